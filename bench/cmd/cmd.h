@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_CMD_H
+#define SYSTOLL_CMD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum exit_code {
+    EXIT_OK = 0,
+    EXIT_REGRESSION = 1, /* or a check failed */
+    EXIT_USAGE = 2,      /* or a tool error */
+    EXIT_INCONCLUSIVE = 3,
+    EXIT_INCOMPARABLE = 4,
+    EXIT_NOTHING = 77, /* nothing measurable here */
+    EXIT_INTERRUPTED = 130
+};
+
+/* A subcommand: one file, one row in the table in main.c. */
+struct command {
+    const char *name;
+    const char *synopsis;              /* what follows the name in the usage line */
+    const char *help;                  /* one line for `systoll --help` */
+    int (*run)(int argc, char **argv); /* argv[0] is the subcommand's name; an enum exit_code */
+    bool hidden;
+};
+
+extern const struct command cmd_inspect, cmd_list, cmd_plot, cmd_report, cmd_run, cmd_worker;
+
+/* A subcommand's option: getopt_long's struct option with its help text. Ends with a row whose name
+ * is NULL. */
+struct opt {
+    const char *name;
+    char letter;     /* 0: none */
+    const char *arg; /* NULL: a flag; else the argument's name in the help */
+    const char *help;
+};
+
+/* Steps through argv as getopt_long does, by a command's option table. Returns the index of the
+ * next option's row with its argument in *arg; OPT_END when only operands are left (from *index
+ * on); OPT_HELP after --help, printed to standard output; OPT_ERROR after one sentence on standard
+ * error that names the nearest option. Set *index to 0 before the first call. */
+enum { OPT_END = -1, OPT_HELP = -2, OPT_ERROR = -3 };
+int opt_next(const struct command *c, const struct opt *opts, int argc, char **argv, int *index,
+             char **arg);
+
+/* "systoll run: SENTENCE" on standard error; always EXIT_USAGE. */
+int cmd_error(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A whole number in lo..hi, or a decimal in lo..hi; else false, with a sentence in error that names
+ * the option, what was given and the range. */
+bool arg_integer(const char *option, const char *text, uint64_t lo, uint64_t hi, uint64_t *value,
+                 char *error, size_t error_size);
+bool arg_decimal(const char *option, const char *text, double lo, double hi, double *value,
+                 char *error, size_t error_size);
+
+/* The word of the NULL-ended list that is nearest to the given one by edit distance, or NULL where
+ * none is near. */
+const char *nearest_word(const char *word, const char *const *words);
+
+/* Calls each(item, arg) for every comma-separated item (empty ones are an error); stops at the
+ * first false. False where a call gave false or an item was empty. */
+bool each_item(const char *list, bool (*each)(const char *item, void *arg), void *arg);
+
+#endif

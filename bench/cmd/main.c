@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/cmd.h"
+
+#include <string.h>
+
+static const struct command *const commands[] = {NULL};
+
+static int usage(FILE *out)
+{
+    fputs("Usage: systoll COMMAND [OPTION]...\n\n"
+          "Measures what a call costs on each path that Linux offers for it.\n\nCommands:\n",
+          out);
+    for (const struct command *const *c = commands; *c; c++)
+        if (!(*c)->hidden)
+            fprintf(out, "  %-10s %s\n", (*c)->name, (*c)->help);
+    fputs("\nsystoll COMMAND --help describes a command's options.\n", out);
+    return out == stdout ? EXIT_OK : EXIT_USAGE;
+}
+
+static int unknown(const char *name)
+{
+    const char *words[sizeof commands / sizeof *commands] = {0};
+    size_t size = 0;
+    for (const struct command *const *c = commands; *c; c++)
+        if (!(*c)->hidden)
+            words[size++] = (*c)->name;
+    const char *near = nearest_word(name, words);
+    if (near)
+        fprintf(stderr, "systoll: there is no command '%.60s'; did you mean %s?\n", name, near);
+    else
+        fprintf(stderr, "systoll: there is no command '%.60s'; see systoll --help\n", name);
+    return EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2)
+        return usage(stderr);
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
+        return usage(stdout);
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("systoll " SYSTOLL_VERSION);
+        return EXIT_OK;
+    }
+    for (const struct command *const *c = commands; *c; c++)
+        if (strcmp((*c)->name, argv[1]) == 0)
+            return (*c)->run(argc - 1, argv + 1);
+    return unknown(argv[1]);
+}

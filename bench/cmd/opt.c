@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/cmd.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_OPTS = 32, MAX_WORD = 64 };
+
+/* Levenshtein's distance, one row at a time; words longer than MAX_WORD are far from everything. */
+static size_t edit_distance(const char *a, const char *b)
+{
+    size_t row[MAX_WORD + 1], la = strlen(a), lb = strlen(b);
+    if (la > MAX_WORD || lb > MAX_WORD)
+        return SIZE_MAX;
+    for (size_t j = 0; j <= lb; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= la; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= lb; j++) {
+            size_t best = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            if (row[j] + 1 < best)
+                best = row[j] + 1;
+            if (row[j - 1] + 1 < best)
+                best = row[j - 1] + 1;
+            row[j] = best;
+        }
+    }
+    return row[lb];
+}
+
+const char *nearest_word(const char *word, const char *const *words)
+{
+    const char *best = NULL;
+    size_t least = strlen(word) / 2 + 2;
+    for (; *words; words++) {
+        size_t d = edit_distance(word, *words);
+        if (strncmp(word, *words, strlen(word)) == 0 && *word && d > 1)
+            d = 1; /* a beginning of the word */
+        if (d < least) {
+            least = d;
+            best = *words;
+        }
+    }
+    return best;
+}
+
+int cmd_error(const char *command, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fprintf(stderr, "systoll %s: ", command);
+    vfprintf(stderr, format, args);
+    fputc('\n', stderr);
+    va_end(args);
+    return EXIT_USAGE;
+}
+
+bool arg_integer(const char *option, const char *text, uint64_t lo, uint64_t hi, uint64_t *value,
+                 char *error, size_t error_size)
+{
+    char *end;
+    errno = 0;
+    unsigned long long v = strtoull(text, &end, 10);
+    if (isdigit((unsigned char)*text) && !*end && !errno && v >= lo && v <= hi) {
+        *value = v;
+        return true;
+    }
+    snprintf(error, error_size, "%s takes a whole number from %llu to %llu, not '%.40s'", option,
+             (unsigned long long)lo, (unsigned long long)hi, text);
+    return false;
+}
+
+bool arg_decimal(const char *option, const char *text, double lo, double hi, double *value,
+                 char *error, size_t error_size)
+{
+    char *end;
+    double v = strtod(text, &end);
+    bool plain = strspn(text, "0123456789.eE+-") == strlen(text);
+    if (*text && plain && !*end && isfinite(v) && v >= lo && v <= hi) {
+        *value = v;
+        return true;
+    }
+    snprintf(error, error_size, "%s takes a number from %g to %g, not '%.40s'", option, lo, hi,
+             text);
+    return false;
+}
+
+bool each_item(const char *list, bool (*each)(const char *item, void *arg), void *arg)
+{
+    char *copy = strdup(list), *next = copy;
+    bool good = copy != NULL;
+    while (good && next) {
+        char *item = strsep(&next, ",");
+        good = *item && each(item, arg);
+    }
+    free(copy);
+    return good;
+}
+
+static void print_help(const struct command *c, const struct opt *opts)
+{
+    printf("Usage: systoll %s%s%s\n\n%s.\n", c->name, *c->synopsis ? " " : "", c->synopsis,
+           c->help);
+    if (opts->name)
+        puts("\nOptions:");
+    for (const struct opt *o = opts; o->name; o++) {
+        char left[80], letter[5] = "";
+        if (o->letter)
+            snprintf(letter, sizeof letter, "-%c, ", o->letter);
+        snprintf(left, sizeof left, "%s--%s%s%s", letter, o->name, o->arg ? " " : "",
+                 o->arg ? o->arg : "");
+        printf("  %-24s %s\n", left, o->help);
+    }
+    printf("  %-24s %s\n", "--help", "print this and exit");
+}
+
+static int unknown_option(const struct command *c, const struct opt *opts, const char *given)
+{
+    const char *words[MAX_OPTS + 1] = {0};
+    size_t size = 0;
+    for (const struct opt *o = opts; o->name && size < MAX_OPTS; o++)
+        words[size++] = o->name;
+    char bare[MAX_WORD];
+    snprintf(bare, sizeof bare, "%s", given + strspn(given, "-"));
+    bare[strcspn(bare, "=")] = '\0';
+    const char *near = nearest_word(bare, words);
+    if (near)
+        cmd_error(c->name, "there is no option '%.60s'; did you mean --%s?", given, near);
+    else
+        cmd_error(c->name, "there is no option '%.60s'; see systoll %s --help", given, c->name);
+    return OPT_ERROR;
+}
+
+/* getopt_long's two views of one table; HELP_VALUE stands for --help. */
+enum { HELP_VALUE = 1000, MISSING = ':', UNKNOWN = '?' };
+
+static void make_getopt(const struct opt *opts, struct option *longs, char *shorts)
+{
+    *shorts++ = ':';
+    int i = 0;
+    for (; opts[i].name && i < MAX_OPTS; i++) {
+        int has = opts[i].arg ? required_argument : no_argument;
+        longs[i] = (struct option){opts[i].name, has, NULL, HELP_VALUE + 1 + i};
+        if (opts[i].letter) {
+            *shorts++ = opts[i].letter;
+            if (opts[i].arg)
+                *shorts++ = ':';
+        }
+    }
+    longs[i++] = (struct option){"help", no_argument, NULL, HELP_VALUE};
+    longs[i] = (struct option){0};
+    *shorts = '\0';
+}
+
+static int row_of(const struct opt *opts, int value)
+{
+    if (value > HELP_VALUE)
+        return value - HELP_VALUE - 1;
+    int i = 0;
+    while (opts[i].letter != value)
+        i++;
+    return i;
+}
+
+int opt_next(const struct command *c, const struct opt *opts, int argc, char **argv, int *index,
+             char **arg)
+{
+    struct option longs[MAX_OPTS + 2];
+    char shorts[2 * MAX_OPTS + 2];
+    make_getopt(opts, longs, shorts);
+    if (*index == 0)
+        optind = 0; /* glibc: start anew */
+    opterr = 0;
+    int at = optind ? optind : 1;
+    int value = getopt_long(argc, argv, shorts, longs, NULL);
+    *index = optind;
+    *arg = optarg;
+    if (value == -1)
+        return OPT_END;
+    if (value == HELP_VALUE) {
+        print_help(c, opts);
+        return OPT_HELP;
+    }
+    if (value == MISSING) {
+        cmd_error(c->name, "%.60s needs a value", argv[optind - 1]);
+        return OPT_ERROR;
+    }
+    if (value == UNKNOWN) {
+        /* optind stays behind where a letter in a cluster is unknown */
+        return unknown_option(c, opts, argv[optind > at ? optind - 1 : at]);
+    }
+    return row_of(opts, value);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_VSYSCALL_H
+#define SYSTOLL_VSYSCALL_H
+
+#include "probe.h"
+
+#include <stdbool.h>
+
+#define VSYSCALL_PAGE 0xffffffffff600000UL
+
+/* The entries (arch/x86/entry/vsyscall/vsyscall_emu_64.c, addr_to_vsyscall_nr). */
+enum { VSYSCALL_GETTIMEOFDAY = 0x000, VSYSCALL_TIME = 0x400, VSYSCALL_GETCPU = 0x800 };
+
+enum vsyscall_mode { VSYSCALL_NONE, VSYSCALL_XONLY, VSYSCALL_EMULATE };
+
+/* The mode of this boot and how it was found: by the maps line and by trying, never from the
+ * command line alone, nor by counting faults (LASS processors trap otherwise). */
+struct vsyscall {
+    enum vsyscall_mode mode;
+    char maps[8];      /* permissions of the [vsyscall] line of /proc/self/maps; "" where absent */
+    struct probe call; /* time(NULL) through its entry */
+    struct probe read; /* one byte read from the page */
+    bool agree;        /* maps line and probes say the same */
+};
+
+/* 0 or -errno. */
+int vsyscall_find(struct vsyscall *v);
+const char *vsyscall_mode_name(enum vsyscall_mode mode); /* "none", "xonly", "emulate" */
+
+#endif

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_COUNTERS_H
+#define SYSTOLL_COUNTERS_H
+
+#include "work.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define COUNT_UNKNOWN INT64_MIN
+
+/* A way to count what happens while work is done. One row per kind. */
+struct counter_kind {
+    const char *name; /* as in a worker's request and in a record: "perf", "seccomp", "events" */
+    /* Counts what n repetitions of the work cause in the calling thread, the cost of enabling and
+     * disabling included: the caller subtracts the same count of an empty work. values[i] belongs
+     * to names[i]; COUNT_UNKNOWN where this kind can't see it. NULL, or why nothing was counted:
+     * a sentence without its full stop, static or in a static buffer of the module. */
+    const char *(*count)(const struct work *w, uint64_t n, const char *const *names, size_t size,
+                         int64_t *values);
+};
+
+/* Kernel entries, in this order: sys_enter, emulate_vsyscall, page_fault_user, page_faults. */
+enum { ENTRY_NAMES = 4 };
+extern const char *const entry_names[ENTRY_NAMES];
+
+/* Three tracepoints and the software event, by perf_event_open (names as entry_names). */
+extern const struct counter_kind counter_perf;
+/* A forked child under SECCOMP_RET_TRAP counts its SIGSYS; needs no privilege; page faults stay
+ * COUNT_UNKNOWN. No system call of the work is carried out. */
+extern const struct counter_kind counter_seccomp;
+/* Any event that libpfm4 knows and the kernel opens, modifiers :u and :k included; one pass for
+ * all names, refused (never scaled) where enabled and running time differ. */
+extern const struct counter_kind counter_events;
+/* Counts nothing and always works: every value is 0. For tests. */
+extern const struct counter_kind counter_null;
+
+/* The kind of that name, or NULL. */
+const struct counter_kind *counter_kind_by_name(const char *name);
+
+/* NULL where this kernel opens the event of that name; else why not, naming the nearest event
+ * where the name is unknown; a static buffer. */
+const char *counter_event_check(const char *name);
+
+/* Calls each(name, description, arg) for every event whose full name matches the shell pattern. */
+void counter_event_list(const char *pattern, void (*each)(const char *, const char *, void *),
+                        void *arg);
+
+#endif

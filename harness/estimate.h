@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_ESTIMATE_H
+#define SYSTOLL_ESTIMATE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A centre with its 95 % interval, in the unit of what it was made from. NAN where there was
+ * nothing; lo = hi = NAN where there was one launch only. */
+struct estimate {
+    double value, lo, hi;
+    size_t kept, dropped;
+};
+
+/* The q-quantile (0 to 1, linear interpolation, Hyndman and Fan type 7) of size values, which are
+ * sorted in place. NAN where size is 0. */
+double quantile(double *values, size_t size, double q);
+double mean(const double *values, size_t size);
+
+/* The centre of one launch: the estimator that docs/method.md chose, over its block costs, which
+ * are sorted in place. */
+double estimate_launch(double *costs, size_t size);
+
+/* Centre and 95 % Student t interval on the logarithm of positive launch values. */
+struct estimate estimate_launches(const double *launches, size_t size);
+
+/* Two-sided 95 % Student t quantile for that many degrees of freedom. */
+double student_t95(size_t degrees);
+
+#endif

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_RECORD_H
+#define SYSTOLL_RECORD_H
+
+#include "sample.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#define RECORD_SCHEMA "systoll.record/1"
+
+/* A record is JSON Lines; results/README.md is its reference. It is written line by line to
+ * FILE.partial, which becomes FILE at the end, so that a crash loses at most the line at work and
+ * FILE is whole or absent. */
+struct record_writer;
+
+/* Opens path for writing ("-": standard output). Never follows a link and never writes through one:
+ * the partial file is created with O_EXCL | O_NOFOLLOW, replacing only a stale regular file that
+ * this user owns. NULL, with a sentence in error. */
+struct record_writer *record_create(const char *path, char *error, size_t error_size);
+/* Appends one line, flushed to the kernel. 0 or -errno (ENOSPC, ...); the lines before stay whole.
+ */
+int record_append(struct record_writer *w, const json_t *line);
+/* Renames into place and frees. 0 or -errno; the partial file stays where that failed. */
+int record_commit(struct record_writer *w);
+/* Frees; leaves what was written under its partial name. */
+void record_abandon(struct record_writer *w);
+
+/* A record read back. Everything in it comes from an untrusted file, checked for type, range and
+ * size when it was read: a holder may rely on results/README.md's shapes. */
+struct record {
+    json_t *manifest;
+    json_t *summary;        /* NULL where the run ended before it was written */
+    json_t *others;         /* array: lines of type counts and batch, as they stand */
+    struct samples samples; /* empty unless asked for, or no summary is there */
+    size_t rounds;          /* rounds read */
+    bool torn;              /* the last line was cut; what came before was used */
+};
+
+enum record_depth { RECORD_SUMMARY, RECORD_SAMPLES };
+
+/* Reads a record ("-": standard input). 0; or -errno, with one sentence in error that names file,
+ * line and what is wrong: not a record, a newer schema, a line over 16 MiB, no whole round, a field
+ * that is missing or out of range. On error *r is empty. */
+int record_read(const char *path, enum record_depth depth, struct record *r, char *error,
+                size_t error_size);
+/* The same from a stream; name is for sentences. Where the fuzzer enters. */
+int record_read_stream(FILE *in, const char *name, enum record_depth depth, struct record *r,
+                       char *error, size_t error_size);
+void record_free(struct record *r);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_WORK_H
+#define SYSTOLL_WORK_H
+
+#include <stdint.h>
+
+/* All that the harness sees of what it times. The owner of the work owns arg, which must outlive
+ * every use of the work. */
+struct work {
+    /* Performs the work n times; gives what the last one gave. n may be 0. */
+    uint64_t (*loop)(void *arg, uint64_t n);
+    void (*prepare)(void *arg); /* NULL, or called untimed before each block */
+    void *arg;
+    uint64_t max_n; /* the most that one block may ask for; 0: no limit */
+};
+
+#endif
