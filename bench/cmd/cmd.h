@@ -2,6 +2,8 @@
 #ifndef SYSTOLL_CMD_H
 #define SYSTOLL_CMD_H
 
+#include "words.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -54,10 +56,6 @@ bool arg_integer(const char *option, const char *text, uint64_t lo, uint64_t hi,
                  char *error, size_t error_size);
 bool arg_decimal(const char *option, const char *text, double lo, double hi, double *value,
                  char *error, size_t error_size);
-
-/* The word of the NULL-ended list that is nearest to the given one by edit distance, or NULL where
- * none is near. */
-const char *nearest_word(const char *word, const char *const *words);
 
 /* Calls each(item, arg) for every comma-separated item (empty ones are an error); stops at the
  * first false. False where a call gave false or an item was empty. */
