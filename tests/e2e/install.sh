@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# What `cmake --install` leaves in a prefix runs from there. BUILD_DIR is the build tree.
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/lib.sh"
+
+source=$(cd "$(dirname "$0")/../.." && pwd)
+run cmake --install "${BUILD_DIR:?}" --prefix "$tmp/prefix"
+expect_status 0
+
+cd / || exit 2
+SYSTOLL=$tmp/prefix/bin/systoll
+systoll --version
+expect_status 0
+systoll --help
+expect_status 0
+
+for script in "$source"/scripts/plots/*.gp; do
+    [ -e "$script" ] || continue
+    installed=$tmp/prefix/share/systoll/plots/${script##*/}
+    ok "share/systoll/plots has ${script##*/}" cmp "$script" "$installed"
+done
+
+finish

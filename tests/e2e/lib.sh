@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+# Sourced by the end-to-end tests: runs commands, looks at what came, prints TAP. SYSTOLL names the
+# program under test; $tmp is a folder of the test's own.
+set -uo pipefail
+: "${SYSTOLL:?SYSTOLL=build/systoll names the program to test}"
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+tests=0
+failures=0
+status=0
+last=''
+
+# Ends the whole test, unmeasured.
+skip_all() {
+    printf '1..0 # SKIP\nskip: %s\n' "$1"
+    exit 77
+}
+
+# result GOOD DESCRIPTION: one line of TAP; where it failed, what the command had printed.
+result() {
+    tests=$((tests + 1))
+    if [ "$1" -eq 0 ]; then
+        printf 'ok %d - %s\n' "$tests" "$2"
+        return
+    fi
+    failures=$((failures + 1))
+    printf 'not ok %d - %s\n' "$tests" "$2"
+    printf '# ran: %s\n# status: %s\n' "$last" "$status"
+    head -c 2000 "$tmp/out" 2>/dev/null | sed 's/^/# out: /'
+    head -c 2000 "$tmp/err" 2>/dev/null | sed 's/^/# err: /'
+}
+
+# ok DESCRIPTION COMMAND...: passes where the command succeeds.
+ok() {
+    local what=$1
+    shift
+    "$@" >/dev/null 2>&1
+    result $? "$what"
+}
+
+# run COMMAND...: no standard input; leaves status, $tmp/out and $tmp/err for what follows.
+run() {
+    last=$*
+    "$@" >"$tmp/out" 2>"$tmp/err" </dev/null
+    status=$?
+}
+
+systoll() { run "$SYSTOLL" "$@"; }
+
+expect_status() {
+    [ "$status" -eq "$1" ]
+    result $? "$last: exit $1"
+}
+
+# Basic regular expressions, as grep reads them.
+expect_out() {
+    grep -q -e "$1" "$tmp/out"
+    result $? "$last: standard output has '$1'"
+}
+
+expect_no_out() {
+    ! grep -q -e "$1" "$tmp/out"
+    result $? "$last: standard output lacks '$1'"
+}
+
+expect_err() {
+    grep -q -e "$1" "$tmp/err"
+    result $? "$last: standard error has '$1'"
+}
+
+expect_silent() {
+    [ ! -s "$tmp/$1" ]
+    result $? "$last: standard $1 is empty"
+}
+
+# One sentence, on one line, from systoll; nothing on standard output.
+expect_sentence() {
+    [ "$(wc -l <"$tmp/err")" -eq 1 ] && grep -q '^systoll.*: .' "$tmp/err" && [ ! -s "$tmp/out" ]
+    result $? "$last: one sentence on standard error, nothing on standard output"
+}
+
+# refused TEXT COMMAND...: the usual end of bad input.
+refused() {
+    local text=$1
+    shift
+    systoll "$@"
+    expect_status 2
+    expect_sentence
+    expect_err "$text"
+}
+
+finish() {
+    printf '1..%d\n' "$tests"
+    exit $((failures > 0))
+}
