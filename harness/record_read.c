@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: MIT */
+#include "record.h"
+
+#include "record_check.h"
+#include "record_lines.h"
+#include "text.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* As record_append begins a round. A line that begins otherwise is parsed to see what it is. */
+static const char round_begins[] = "{\"type\":\"round\"";
+
+#define MAX_RECORD ((size_t)1 << 30)
+
+struct reader {
+    struct lines lines;
+    const char *name;
+    enum record_depth depth;
+    struct record *r;
+    size_t cells;
+    char *kept; /* round lines whose parsing waits for the question whether a summary comes */
+    size_t kept_size, kept_capacity;
+    char *error;
+    size_t error_size;
+};
+
+__attribute__((format(printf, 3, 4))) static int fail(struct reader *x, int code,
+                                                      const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int at = snprintf(x->error, x->error_size, "%s", x->name);
+    if (at >= 0 && (size_t)at < x->error_size)
+        vsnprintf(x->error + at, x->error_size - (size_t)at, format, args);
+    va_end(args);
+    text_printable(x->error);
+    return code;
+}
+
+static int fail_line(struct reader *x, const char *type, const struct complaint *what)
+{
+    return fail(x, -EINVAL, ", line %zu: in the %s line, %s", x->lines.number, type, what->text);
+}
+
+static int check_schema(struct reader *x, const json_t *line)
+{
+    const char *schema = json_string_value(json_object_get(line, "schema"));
+    static const char ours[] = "systoll.record/";
+    if (!schema || strncmp(schema, ours, sizeof ours - 1) != 0)
+        return fail(x, -EINVAL, " is not a systoll record: its first line does not say %s",
+                    RECORD_SCHEMA);
+    if (strcmp(schema, RECORD_SCHEMA) == 0)
+        return 0;
+    char *end;
+    if (strtoul(schema + sizeof ours - 1, &end, 10) > 1 && !*end)
+        return fail(x, -EINVAL, " is of a newer schema (%.40s); use a newer systoll", schema);
+    return fail(x, -EINVAL, " is of an unknown schema (%.40s), not %s", schema, RECORD_SCHEMA);
+}
+
+static int take_manifest(struct reader *x, json_t *line)
+{
+    struct complaint what;
+    int result = check_schema(x, line);
+    if (result)
+        return result;
+    if (!check_manifest(line, &what))
+        return fail_line(x, "manifest", &what);
+    x->r->manifest = json_incref(line);
+    x->cells = json_array_size(json_object_get(line, "cells"));
+    return 0;
+}
+
+static int take_round(struct reader *x, const json_t *line)
+{
+    struct complaint what;
+    if (!check_round(line, x->cells, &x->r->samples, &what))
+        return fail_line(x, "round", &what);
+    x->r->rounds++;
+    return 0;
+}
+
+static int take_summary(struct reader *x, json_t *line)
+{
+    struct complaint what;
+    if (!check_summary(line, &what))
+        return fail_line(x, "summary", &what);
+    json_decref(x->r->summary);
+    x->r->summary = json_incref(line);
+    x->kept_size = 0; /* the rounds so far need not be parsed */
+    return 0;
+}
+
+static int take_other(struct reader *x, const char *type, json_t *line)
+{
+    struct complaint what;
+    bool good = true;
+    if (strcmp(type, "counts") == 0)
+        good = check_counts(line, x->cells, &what);
+    else if (strcmp(type, "batch") == 0)
+        good = check_batch(line, x->cells, &what);
+    else if (strcmp(type, "frequency") == 0)
+        good = check_frequency(line, &what);
+    else
+        return 0; /* a later systoll may add types within this schema */
+    if (!good)
+        return fail_line(x, type, &what);
+    return json_array_append(x->r->others, line) == 0 ? 0 : -ENOMEM;
+}
+
+static int take(struct reader *x, json_t *line)
+{
+    const char *type = json_string_value(json_object_get(line, "type"));
+    if (!x->r->manifest && (!type || strcmp(type, "manifest") != 0))
+        return fail(x, -EINVAL, " is not a systoll record: its first line is no manifest");
+    if (!type)
+        return fail(x, -EINVAL, ", line %zu: is no object with a 'type'", x->lines.number);
+    if (strcmp(type, "manifest") == 0 && x->r->manifest)
+        return fail(x, -EINVAL, ", line %zu: is a second manifest; give one record at a time",
+                    x->lines.number);
+    if (strcmp(type, "manifest") == 0)
+        return take_manifest(x, line);
+    if (strcmp(type, "round") == 0)
+        return take_round(x, line);
+    if (strcmp(type, "summary") == 0)
+        return take_summary(x, line);
+    return take_other(x, type, line);
+}
+
+static int parse(struct reader *x, const char *text, size_t size)
+{
+    json_error_t why;
+    json_t *line = json_loadb(text, size, JSON_REJECT_DUPLICATES, &why);
+    if (!line && x->lines.cut) {
+        x->r->torn = true;
+        return 0;
+    }
+    if (!line && !x->r->manifest)
+        return fail(x, -EINVAL, " is not a systoll record: its first line is not JSON (%s)",
+                    why.text);
+    if (!line)
+        return fail(x, -EINVAL, ", line %zu: is not JSON (%s)", x->lines.number, why.text);
+    int result = take(x, line);
+    json_decref(line);
+    return result;
+}
+
+/* Puts a round's text and line number aside. */
+static int keep(struct reader *x, const char *text, size_t size)
+{
+    const size_t head[2] = {x->lines.number, size};
+    size_t needed = x->kept_size + sizeof head + size;
+    if (needed > x->kept_capacity) {
+        char *kept = realloc(x->kept, 2 * needed);
+        if (!kept)
+            return fail(x, -ENOMEM, " is larger than memory");
+        x->kept = kept;
+        x->kept_capacity = 2 * needed;
+    }
+    memcpy(x->kept + x->kept_size, head, sizeof head);
+    memcpy(x->kept + x->kept_size + sizeof head, text, size);
+    x->kept_size = needed;
+    x->r->rounds++;
+    return 0;
+}
+
+/* No summary came: the rounds that were put aside are needed after all. */
+static int parse_kept(struct reader *x)
+{
+    size_t number = x->lines.number, head[2];
+    bool cut = x->lines.cut;
+    x->lines.cut = false;
+    int result = 0;
+    for (size_t at = 0; at < x->kept_size && result == 0; at += sizeof head + head[1]) {
+        memcpy(head, x->kept + at, sizeof head);
+        x->lines.number = head[0];
+        x->r->rounds--;
+        result = parse(x, x->kept + at + sizeof head, head[1]);
+    }
+    x->kept_size = 0;
+    x->lines.number = number;
+    x->lines.cut = cut;
+    return result;
+}
+
+static bool begins_as_round(const char *text, size_t size)
+{
+    return size >= sizeof round_begins - 1 &&
+           memcmp(text, round_begins, sizeof round_begins - 1) == 0;
+}
+
+/* A round that a summary may make needless is only counted; a cut one is parsed, to see if it is
+ * whole. */
+static int take_text(struct reader *x, const char *text, size_t size)
+{
+    if (x->depth == RECORD_SAMPLES || !x->r->manifest || !begins_as_round(text, size))
+        return parse(x, text, size);
+    if (!x->lines.cut)
+        return keep(x, text, size);
+    int result = parse_kept(x);
+    return result ? result : parse(x, text, size);
+}
+
+static int fail_stream(struct reader *x, int code)
+{
+    if (code == -EFBIG)
+        return fail(x, -EINVAL, ", line %zu: is longer than 16 MiB; this is no systoll record",
+                    x->lines.number);
+    return fail(x, code, " can't be read: %s", strerror(-code));
+}
+
+static int read_lines(struct reader *x)
+{
+    int result;
+    const char *text;
+    size_t size, total = 0;
+    while ((text = lines_next(&x->lines, &size, &result))) {
+        total += size;
+        if (total > MAX_RECORD)
+            return fail(x, -EINVAL, " is larger than 1 GiB; this is no systoll record");
+        result = take_text(x, text, size);
+        if (result)
+            return result;
+    }
+    if (result)
+        return fail_stream(x, result);
+    return x->r->summary ? 0 : parse_kept(x);
+}
+
+static int finish(struct reader *x)
+{
+    if (x->lines.number == 0)
+        return fail(x, -EINVAL, " is empty; a record begins with a manifest");
+    if (!x->r->manifest)
+        return fail(x, -EINVAL, " is cut within its first line; there is nothing to use");
+    if (!x->r->summary && x->r->rounds == 0)
+        return fail(x, -EINVAL, " holds no whole round and no summary; there is nothing to use");
+    return 0;
+}
+
+int record_read_stream(FILE *in, const char *name, enum record_depth depth, struct record *r,
+                       char *error, size_t error_size)
+{
+    *r = (struct record){.others = json_array()};
+    struct reader x = {.lines = {.in = in},
+                       .name = name,
+                       .depth = depth,
+                       .r = r,
+                       .error = error,
+                       .error_size = error_size};
+    int result = r->others ? read_lines(&x) : fail(&x, -ENOMEM, ": there is no memory left");
+    if (result == 0)
+        result = finish(&x);
+    if (result)
+        record_free(r);
+    free(x.kept);
+    lines_free(&x.lines);
+    return result;
+}
+
+static int open_error(const char *path, int code, char *error, size_t error_size)
+{
+    snprintf(error, error_size, "%s can't be read: %s", path, strerror(code));
+    text_printable(error);
+    return -code;
+}
+
+int record_read(const char *path, enum record_depth depth, struct record *r, char *error,
+                size_t error_size)
+{
+    if (strcmp(path, "-") == 0)
+        return record_read_stream(stdin, "standard input", depth, r, error, error_size);
+    *r = (struct record){0};
+    FILE *in = fopen(path, "re");
+    if (!in)
+        return open_error(path, errno, error, error_size);
+    int result = record_read_stream(in, path, depth, r, error, error_size);
+    fclose(in);
+    return result;
+}
+
+void record_free(struct record *r)
+{
+    json_decref(r->manifest);
+    json_decref(r->summary);
+    json_decref(r->others);
+    samples_free(&r->samples);
+    *r = (struct record){0};
+}
