@@ -74,9 +74,9 @@ expect_silent() {
     result $? "$last: standard $1 is empty"
 }
 
-# One sentence, on one line, from systoll; nothing on standard output.
+# One sentence, on one line, after the name of who says it; nothing on standard output.
 expect_sentence() {
-    [ "$(wc -l <"$tmp/err")" -eq 1 ] && grep -q '^systoll.*: .' "$tmp/err" && [ ! -s "$tmp/out" ]
+    [ "$(wc -l <"$tmp/err")" -eq 1 ] && grep -q '^[a-z ]*: .' "$tmp/err" && [ ! -s "$tmp/out" ]
     result $? "$last: one sentence on standard error, nothing on standard output"
 }
 
