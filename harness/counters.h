@@ -18,13 +18,19 @@ struct counter_kind {
      * a sentence without its full stop, static or in a static buffer of the module. */
     const char *(*count)(const struct work *w, uint64_t n, const char *const *names, size_t size,
                          int64_t *values);
+    void (*release)(void); /* NULL, or closes what count leaves open; see counters_release */
 };
+
+/* At most so many names in one count. */
+enum { COUNT_NAMES_MAX = 32 };
 
 /* Kernel entries, in this order: sys_enter, emulate_vsyscall, page_fault_user, page_faults. */
 enum { ENTRY_NAMES = 4 };
 extern const char *const entry_names[ENTRY_NAMES];
 
-/* Three tracepoints and the software event, by perf_event_open (names as entry_names). */
+/* Three tracepoints and the software event, by perf_event_open (names as entry_names; any other is
+ * COUNT_UNKNOWN). A kernel that lacks one of the events still counts the others; without sys_enter
+ * nothing is counted. */
 extern const struct counter_kind counter_perf;
 /* A forked child under SECCOMP_RET_TRAP counts its SIGSYS; needs no privilege; page faults stay
  * COUNT_UNKNOWN. No system call of the work is carried out. */
@@ -38,11 +44,24 @@ extern const struct counter_kind counter_null;
 /* The kind of that name, or NULL. */
 const struct counter_kind *counter_kind_by_name(const char *name);
 
+/* Closes whatever counters are open; nothing to do is no error. To be called before anything is
+ * timed: counter_perf leaves its tracepoints open, because closing them takes the kernel 0.1 s, and
+ * an open tracepoint lengthens every system call of the machine. So count one kind for all cells in
+ * a row. */
+void counters_release(void);
+
+/* What one repetition of the work causes: counts n (at least 1) of the work and n of an empty work,
+ * subtracts, divides. NAN where unknown. NULL, or why nothing was counted, as count. */
+const char *count_per_call(const struct counter_kind *kind, const struct work *w,
+                           const struct work *empty, uint64_t n, const char *const *names,
+                           size_t size, double *per_call);
+
 /* NULL where this kernel opens the event of that name; else why not, naming the nearest event
  * where the name is unknown; a static buffer. */
 const char *counter_event_check(const char *name);
 
-/* Calls each(name, description, arg) for every event whose full name matches the shell pattern. */
+/* Calls each(name, description, arg) for every event of this machine's PMUs whose full name
+ * ("perf::PAGE-FAULTS"), or what follows its "::", matches the shell pattern in either case. */
 void counter_event_list(const char *pattern, void (*each)(const char *, const char *, void *),
                         void *arg);
 

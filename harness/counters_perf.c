@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: MIT */
+#include "counters.h"
+
+#include "perf_set.h"
+#include "tracefs.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SYS_ENTER = 0 };
+
+/* In the order of entry_names; the software event is none of tracefs. */
+static const char *const tracepoints[ENTRY_NAMES] = {
+    "raw_syscalls/sys_enter", "vsyscall/emulate_vsyscall", "exceptions/page_fault_user", NULL};
+
+/* What stays open between counts: set holds an event for each entry name with a slot >= 0. */
+static struct {
+    struct perf_set set;
+    int slot[ENTRY_NAMES];
+    pid_t thread;
+} entries;
+
+static char reason[256];
+
+static const char *no_tracefs(int error)
+{
+    if (error == -ENODEV)
+        return "this kernel has no tracefs, so it has no tracepoints to count";
+    snprintf(
+        reason, sizeof reason,
+        "tracefs can't be read (%s), so the tracepoints' ids are unknown: run as root, or have "
+        "it mounted at /sys/kernel/tracing with a mode that lets this user in",
+        strerror(-error));
+    return reason;
+}
+
+static const char *no_sys_enter(int error)
+{
+    int paranoid = perf_paranoid();
+    if (error == -ENOENT || error == -ENODEV)
+        return "this kernel has no tracepoint raw_syscalls:sys_enter (CONFIG_FTRACE_SYSCALLS)";
+    if (error == -ENOSYS)
+        return "this kernel has no perf_event_open (CONFIG_PERF_EVENTS), or a sandbox hides it";
+    if ((error == -EACCES || error == -EPERM) && paranoid > 1)
+        snprintf(reason, sizeof reason,
+                 "perf_event_paranoid is %d, and counting kernel entries takes 1 or less, root or "
+                 "CAP_PERFMON",
+                 paranoid);
+    else
+        snprintf(reason, sizeof reason, "raw_syscalls:sys_enter can't be opened by perf: %s",
+                 strerror(-error));
+    return reason;
+}
+
+static int open_entry(int tracefs, size_t i)
+{
+    /* exclude_kernel = 1 would make a tracepoint count 0 without a word */
+    struct perf_event_attr attr = {.type = PERF_TYPE_SOFTWARE, .config = PERF_COUNT_SW_PAGE_FAULTS};
+    entries.slot[i] = -1;
+    if (tracepoints[i]) {
+        int id = tracefs_event_id(tracefs, tracepoints[i]);
+        if (id < 0)
+            return id;
+        attr.type = PERF_TYPE_TRACEPOINT;
+        attr.config = (__u64)id;
+    }
+    int error = perf_set_add(&entries.set, &attr);
+    if (error)
+        return error;
+    entries.slot[i] = (int)entries.set.size - 1;
+    return 0;
+}
+
+static void release_perf(void)
+{
+    perf_set_close(&entries.set);
+}
+
+/* Events follow the thread that opened them: another one, or a forked child, opens its own. */
+static const char *open_entries(void)
+{
+    if (entries.set.size && entries.thread == gettid())
+        return NULL;
+    release_perf();
+    int tracefs = tracefs_open();
+    if (tracefs < 0)
+        return no_tracefs(tracefs);
+    int error = open_entry(tracefs, SYS_ENTER);
+    for (size_t i = 1; i < ENTRY_NAMES && !error; i++)
+        open_entry(tracefs, i);
+    close(tracefs);
+    entries.thread = gettid();
+    return error ? no_sys_enter(error) : NULL;
+}
+
+static int64_t value_of(const char *name, const int64_t *counts)
+{
+    for (size_t i = 0; i < ENTRY_NAMES; i++)
+        if (strcmp(entry_names[i], name) == 0 && entries.slot[i] >= 0)
+            return counts[entries.slot[i]];
+    return COUNT_UNKNOWN;
+}
+
+static const char *count_perf(const struct work *w, uint64_t n, const char *const *names,
+                              size_t size, int64_t *values)
+{
+    int64_t counts[COUNT_NAMES_MAX];
+    size_t bad;
+    const char *why = open_entries();
+    if (why)
+        return why;
+    int error = perf_set_count(&entries.set, w, n, counts, &bad);
+    if (error) {
+        snprintf(reason, sizeof reason, "the kernel did not count its entries all along: %s",
+                 strerror(-error));
+        return reason;
+    }
+    for (size_t i = 0; i < size; i++)
+        values[i] = value_of(names[i], counts);
+    return NULL;
+}
+
+const struct counter_kind counter_perf = {
+    .name = "perf", .count = count_perf, .release = release_perf};

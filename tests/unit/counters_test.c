@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+#include "counters.h"
+
+#include "works.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+enum { N = 1000 };
+
+static void assert_entries(const double *got, double enter, double vsyscall, double fault,
+                           double faults)
+{
+    const double expected[ENTRY_NAMES] = {enter, vsyscall, fault, faults};
+    for (size_t i = 0; i < ENTRY_NAMES; i++)
+        if (isnan(expected[i]))
+            assert_true(isnan(got[i]));
+        else
+            assert_true(got[i] == expected[i]);
+}
+
+static void count_entries(const struct counter_kind *kind, const struct work *w, double *got)
+{
+    const char *reason = count_per_call(kind, w, &work_empty, N, entry_names, ENTRY_NAMES, got);
+    if (reason) {
+        print_message("skipped: %s\n", reason);
+        skip();
+    }
+}
+
+static void kinds_are_found_by_name(void **state)
+{
+    (void)state;
+    assert_ptr_equal(counter_kind_by_name("perf"), &counter_perf);
+    assert_ptr_equal(counter_kind_by_name("seccomp"), &counter_seccomp);
+    assert_ptr_equal(counter_kind_by_name("events"), &counter_events);
+    assert_ptr_equal(counter_kind_by_name("null"), &counter_null);
+    assert_null(counter_kind_by_name("per"));
+}
+
+static void null_counts_nothing(void **state)
+{
+    double got[ENTRY_NAMES];
+    (void)state;
+    count_entries(&counter_null, &work_empty, got);
+    assert_entries(got, 0, 0, 0, 0);
+}
+
+static int counted; /* calls of count_script */
+
+/* Empty work: 7, with a stray one in the second count. Work: 7 + 3 a call, with a stray one in the
+ * first three counts. The second name is unknown, the third never whole. */
+static const char *count_script(const struct work *w, uint64_t n, const char *const *names,
+                                size_t size, int64_t *values)
+{
+    (void)names;
+    (void)size;
+    int turn = counted++ / 2;
+    bool empty = w == &work_empty;
+    values[0] = empty ? 7 + (turn == 1) : 7 + 3 * (int64_t)n + (turn < 3);
+    values[1] = COUNT_UNKNOWN;
+    values[2] = empty ? 0 : 5;
+    return NULL;
+}
+
+static const char *const script_names[] = {"a", "b", "c"};
+static const struct counter_kind script = {.name = "script", .count = count_script};
+
+static void strays_are_counted_away(void **state)
+{
+    double got[2];
+    (void)state;
+    counted = 0;
+    assert_null(count_per_call(&script, &work_syscall, &work_empty, N, script_names, 2, got));
+    assert_int_equal(counted, 8);
+    assert_true(got[0] == 3);
+    assert_true(isnan(got[1]));
+}
+
+static void what_is_never_whole_ends_too(void **state)
+{
+    double got[3];
+    (void)state;
+    counted = 0;
+    assert_null(count_per_call(&script, &work_syscall, &work_empty, N, script_names, 3, got));
+    assert_int_equal(counted, 10);
+    assert_true(got[0] == 3);
+    assert_true(got[2] == 5.0 / N);
+}
+
+static const char *count_refused(const struct work *w, uint64_t n, const char *const *names,
+                                 size_t size, int64_t *values)
+{
+    (void)w, (void)n, (void)names, (void)size, (void)values;
+    return "refused";
+}
+
+static void a_reason_is_passed_on(void **state)
+{
+    const struct counter_kind refusing = {.name = "refusing", .count = count_refused};
+    double got[1];
+    (void)state;
+    assert_string_equal(
+        count_per_call(&refusing, &work_syscall, &work_empty, N, script_names, 1, got), "refused");
+    assert_non_null(count_per_call(&counter_null, &work_syscall, &work_empty, N, script_names,
+                                   COUNT_NAMES_MAX + 1, got));
+}
+
+/* The window of perf's counters itself costs a constant number of entries. */
+static void perf_is_exact_each_time(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 20; i++) {
+        int64_t with[1], without[1];
+        const char *reason = counter_perf.count(&work_syscall, N, entry_names, 1, with);
+        if (reason) {
+            print_message("skipped: %s\n", reason);
+            skip();
+        }
+        assert_null(counter_perf.count(&work_empty, N, entry_names, 1, without));
+        assert_int_equal(with[0] - without[0], N);
+        assert_int_equal(without[0], 1);
+    }
+}
+
+static void perf_sees_every_path(void **state)
+{
+    double got[ENTRY_NAMES];
+    (void)state;
+    count_entries(&counter_perf, &work_empty, got);
+    assert_entries(got, 0, 0, 0, 0);
+    count_entries(&counter_perf, &work_syscall, got);
+    assert_entries(got, 1, 0, 0, 0);
+    count_entries(&counter_perf, &work_int80, got);
+    assert_entries(got, 1, 0, 0, 0);
+}
+
+/* On a processor with LASS the page traps as #GP from 7.1 on: no page fault then. */
+static void perf_sees_the_vsyscall_page(void **state)
+{
+    double got[ENTRY_NAMES];
+    (void)state;
+    if (!has_vsyscall())
+        skip();
+    count_entries(&counter_perf, &work_vsyscall, got);
+    assert_true(got[2] == 0 || got[2] == 1);
+    assert_entries(got, 0, 1, got[2], got[2]);
+}
+
+static void perf_counts_again_after_release(void **state)
+{
+    double got[ENTRY_NAMES];
+    (void)state;
+    counters_release();
+    counters_release();
+    count_entries(&counter_perf, &work_syscall, got);
+    assert_entries(got, 1, 0, 0, 0);
+}
+
+static void perf_does_not_know_other_names(void **state)
+{
+    const char *const names[] = {"page_faults", "cycles"};
+    int64_t values[2];
+    (void)state;
+    if (counter_perf.count(&work_empty, 1, names, 2, values))
+        skip();
+    assert_true(values[0] >= 0);
+    assert_true(values[1] == COUNT_UNKNOWN);
+}
+
+static int release(void **state)
+{
+    (void)state;
+    counters_release();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(kinds_are_found_by_name),
+        cmocka_unit_test(null_counts_nothing),
+        cmocka_unit_test(strays_are_counted_away),
+        cmocka_unit_test(what_is_never_whole_ends_too),
+        cmocka_unit_test(a_reason_is_passed_on),
+        cmocka_unit_test(perf_is_exact_each_time),
+        cmocka_unit_test(perf_sees_every_path),
+        cmocka_unit_test(perf_sees_the_vsyscall_page),
+        cmocka_unit_test(perf_counts_again_after_release),
+        cmocka_unit_test(perf_does_not_know_other_names),
+    };
+    return cmocka_run_group_tests(tests, NULL, release);
+}

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_TEST_WORKS_H
+#define SYSTOLL_TEST_WORKS_H
+
+#include "work.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+
+#define VSYSCALL_TIME 0xffffffffff600400UL
+
+/* Works whose kernel entries are known. */
+
+static inline uint64_t loop_empty(void *arg, uint64_t n)
+{
+    (void)arg;
+    for (uint64_t i = 0; i < n; i++)
+        __asm__ volatile("");
+    return 0;
+}
+
+static inline uint64_t loop_syscall(void *arg, uint64_t n)
+{
+    long ret = 0;
+    (void)arg;
+    for (uint64_t i = 0; i < n; i++) {
+        ret = SYS_getppid;
+        __asm__ volatile("syscall" : "+a"(ret) : : "rcx", "r11", "memory");
+    }
+    return (uint64_t)ret;
+}
+
+/* 64 is getppid in the i386 table. */
+static inline uint64_t loop_int80(void *arg, uint64_t n)
+{
+    long ret = 0;
+    (void)arg;
+    for (uint64_t i = 0; i < n; i++) {
+        ret = 64;
+        __asm__ volatile("int $0x80" : "+a"(ret) : : "r8", "r9", "r10", "r11", "memory");
+    }
+    return (uint64_t)ret;
+}
+
+static inline uint64_t loop_vsyscall(void *arg, uint64_t n)
+{
+    long (*const volatile entry)(long *) = (long (*)(long *))VSYSCALL_TIME;
+    long ret = 0;
+    (void)arg;
+    for (uint64_t i = 0; i < n; i++)
+        ret = entry(NULL);
+    return (uint64_t)ret;
+}
+
+static inline bool has_vsyscall(void)
+{
+    char line[256];
+    bool found = false;
+    FILE *maps = fopen("/proc/self/maps", "re");
+    while (maps && fgets(line, sizeof line, maps))
+        found = found || strstr(line, "[vsyscall]");
+    if (maps)
+        fclose(maps);
+    return found;
+}
+
+static const struct work work_empty = {loop_empty, NULL, NULL, 0};
+static const struct work work_syscall = {loop_syscall, NULL, NULL, 0};
+static const struct work work_int80 = {loop_int80, NULL, NULL, 0};
+static const struct work work_vsyscall = {loop_vsyscall, NULL, NULL, 0};
+
+#endif
