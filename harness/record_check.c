@@ -1,92 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "record_check.h"
 
-#include "timebase.h"
-
 #include <string.h>
 
 /* More would be no run that a machine could have made; keeps sums within 64 bits. */
 #define MAX_LAUNCH 1000000
 #define MAX_COUNT ((json_int_t)1 << 53)
-
-static bool wrong(struct complaint *what, const char *field, const char *how)
-{
-    snprintf(what->text, sizeof what->text, "'%.60s' %s", field, how);
-    return false;
-}
-
-enum kind { TEXT, NUMBER, POSITIVE, COUNT, FLAG, OBJECT, ARRAY };
-
-static bool is_kind(const json_t *v, enum kind kind)
-{
-    switch (kind) {
-    case TEXT:
-        return json_is_string(v);
-    case NUMBER:
-        return json_is_number(v);
-    case POSITIVE:
-        return json_is_number(v) && json_number_value(v) > 0;
-    case COUNT:
-        return json_is_integer(v) && json_integer_value(v) >= 0;
-    case FLAG:
-        return json_is_boolean(v);
-    case OBJECT:
-        return json_is_object(v);
-    case ARRAY:
-        return json_is_array(v);
-    }
-    return false;
-}
-
-static const char *const kind_words[] = {
-    [TEXT] = "is not a string",
-    [NUMBER] = "is not a number",
-    [POSITIVE] = "is not a number above 0",
-    [COUNT] = "is not a whole number from 0 up",
-    [FLAG] = "is neither true nor false",
-    [OBJECT] = "is not an object",
-    [ARRAY] = "is not an array",
-};
-
-enum need { REQUIRED, NULLABLE, OPTIONAL }; /* optional: may be null or absent */
-
-struct field {
-    const char *name;
-    enum kind kind;
-    enum need need;
-};
-
-static bool check_fields(const json_t *object, const struct field *f, struct complaint *what)
-{
-    for (; f->name; f++) {
-        const json_t *v = json_object_get(object, f->name);
-        if (!v && f->need != OPTIONAL)
-            return wrong(what, f->name, "is missing");
-        if (!v || (json_is_null(v) && f->need != REQUIRED))
-            continue;
-        if (!is_kind(v, f->kind))
-            return wrong(what, f->name, kind_words[f->kind]);
-    }
-    return true;
-}
-
-static bool one_of(const json_t *object, const char *field, const char *const *words)
-{
-    const char *given = json_string_value(json_object_get(object, field));
-    for (; given && *words; words++)
-        if (strcmp(given, *words) == 0)
-            return true;
-    return false;
-}
-
-static bool all_are(const json_t *array, enum kind kind, bool nullable)
-{
-    size_t i;
-    json_t *v;
-    json_array_foreach(array, i,
-                       v) if (!is_kind(v, kind) && !(nullable && json_is_null(v))) return false;
-    return true;
-}
+#define MAX_CELLS 4096
 
 static const struct field machine_fields[] = {
     {"platform", OBJECT, REQUIRED},  {"subject", OBJECT, REQUIRED},
@@ -111,10 +31,10 @@ static bool check_run(const json_t *run, const struct field *fields, struct comp
 {
     if (!check_fields(run, fields, what))
         return false;
-    if (!one_of(run, "timebase", timebases))
-        return wrong(what, "timebase", "is none of tsc, raw, icount");
-    if (!all_are(json_object_get(run, "warnings"), TEXT, false))
-        return wrong(what, "warnings", "holds something that is not a string");
+    if (!check_one_of(run, "timebase", timebases))
+        return check_failed(what, "timebase", "is none of tsc, raw, icount");
+    if (!check_all(json_object_get(run, "warnings"), TEXT, false))
+        return check_failed(what, "warnings", "holds something that is not a string");
     return true;
 }
 
@@ -131,8 +51,8 @@ static bool check_cell(const json_t *cell, bool own, struct complaint *what)
 {
     if (!check_fields(cell, own ? own_fields : cell_fields, what))
         return false;
-    if (!one_of(cell, "state", states))
-        return wrong(what, "state", "is none of measured, skipped, failed");
+    if (!check_one_of(cell, "state", states))
+        return check_failed(what, "state", "is none of measured, skipped, failed");
     return true;
 }
 
@@ -140,10 +60,11 @@ static bool check_cells(const json_t *cells, struct complaint *what)
 {
     size_t i;
     json_t *cell;
-    json_array_foreach(cells, i, cell)
-    {
-        if (!one_of(cell, "role", roles))
-            return wrong(what, "role", "is none of cell, empty, canary_add, canary_mul");
+    if (json_array_size(cells) > MAX_CELLS)
+        return check_failed(what, "cells", "has more than 4096 cells");
+    json_array_foreach(cells, i, cell) {
+        if (!check_one_of(cell, "role", roles))
+            return check_failed(what, "role", "is none of cell, empty, canary_add, canary_mul");
         bool own = strcmp(json_string_value(json_object_get(cell, "role")), "cell") != 0;
         if (!check_cell(cell, own, what))
             return false;
@@ -199,10 +120,9 @@ static bool check_numbers(const json_t *cell, struct complaint *what)
     for (const char *const *n = names; *n; n++) {
         const char *key;
         json_t *v;
-        json_object_foreach(
-            json_object_get(cell, *n), key,
-            v) if (!json_is_number(v) &&
-                   !json_is_null(v)) return wrong(what, *n, "holds something that is not a number");
+        json_object_foreach(json_object_get(cell, *n), key, v)
+            if (!json_is_number(v) && !json_is_null(v))
+                return check_failed(what, *n, "holds something that is not a number");
     }
     return true;
 }
@@ -220,17 +140,17 @@ bool check_summary(const json_t *line, struct complaint *what)
         return false;
     size_t i;
     json_t *cell;
-    json_array_foreach(json_object_get(line, "cells"), i,
-                       cell) if (!check_cell(cell, false, what) ||
-                                 !check_fields(cell, result_fields, what) ||
-                                 !check_numbers(cell, what)) return false;
+    json_array_foreach(json_object_get(line, "cells"), i, cell)
+        if (!check_cell(cell, false, what) || !check_fields(cell, result_fields, what) ||
+            !check_numbers(cell, what))
+            return false;
     return true;
 }
 
 static bool check_index(const json_t *line, size_t cells, struct complaint *what)
 {
     json_int_t i = json_integer_value(json_object_get(line, "cell"));
-    return (size_t)i < cells || wrong(what, "cell", "is no index into the manifest's cells");
+    return (size_t)i < cells || check_failed(what, "cell", "is no index into the manifest's cells");
 }
 
 bool check_counts(const json_t *line, size_t cells, struct complaint *what)
@@ -243,34 +163,12 @@ bool check_counts(const json_t *line, size_t cells, struct complaint *what)
         return false;
     const json_t *names = json_object_get(line, "names");
     const json_t *values = json_object_get(line, "per_call");
-    if (!all_are(names, TEXT, false))
-        return wrong(what, "names", "holds something that is not a string");
-    if (!all_are(values, NUMBER, true))
-        return wrong(what, "per_call", "holds something that is not a number");
+    if (!check_all(names, TEXT, false))
+        return check_failed(what, "names", "holds something that is not a string");
+    if (!check_all(values, NUMBER, true))
+        return check_failed(what, "per_call", "holds something that is not a number");
     return json_array_size(names) == json_array_size(values) ||
-           wrong(what, "per_call", "is not as long as 'names'");
-}
-
-static bool ascending(const json_t *array)
-{
-    for (size_t i = 1; i < json_array_size(array); i++)
-        if (json_integer_value(json_array_get(array, i - 1)) >=
-            json_integer_value(json_array_get(array, i)))
-            return false;
-    return true;
-}
-
-static bool in_range(const json_t *v, json_int_t lo, json_int_t hi)
-{
-    return json_is_integer(v) && json_integer_value(v) >= lo && json_integer_value(v) <= hi;
-}
-
-static bool all_in_range(const json_t *array, json_int_t lo, json_int_t hi)
-{
-    for (size_t i = 0; i < json_array_size(array); i++)
-        if (!in_range(json_array_get(array, i), lo, hi))
-            return false;
-    return true;
+           check_failed(what, "per_call", "is not as long as 'names'");
 }
 
 bool check_batch(const json_t *line, size_t cells, struct complaint *what)
@@ -281,16 +179,16 @@ bool check_batch(const json_t *line, size_t cells, struct complaint *what)
     if (!check_fields(line, fields, what) || !check_index(line, cells, what))
         return false;
     const json_t *ticks = json_object_get(line, "ticks"), *count = json_object_get(line, "count");
-    if (!in_range(json_object_get(line, "launch"), 0, MAX_LAUNCH))
-        return wrong(what, "launch", "is out of range");
-    if (!in_range(json_object_get(line, "n"), 1, MAX_COUNT))
-        return wrong(what, "n", "is out of range");
-    if (!all_in_range(ticks, 0, MAX_COUNT) || !ascending(ticks))
-        return wrong(what, "ticks", "is no ascending series of whole numbers");
-    if (!all_in_range(count, 1, MAX_LAUNCH * (json_int_t)1000))
-        return wrong(what, "count", "holds a value that is out of range");
+    if (!check_in_range(json_object_get(line, "launch"), 0, MAX_LAUNCH))
+        return check_failed(what, "launch", "is out of range");
+    if (!check_in_range(json_object_get(line, "n"), 1, MAX_COUNT))
+        return check_failed(what, "n", "is out of range");
+    if (!check_all_in_range(ticks, 0, MAX_COUNT) || !check_ascending(ticks))
+        return check_failed(what, "ticks", "is no ascending series of whole numbers");
+    if (!check_all_in_range(count, 1, MAX_LAUNCH * (json_int_t)1000))
+        return check_failed(what, "count", "holds a value that is out of range");
     return json_array_size(ticks) == json_array_size(count) ||
-           wrong(what, "count", "is not as long as 'ticks'");
+           check_failed(what, "count", "is not as long as 'ticks'");
 }
 
 bool check_frequency(const json_t *line, struct complaint *what)

@@ -3,13 +3,9 @@
 #define SYSTOLL_RECORD_CHECK_H
 
 #include "record.h"
+#include "record_fields.h"
 
-/* Checks of single lines of a record against results/README.md. Each gives true; or false with a
- * part of a sentence in what that says which field is wrong and how. */
-struct complaint {
-    char text[300];
-};
-
+/* Checks of single lines of a record against results/README.md: true; or false, with what. */
 bool check_manifest(const json_t *line, struct complaint *what);
 bool check_summary(const json_t *line, struct complaint *what);
 /* Of type counts, batch or frequency; cells is the number of cells in the manifest. */

@@ -22,32 +22,18 @@ static const struct column columns[COLUMNS] = {
     [TICKS] = {"ticks", 0, MAX_TICKS},  [FLAGS] = {"flags", 0, UINT32_MAX},
 };
 
-static bool wrong(struct complaint *what, const char *field, const char *how)
-{
-    snprintf(what->text, sizeof what->text, "'%s' %s", field, how);
-    return false;
-}
-
-static bool in_range(const json_t *v, json_int_t lo, json_int_t hi)
-{
-    return json_is_integer(v) && json_integer_value(v) >= lo && json_integer_value(v) <= hi;
-}
-
 static bool check_column(const json_t *array, const struct column *c, size_t size,
                          struct complaint *what)
 {
     if (!json_is_array(array))
-        return wrong(what, c->name, array ? "is not an array" : "is missing");
+        return check_failed(what, c->name, array ? "is not an array" : "is missing");
     if (json_array_size(array) != size)
-        return wrong(what, c->name, "is not as long as 'cells'");
+        return check_failed(what, c->name, "is not as long as 'cells'");
     size_t i;
     json_t *v;
-    json_array_foreach(
-        array, i,
-        v) if (!in_range(v, c->lo, c->hi) &&
-               !(c == &columns[CPU] &&
-                 json_is_null(v))) return wrong(what, c->name,
-                                                "holds a value that is no whole number in range");
+    json_array_foreach(array, i, v)
+        if (!check_in_range(v, c->lo, c->hi) && !(c == &columns[CPU] && json_is_null(v)))
+            return check_failed(what, c->name, "holds a value that is no whole number in range");
     return true;
 }
 
@@ -55,7 +41,7 @@ static bool check_columns(const json_t *line, size_t cells, json_t **arrays, str
 {
     size_t size = json_array_size(json_object_get(line, "cells"));
     if (size > MAX_BLOCKS)
-        return wrong(what, "cells", "has more blocks than a round can hold");
+        return check_failed(what, "cells", "has more blocks than a round can hold");
     for (int c = 0; c < COLUMNS; c++) {
         struct column column = columns[c];
         arrays[c] = json_object_get(line, column.name);
@@ -64,7 +50,8 @@ static bool check_columns(const json_t *line, size_t cells, json_t **arrays, str
     }
     for (size_t i = 0; i < size; i++)
         if ((size_t)json_integer_value(json_array_get(arrays[CELLS], i)) >= cells)
-            return wrong(what, "cells", "holds an index that the manifest's cells don't have");
+            return check_failed(what, "cells",
+                                "holds an index that the manifest's cells don't have");
     return true;
 }
 
@@ -92,10 +79,10 @@ static struct sample sample_at(const json_t *line, json_t *const *arrays, size_t
 bool check_round(const json_t *line, size_t cells, struct samples *s, struct complaint *what)
 {
     json_t *arrays[COLUMNS];
-    if (!in_range(json_object_get(line, "launch"), 0, MAX_INDEX))
-        return wrong(what, "launch", "is missing or no whole number in range");
-    if (!in_range(json_object_get(line, "round"), 0, MAX_INDEX))
-        return wrong(what, "round", "is missing or no whole number in range");
+    if (!check_in_range(json_object_get(line, "launch"), 0, MAX_INDEX))
+        return check_failed(what, "launch", "is missing or no whole number in range");
+    if (!check_in_range(json_object_get(line, "round"), 0, MAX_INDEX))
+        return check_failed(what, "round", "is missing or no whole number in range");
     if (!check_columns(line, cells, arrays, what))
         return false;
     size_t before = s->size;
@@ -103,7 +90,7 @@ bool check_round(const json_t *line, size_t cells, struct samples *s, struct com
         struct sample one = sample_at(line, arrays, i);
         if (samples_add(s, &one) != 0) {
             s->size = before;
-            return wrong(what, "cells", "is more than memory holds");
+            return check_failed(what, "cells", "is more than memory holds");
         }
     }
     return true;

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: MIT */
+#include "estimate.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* The centre of a launch: a low quantile stays in the lower of two modes that a loaded machine
+ * shows, where a median flips between them and a minimum has no bounded variance. */
+static const double launch_quantile = 0.10;
+
+static int compare(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+double quantile(double *values, size_t size, double q)
+{
+    if (size == 0)
+        return NAN;
+    qsort(values, size, sizeof *values, compare);
+    double at = q * (double)(size - 1);
+    size_t below = (size_t)at;
+    if (below + 1 >= size)
+        return values[size - 1];
+    return values[below] + (at - (double)below) * (values[below + 1] - values[below]);
+}
+
+double mean(const double *values, size_t size)
+{
+    double sum = 0;
+    for (size_t i = 0; i < size; i++)
+        sum += values[i];
+    return size ? sum / (double)size : NAN;
+}
+
+double estimate_launch(double *costs, size_t size)
+{
+    return quantile(costs, size, launch_quantile);
+}
+
+struct estimate estimate_launches(const double *launches, size_t size)
+{
+    struct estimate e = {.value = NAN, .lo = NAN, .hi = NAN};
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < size; i++)
+        if (launches[i] > 0 && isfinite(launches[i])) {
+            sum += log(launches[i]);
+            e.kept++;
+        }
+    e.dropped = size - e.kept;
+    if (e.kept == 0)
+        return e;
+    double centre = sum / (double)e.kept;
+    for (size_t i = 0; i < size; i++)
+        if (launches[i] > 0 && isfinite(launches[i]))
+            squares += pow(log(launches[i]) - centre, 2);
+    e.value = exp(centre);
+    if (e.kept == 1)
+        return e;
+    double n = (double)e.kept, half = student_t95(e.kept - 1) * sqrt(squares / (n - 1) / n);
+    e.lo = exp(centre - half);
+    e.hi = exp(centre + half);
+    return e;
+}
+
+/* Quantiles at 0.975; NIST/SEMATECH e-Handbook, 1.3.6.7.2. */
+static const double t_small[] = {12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060,
+                                 2.2622,  2.2281, 2.2010, 2.1788, 2.1604, 2.1448, 2.1314, 2.1199,
+                                 2.1098,  2.1009, 2.0930, 2.0860, 2.0796, 2.0739, 2.0687, 2.0639,
+                                 2.0595,  2.0555, 2.0518, 2.0484, 2.0452, 2.0423};
+
+double student_t95(size_t degrees)
+{
+    enum { SMALL = sizeof t_small / sizeof *t_small };
+    if (degrees == 0)
+        return NAN;
+    if (degrees <= SMALL)
+        return t_small[degrees - 1];
+    /* Cornish and Fisher's expansion about the normal quantile, good to 1e-6 from 30 degrees on
+     * (Abramowitz and Stegun 26.7.5). */
+    double z = 1.959963985, n = (double)degrees, z3 = z * z * z, z5 = z3 * z * z;
+    return z + (z3 + z) / (4 * n) + (5 * z5 + 16 * z3 + 3 * z) / (96 * n * n);
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+#include "summary.h"
+
+#include "estimate.h"
+#include "summary_parts.h"
+
+#include <math.h>
+
+/* The canary's chains agree with the core's clock within this share (docs/method.md). */
+static const double canary_tolerance = 0.005;
+/* A run that loses more of its blocks than this says that the machine is too busy. */
+static const double discard_limit = 0.20;
+
+static size_t index_of_role(const struct record *r, const char *role)
+{
+    const json_t *cells = json_object_get(r->manifest, "cells");
+    size_t i = 0;
+    while (i < json_array_size(cells) && !has_role(json_array_get(cells, i), role))
+        i++;
+    return i;
+}
+
+static int compare_rounds(const struct cost *a, const struct cost *b)
+{
+    if (a->launch != b->launch)
+        return a->launch < b->launch ? -1 : 1;
+    return (a->round > b->round) - (a->round < b->round);
+}
+
+/* The median over the rounds of a multiplication chain's cost to an addition chain's. */
+static double canary_ratio(const struct record *r, const struct parts *p)
+{
+    struct range add = parts_costs(p, index_of_role(r, "canary_add"));
+    struct range mul = parts_costs(p, index_of_role(r, "canary_mul"));
+    size_t pairs = 0;
+    while (add.from < add.to && mul.from < mul.to) {
+        const struct cost *a = &p->costs[add.from], *m = &p->costs[mul.from];
+        int order = compare_rounds(a, m);
+        if (order == 0 && a->value > 0)
+            p->scratch[pairs++] = m->value / a->value;
+        add.from += order <= 0;
+        mul.from += order >= 0;
+    }
+    return quantile(p->scratch, pairs, 0.5);
+}
+
+static json_t *canary_json(const struct record *r, const struct parts *p)
+{
+    double ratio = p->icount ? NAN : canary_ratio(r, p);
+    const json_t *own = json_object_get(json_object_get(r->manifest, "run"), "canary_expected");
+    double expected = json_is_number(own) ? json_number_value(own) : 3;
+    if (!isfinite(ratio))
+        return json_null();
+    return json_pack("{s:f, s:f, s:b}", "ratio", ratio, "expected", expected, "holds",
+                     fabs(ratio / expected - 1) <= canary_tolerance);
+}
+
+/* From the first block's start to the last one's end. */
+static double seconds(const struct record *r, const struct parts *p)
+{
+    uint64_t first = UINT64_MAX, last = 0;
+    for (size_t i = 0; i < r->samples.size; i++) {
+        const struct sample *s = &r->samples.data[i];
+        first = s->start < first ? s->start : first;
+        last = s->start + s->ticks > last ? s->start + s->ticks : last;
+    }
+    return last > first ? (double)(last - first) / p->hz : NAN;
+}
+
+/* Rounds as they were taken, and the launches that they belong to. */
+static void count_rounds(const struct record *r, size_t *launches, size_t *rounds)
+{
+    const struct sample *before = NULL;
+    *launches = *rounds = 0;
+    for (size_t i = 0; i < r->samples.size; i++) {
+        const struct sample *s = &r->samples.data[i];
+        bool launch = !before || s->launch != before->launch;
+        *launches += launch;
+        *rounds += launch || s->round != before->round;
+        before = s;
+    }
+}
+
+static bool holds(const json_t *array, const json_t *v)
+{
+    for (size_t i = 0; i < json_array_size(array); i++)
+        if (json_equal(json_array_get(array, i), v))
+            return true;
+    return false;
+}
+
+/* The sentences of the manifest, those that an earlier summary added, and our own. */
+static json_t *warnings_json(const struct record *r, double discarded)
+{
+    const json_t *run = json_object_get(r->manifest, "run");
+    json_t *warnings = json_array(), *one;
+    if (discarded > discard_limit)
+        json_array_append_new(
+            warnings, json_sprintf("%.0f %% of the blocks were disturbed and dropped: the machine "
+                                   "is too busy for good figures",
+                                   100 * discarded));
+    const json_t *lists[] = {json_object_get(run, "warnings"),
+                             json_object_get(json_object_get(r->summary, "run"), "warnings")};
+    for (size_t l = 0; l < 2; l++) {
+        size_t i;
+        json_array_foreach(lists[l], i, one)
+            if (!holds(warnings, one))
+                json_array_append(warnings, one);
+    }
+    return warnings;
+}
+
+static json_t *copy(const json_t *object, const char *key)
+{
+    json_t *v = json_object_get(object, key);
+    return v ? json_deep_copy(v) : json_null();
+}
+
+static json_t *run_json(const struct record *r, const struct parts *p)
+{
+    const json_t *run = json_object_get(r->manifest, "run");
+    const json_t *before = json_object_get(r->summary, "run");
+    double discarded = p->blocks ? (double)p->dropped / (double)p->blocks : 0;
+    size_t launches, rounds;
+    count_rounds(r, &launches, &rounds);
+    return json_pack("{s:o, s:I, s:I, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o}",
+                     "timebase", copy(run, "timebase"), "launches", (json_int_t)launches, "rounds",
+                     (json_int_t)rounds, "seed", copy(run, "seed"), "seconds",
+                     real_or_null(seconds(r, p)), "discarded", discarded, "canary",
+                     canary_json(r, p), "pinned_cpu", copy(run, "pinned_cpu"), "entries_by",
+                     copy(run, "entries_by"), "tsc_hz", real_or_null(p->hz), "tsc_quantum",
+                     copy(run, "tsc_quantum"), "empty_ticks", real_or_null(p->empty), "interrupted",
+                     json_is_true(json_object_get(before, "interrupted")), "warnings",
+                     warnings_json(r, discarded));
+}
+
+json_t *summary_make(const struct record *r)
+{
+    struct parts p;
+    json_t *summary = NULL;
+    if (parts_make(r, &p) == 0)
+        summary = json_pack("{s:s, s:o, s:o}", "type", "summary", "run", run_json(r, &p), "cells",
+                            summary_cells(r, &p));
+    parts_free(&p);
+    return summary;
+}
+
+/* The summary that stands in the record; or one of what a run left that didn't come to its end. */
+static json_t *summary_of(const struct record *r)
+{
+    if (r->summary)
+        return json_incref(r->summary);
+    json_t *summary = summary_make(r);
+    json_object_set_new(json_object_get(summary, "run"), "interrupted", json_true());
+    return summary;
+}
+
+static json_t *machine_json(const struct record *r, const json_t *run)
+{
+    const json_t *m = json_object_get(r->manifest, "machine");
+    static const char *const names[] = {"platform",   "subject",     "cpu",          "kernel",
+                                        "hypervisor", "clocksource", "vsyscall_mode"};
+    json_t *machine = json_object();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        json_object_set_new(machine, names[i], copy(m, names[i]));
+    json_object_set_new(machine, "tsc_hz", copy(run, "tsc_hz"));
+    json_object_set_new(machine, "tsc_quantum", copy(run, "tsc_quantum"));
+    return machine;
+}
+
+json_t *summary_report(const struct record *r)
+{
+    json_t *summary = summary_of(r);
+    json_t *run = json_deep_copy(json_object_get(summary, "run"));
+    json_t *machine = machine_json(r, run);
+    json_object_del(run, "tsc_hz"); /* the machine's, in a report */
+    json_object_del(run, "tsc_quantum");
+    json_t *cells = json_incref(json_object_get(summary, "cells"));
+    json_decref(summary);
+    return json_pack("{s:s, s:o, s:o, s:o}", "schema", "systoll.report/1", "machine", machine,
+                     "run", run, "cells", cells);
+}

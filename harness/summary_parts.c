@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: MIT */
+#include "summary_parts.h"
+
+#include "estimate.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool has_role(const json_t *cell, const char *role)
+{
+    const char *own = json_string_value(json_object_get(cell, "role"));
+    return own && strcmp(own, role) == 0;
+}
+
+static int compare_costs(const void *a, const void *b)
+{
+    const struct cost *x = a, *y = b;
+    if (x->cell != y->cell)
+        return x->cell < y->cell ? -1 : 1;
+    if (x->launch != y->launch)
+        return x->launch < y->launch ? -1 : 1;
+    return (x->round > y->round) - (x->round < y->round);
+}
+
+static int compare_bars(const void *a, const void *b)
+{
+    const struct bar *x = a, *y = b;
+    if (x->cell != y->cell)
+        return x->cell < y->cell ? -1 : 1;
+    return (x->value > y->value) - (x->value < y->value);
+}
+
+static bool is_empty_cell(const struct record *r, uint32_t cell)
+{
+    return has_role(json_array_get(json_object_get(r->manifest, "cells"), cell), "empty");
+}
+
+/* Puts the median of each launch's empty blocks in p->empties, in place, and of all in p->empty. */
+static void settle_empties(struct parts *p)
+{
+    size_t launches = 0;
+    for (size_t i = 0, end; i < p->empty_count; i = end) {
+        uint32_t launch = p->empties[i].launch;
+        for (end = i; end < p->empty_count && p->empties[end].launch == launch; end++)
+            p->scratch[end - i] = p->empties[end].value;
+        double median = quantile(p->scratch, end - i, 0.5);
+        p->empties[launches++] = (struct cost){.launch = launch, .value = median};
+    }
+    p->empty_count = launches;
+    for (size_t i = 0; i < launches; i++)
+        p->scratch[i] = p->empties[i].value;
+    p->empty = launches ? quantile(p->scratch, launches, 0.5) : 0;
+}
+
+static void collect_empties(const struct record *r, struct parts *p)
+{
+    for (size_t i = 0; i < r->samples.size; i++) {
+        const struct sample *s = &r->samples.data[i];
+        p->dropped += s->flags != 0;
+        if (s->flags == 0 && is_empty_cell(r, s->cell))
+            p->empties[p->empty_count++] = (struct cost){0, s->launch, s->round, (double)s->ticks};
+    }
+    p->blocks = r->samples.size;
+    qsort(p->empties, p->empty_count, sizeof *p->empties, compare_costs);
+    settle_empties(p);
+}
+
+static int compare_launch(const void *a, const void *b)
+{
+    const struct cost *x = a, *y = b;
+    return (x->launch > y->launch) - (x->launch < y->launch);
+}
+
+static double empty_of(const struct parts *p, uint32_t launch)
+{
+    struct cost key = {.launch = launch};
+    const struct cost *e =
+        bsearch(&key, p->empties, p->empty_count, sizeof *p->empties, compare_launch);
+    return e ? e->value : p->empty;
+}
+
+static void collect_costs(const struct record *r, struct parts *p)
+{
+    for (size_t i = 0; i < r->samples.size; i++) {
+        const struct sample *s = &r->samples.data[i];
+        if (s->flags != 0 || s->n == 0 || is_empty_cell(r, s->cell))
+            continue;
+        double value = ((double)s->ticks - empty_of(p, s->launch)) / (double)s->n;
+        p->costs[p->cost_count++] = (struct cost){s->cell, s->launch, s->round, value};
+    }
+    qsort(p->costs, p->cost_count, sizeof *p->costs, compare_costs);
+}
+
+static bool is_type(const json_t *line, const char *type)
+{
+    return strcmp(json_string_value(json_object_get(line, "type")), type) == 0;
+}
+
+static uint64_t whole(const json_t *object, const char *key)
+{
+    return (uint64_t)json_integer_value(json_object_get(object, key));
+}
+
+/* The bars of a batch line, on the grid of the quantum. */
+static void collect_batch(const json_t *line, struct parts *p)
+{
+    const json_t *ticks = json_object_get(line, "ticks"), *count = json_object_get(line, "count");
+    uint64_t n = whole(line, "n");
+    double empty = empty_of(p, (uint32_t)whole(line, "launch"));
+    for (size_t i = 0; i < json_array_size(ticks); i++) {
+        double net = (double)json_integer_value(json_array_get(ticks, i)) - empty;
+        double steps = fmax(0, round(net / p->quantum));
+        p->bars[p->bar_count++] =
+            (struct bar){(uint32_t)whole(line, "cell"), n, steps * p->quantum / (double)n,
+                         (uint64_t)json_integer_value(json_array_get(count, i))};
+    }
+}
+
+static void collect_others(const struct record *r, struct parts *p)
+{
+    size_t i;
+    json_t *line;
+    json_array_foreach(r->others, i, line) {
+        if (is_type(line, "batch"))
+            collect_batch(line, p);
+        if (is_type(line, "frequency"))
+            p->hz = json_number_value(json_object_get(line, "hz"));
+    }
+    qsort(p->bars, p->bar_count, sizeof *p->bars, compare_bars);
+}
+
+static size_t count_bars(const struct record *r)
+{
+    size_t i, sum = 0;
+    json_t *line;
+    json_array_foreach(r->others, i, line)
+        if (is_type(line, "batch"))
+            sum += json_array_size(json_object_get(line, "ticks"));
+    return sum;
+}
+
+static void read_run(const struct record *r, struct parts *p)
+{
+    const json_t *run = json_object_get(r->manifest, "run");
+    const char *timebase = json_string_value(json_object_get(run, "timebase"));
+    p->icount = strcmp(timebase, "icount") == 0;
+    p->hz = strcmp(timebase, "raw") == 0 ? 1e9 : NAN;
+    if (json_is_number(json_object_get(run, "hz")))
+        p->hz = json_number_value(json_object_get(run, "hz"));
+    double quantum = json_number_value(json_object_get(run, "tsc_quantum"));
+    p->quantum = quantum > 0 ? quantum : 1;
+}
+
+int parts_make(const struct record *r, struct parts *p)
+{
+    *p = (struct parts){0};
+    size_t bars = count_bars(r), blocks = r->samples.size;
+    size_t largest = bars > blocks ? bars : blocks;
+    p->costs = calloc(blocks + 1, sizeof *p->costs);
+    p->empties = calloc(blocks + 1, sizeof *p->empties);
+    p->bars = calloc(bars + 1, sizeof *p->bars);
+    p->scratch = calloc(largest + 1, sizeof *p->scratch);
+    if (!p->costs || !p->empties || !p->bars || !p->scratch)
+        return -ENOMEM;
+    read_run(r, p);
+    collect_empties(r, p);
+    collect_costs(r, p);
+    collect_others(r, p);
+    return 0;
+}
+
+void parts_free(struct parts *p)
+{
+    free(p->costs);
+    free(p->empties);
+    free(p->bars);
+    free(p->scratch);
+    *p = (struct parts){0};
+}
+
+/* The range of the rows of one cell in an array sorted by cell, which is each row's first member.
+ */
+static struct range find(const void *rows, size_t count, size_t size, size_t cell)
+{
+    struct range found = {count, count};
+    size_t *ends[] = {&found.from, &found.to};
+    for (size_t i = 0; i < 2; i++) {
+        size_t lo = 0, hi = count;
+        while (lo < hi) {
+            size_t middle = lo + (hi - lo) / 2;
+            uint32_t own;
+            memcpy(&own, (const char *)rows + middle * size, sizeof own);
+            if (own < cell + i)
+                lo = middle + 1;
+            else
+                hi = middle;
+        }
+        *ends[i] = lo;
+    }
+    return found;
+}
+
+struct range parts_costs(const struct parts *p, size_t cell)
+{
+    return find(p->costs, p->cost_count, sizeof *p->costs, cell);
+}
+
+struct range parts_bars(const struct parts *p, size_t cell)
+{
+    return find(p->bars, p->bar_count, sizeof *p->bars, cell);
+}

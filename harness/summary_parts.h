@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_SUMMARY_PARTS_H
+#define SYSTOLL_SUMMARY_PARTS_H
+
+#include "record.h"
+
+/* What a block cost a repetition, in ticks, the empty block subtracted. */
+struct cost {
+    uint32_t cell, launch, round;
+    double value;
+};
+
+/* One bar of a batch histogram, per repetition. */
+struct bar {
+    uint32_t cell;
+    uint64_t n; /* repetitions of a batch */
+    double value;
+    uint64_t count;
+};
+
+/* A record's samples made ready: kept blocks sorted by cell, launch, round; bars by cell, value. */
+struct parts {
+    struct cost *costs;
+    struct bar *bars;
+    struct cost *empties; /* of each launch its empty block, in ticks of the whole block */
+    size_t cost_count, bar_count, empty_count;
+    size_t blocks, dropped;
+    double empty;   /* median over all launches; 0 where none was timed */
+    double hz;      /* ticks a second; NAN where unknown */
+    double quantum; /* ticks */
+    bool icount;
+    double *scratch; /* as many doubles as the largest of cost_count, bar_count, blocks */
+};
+
+struct range {
+    size_t from, to;
+};
+
+/* 0 or -ENOMEM; parts_free in both cases. */
+int parts_make(const struct record *r, struct parts *p);
+void parts_free(struct parts *p);
+struct range parts_costs(const struct parts *p, size_t cell);
+struct range parts_bars(const struct parts *p, size_t cell);
+
+/* A number, or null where it is not finite; new references. */
+json_t *real_or_null(double v);
+/* The role of a manifest's cell is that one. */
+bool has_role(const json_t *cell, const char *role);
+
+/* The array of results for a report, one for each cell of role "cell"; NULL without memory. */
+json_t *summary_cells(const struct record *r, const struct parts *p);
+
+#endif
