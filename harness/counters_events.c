@@ -38,22 +38,13 @@ static const char *encode(const char *name, struct perf_event_attr *attr)
     return NULL;
 }
 
-static const char *not_permitted(const char *name)
-{
-    char what[160];
-    snprintf(what, sizeof what,
-             "perf_event_paranoid is %d; counting in the kernel takes 1 or less, root or "
-             "CAP_PERFMON, and counting :u alone takes 2 or less",
-             perf_paranoid());
-    return say("the event '%.80s' is not permitted: %s", name, what);
-}
-
 static const char *not_opened(const char *name, const struct perf_event_attr *attr, int error)
 {
     /* PERF_TYPE_SOFTWARE and PERF_TYPE_TRACEPOINT need no hardware */
     bool soft = attr->type == PERF_TYPE_SOFTWARE || attr->type == PERF_TYPE_TRACEPOINT;
-    if (error == -EACCES || error == -EPERM)
-        return not_permitted(name);
+    const char *paranoid = error == -EACCES || error == -EPERM ? perf_permission() : NULL;
+    if (paranoid)
+        return say("the event '%.80s' is not permitted: %s", name, paranoid);
     if ((error == -ENOENT || error == -ENODEV || error == -EOPNOTSUPP) && !soft)
         return say("the event '%.80s' can't be counted: %s", name,
                    "this machine has no such hardware counter (a VM without a PMU?)");

@@ -5,7 +5,6 @@
 #include "tracefs.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,35 +22,30 @@ static struct {
     pid_t thread;
 } entries;
 
-static char reason[256];
+static char reason[400];
 
+/* Who is kept out of tracefs is most often kept out of perf too: both are said at once. */
 static const char *no_tracefs(int error)
 {
     if (error == -ENODEV)
         return "this kernel has no tracefs, so it has no tracepoints to count";
-    snprintf(
-        reason, sizeof reason,
-        "tracefs can't be read (%s), so the tracepoints' ids are unknown: run as root, or have "
-        "it mounted at /sys/kernel/tracing with a mode that lets this user in",
-        strerror(-error));
+    const char *paranoid = perf_permission();
+    snprintf(reason, sizeof reason,
+             "tracefs, where the ids of tracepoints are, can't be read (%s); run as root, or mount "
+             "it at /sys/kernel/tracing and let this user in%s%s",
+             strerror(-error), paranoid ? "; " : "", paranoid ? paranoid : "");
     return reason;
 }
 
 static const char *no_sys_enter(int error)
 {
-    int paranoid = perf_paranoid();
     if (error == -ENOENT || error == -ENODEV)
         return "this kernel has no tracepoint raw_syscalls:sys_enter (CONFIG_FTRACE_SYSCALLS)";
     if (error == -ENOSYS)
         return "this kernel has no perf_event_open (CONFIG_PERF_EVENTS), or a sandbox hides it";
-    if ((error == -EACCES || error == -EPERM) && paranoid > 1)
-        snprintf(reason, sizeof reason,
-                 "perf_event_paranoid is %d, and counting kernel entries takes 1 or less, root or "
-                 "CAP_PERFMON",
-                 paranoid);
-    else
-        snprintf(reason, sizeof reason, "raw_syscalls:sys_enter can't be opened by perf: %s",
-                 strerror(-error));
+    const char *paranoid = error == -EACCES || error == -EPERM ? perf_permission() : NULL;
+    snprintf(reason, sizeof reason, "perf can't count raw_syscalls:sys_enter: %s",
+             paranoid ? paranoid : strerror(-error));
     return reason;
 }
 

@@ -74,14 +74,28 @@ int perf_set_count(const struct perf_set *s, const struct work *w, uint64_t n, i
     return 0;
 }
 
-int perf_paranoid(void)
+static int paranoid_level(void)
 {
-    int value = INT_MIN;
+    int level = INT_MIN;
     FILE *f = fopen("/proc/sys/kernel/perf_event_paranoid", "re");
     if (!f)
-        return INT_MIN;
-    if (fscanf(f, "%d", &value) != 1)
-        value = INT_MIN;
+        return level;
+    if (fscanf(f, "%d", &level) != 1)
+        level = INT_MIN;
     fclose(f);
-    return value;
+    return level;
+}
+
+/* 3 is Debian's own level: everything is refused to users. */
+const char *perf_permission(void)
+{
+    static char words[160];
+    int level = paranoid_level();
+    if (level < 2)
+        return NULL;
+    snprintf(words, sizeof words,
+             "perf_event_paranoid is %d; %s there, or CAP_PERFMON, as root has it", level,
+             level == 2 ? "counting in the kernel takes 1 or less"
+                        : "counting takes 2 or less, and in the kernel 1 or less");
+    return words;
 }

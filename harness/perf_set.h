@@ -23,7 +23,8 @@ int perf_set_count(const struct perf_set *s, const struct work *w, uint64_t n, i
 
 void perf_set_close(struct perf_set *s);
 
-/* /proc/sys/kernel/perf_event_paranoid, or INT_MIN where it can't be read. */
-int perf_paranoid(void);
+/* Where perf_event_paranoid keeps a user without CAP_PERFMON out: what it is and what it takes,
+ * half a sentence in a static buffer. Else NULL. */
+const char *perf_permission(void);
 
 #endif

@@ -7,6 +7,8 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -172,6 +174,49 @@ static void perf_does_not_know_other_names(void **state)
     assert_true(values[1] == COUNT_UNKNOWN);
 }
 
+static int status_of(int (*f)(void))
+{
+    int status = -1;
+    pid_t child = fork();
+    if (child == 0)
+        _exit(f());
+    waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static int count_in_child(void)
+{
+    double got[1];
+    return count_per_call(&counter_perf, &work_syscall, &work_empty, N, entry_names, 1, got) ||
+           got[0] != 1;
+}
+
+/* The events that the parent left open would go on counting the parent. */
+static void a_forked_child_counts_itself(void **state)
+{
+    double got[ENTRY_NAMES];
+    (void)state;
+    count_entries(&counter_perf, &work_syscall, got);
+    assert_int_equal(status_of(count_in_child), 0);
+}
+
+static int count_as_nobody(void)
+{
+    int64_t values[1];
+    if (setgid(65534) || setuid(65534))
+        return 77;
+    const char *reason = counter_perf.count(&work_syscall, N, entry_names, 1, values);
+    return reason && !strstr(reason, "perf_event_paranoid") && !strstr(reason, "tracefs");
+}
+
+static void who_may_not_count_is_told_why(void **state)
+{
+    (void)state;
+    if (geteuid() != 0)
+        skip();
+    assert_int_equal(status_of(count_as_nobody), 0);
+}
+
 static int release(void **state)
 {
     (void)state;
@@ -192,6 +237,8 @@ int main(void)
         cmocka_unit_test(perf_sees_the_vsyscall_page),
         cmocka_unit_test(perf_counts_again_after_release),
         cmocka_unit_test(perf_does_not_know_other_names),
+        cmocka_unit_test(a_forked_child_counts_itself),
+        cmocka_unit_test(who_may_not_count_is_told_why),
     };
     return cmocka_run_group_tests(tests, NULL, release);
 }
