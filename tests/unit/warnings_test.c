@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include "machine.h"
+
+#include "fake_machines.h"
+
+static void a_bare_metal_machine_is_warned_of(void **state)
+{
+    (void)state;
+    intel();
+    look_at(12);
+    assert_non_null(warning_with("CPU 12 runs under the powersave governor"));
+    assert_non_null(warning_with("CPU 12 is an efficiency core"));
+    assert_non_null(warning_with("clocksource hpet has no vDSO mode"));
+    assert_non_null(warning_with("frequency boost is on"));
+    assert_int_equal(json_array_size(warnings), 4);
+}
+
+static void a_core_shared_with_a_sibling_is_warned_of(void **state)
+{
+    (void)state;
+    intel();
+    look_at(0);
+    assert_non_null(warning_with("CPU 0 shares its core with CPU 1,"));
+    assert_null(warning_with("governor"));
+    assert_null(warning_with("efficiency"));
+}
+
+static void a_sibling_that_is_offline_is_not(void **state)
+{
+    (void)state;
+    intel();
+    fake_file(CPU_DIR "online", "0,2-15\n");
+    look_at(0);
+    assert_null(warning_with("shares its core"));
+}
+
+static void clocksources_with_a_vdso_mode_are_passed_over(void **state)
+{
+    static const char *const good[] = {"tsc\n", "kvm-clock\n", "hyperv_clocksource_tsc_page\n"};
+    (void)state;
+
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        fake_file(CLOCK_DIR "current_clocksource", good[i]);
+        look_at(0);
+        assert_int_equal(json_array_size(warnings), 0);
+        json_decref(machine);
+        json_decref(warnings);
+        machine = warnings = NULL;
+    }
+    fake_file(CLOCK_DIR "current_clocksource", "tsc-early\n");
+    look_at(0);
+    assert_non_null(warning_with("clocksource tsc-early has no vDSO mode"));
+}
+
+static void a_watched_guest_is_warned_of(void **state)
+{
+    (void)state;
+    watched();
+    look_at(0);
+    assert_non_null(warning_with("traced (function, raw_syscalls),"));
+    assert_non_null(warning_with("process 77 traces this one"));
+    assert_non_null(warning_with("a seccomp filter watches"));
+    assert_non_null(warning_with("live-patched (fix_one),"));
+    assert_non_null(warning_with("time namespace of its own (monotonic 86400 0 boottime 0 0)"));
+    assert_non_null(warning_with("virtual machine (unnamed)"));
+    assert_non_null(warning_with("CPU 0 is nohz_full"));
+    assert_int_equal(json_array_size(warnings), 7);
+}
+
+static void an_idle_tracefs_is_no_warning(void **state)
+{
+    (void)state;
+    fake_file("/sys/kernel/tracing/current_tracer", "nop\n");
+    fake_file("/sys/kernel/tracing/set_event", "");
+    fake_file("/sys/kernel/tracing/events/raw_syscalls/enable", "0\n");
+    look_at(0);
+    assert_int_equal(json_array_size(warnings), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        ROOTED(a_bare_metal_machine_is_warned_of),
+        ROOTED(a_core_shared_with_a_sibling_is_warned_of),
+        ROOTED(a_sibling_that_is_offline_is_not),
+        ROOTED(clocksources_with_a_vdso_mode_are_passed_over),
+        ROOTED(a_watched_guest_is_warned_of),
+        ROOTED(an_idle_tracefs_is_no_warning),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
