@@ -31,8 +31,8 @@ static const char *no_tracefs(int error)
         return "this kernel has no tracefs, so it has no tracepoints to count";
     const char *paranoid = perf_permission();
     snprintf(reason, sizeof reason,
-             "tracefs, where the ids of tracepoints are, can't be read (%s); run as root, or mount "
-             "it at /sys/kernel/tracing and let this user in%s%s",
+             "the ids of tracepoints can't be read from tracefs (%s); run as root, or mount it at "
+             "/sys/kernel/tracing with the gid= of a group of this user%s%s",
              strerror(-error), paranoid ? "; " : "", paranoid ? paranoid : "");
     return reason;
 }
@@ -49,15 +49,26 @@ static const char *no_sys_enter(int error)
     return reason;
 }
 
-static int open_entry(int tracefs, size_t i)
+/* Fills ids with -errno where there is none. 0, or -errno where tracefs is closed to this user. */
+static int read_ids(int *ids)
+{
+    int tracefs = tracefs_open();
+    if (tracefs < 0)
+        return tracefs;
+    for (size_t i = 0; i < ENTRY_NAMES; i++)
+        ids[i] = tracepoints[i] ? tracefs_event_id(tracefs, tracepoints[i]) : 0;
+    close(tracefs);
+    return ids[SYS_ENTER] == -EACCES ? -EACCES : 0;
+}
+
+static int open_entry(size_t i, int id)
 {
     /* exclude_kernel = 1 would make a tracepoint count 0 without a word */
     struct perf_event_attr attr = {.type = PERF_TYPE_SOFTWARE, .config = PERF_COUNT_SW_PAGE_FAULTS};
     entries.slot[i] = -1;
+    if (id < 0)
+        return id;
     if (tracepoints[i]) {
-        int id = tracefs_event_id(tracefs, tracepoints[i]);
-        if (id < 0)
-            return id;
         attr.type = PERF_TYPE_TRACEPOINT;
         attr.config = (__u64)id;
     }
@@ -79,13 +90,13 @@ static const char *open_entries(void)
     if (entries.set.size && entries.thread == gettid())
         return NULL;
     release_perf();
-    int tracefs = tracefs_open();
-    if (tracefs < 0)
-        return no_tracefs(tracefs);
-    int error = open_entry(tracefs, SYS_ENTER);
+    int ids[ENTRY_NAMES];
+    int error = read_ids(ids);
+    if (error)
+        return no_tracefs(error);
+    error = open_entry(SYS_ENTER, ids[SYS_ENTER]);
     for (size_t i = 1; i < ENTRY_NAMES && !error; i++)
-        open_entry(tracefs, i);
-    close(tracefs);
+        open_entry(i, ids[i]);
     entries.thread = gettid();
     return error ? no_sys_enter(error) : NULL;
 }
