@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const struct command *const commands[] = {NULL};
+static const struct command *const commands[] = {&cmd_inspect, NULL};
 
 static int usage(FILE *out)
 {

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+#include "process.h"
+
+#include "sysfile.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/personality.h>
+#include <unistd.h>
+
+enum { MAX_IMAGE = 1 << 20, MAX_PATH = 64 };
+
+static const char *proc_path(char path[MAX_PATH], pid_t pid, const char *file)
+{
+    snprintf(path, MAX_PATH, "/proc/%d/%s", (int)pid, file);
+    return path;
+}
+
+static bool exists(pid_t pid)
+{
+    char path[MAX_PATH];
+    return access(proc_path(path, pid, "stat"), F_OK) == 0;
+}
+
+/* Without memory the kernel gives an empty file, or ESRCH from 6.16 on. */
+static bool explain(const struct process *p, int result, char *error, size_t size)
+{
+    int pid = (int)p->pid;
+    const char *command = p->command ? p->command : "?";
+    if (access("/proc/self/maps", F_OK) != 0)
+        snprintf(error, size, "/proc is not mounted, so no process can be looked at: mount it");
+    else if (result == -EACCES || result == -EPERM)
+        snprintf(error, size,
+                 "/proc/%d/maps may not be read by this user: run it as root (CAP_SYS_PTRACE), or "
+                 "without a PID to see the same lines of a process of your own",
+                 pid);
+    else if ((result == 0 || result == -ESRCH) && exists(p->pid))
+        snprintf(error, size,
+                 "process %d (%s) has no user memory: it is a kernel thread, or has ended", pid,
+                 command);
+    else if (result == 0 || result == -ESRCH || result == -ENOENT)
+        snprintf(error, size, "there is no process %d", pid);
+    else
+        snprintf(error, size, "/proc/%d/maps can't be read: %s", pid, strerror(-result));
+    return false;
+}
+
+/* /proc/PID/mem shows what that process executes, even where it was changed. */
+static bool read_image(struct process *p, size_t size)
+{
+    char path[MAX_PATH];
+    int fd = open(proc_path(path, p->pid, "mem"), O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    p->image = malloc(size);
+    ssize_t got = p->image ? pread(fd, p->image, size, (off_t)p->base) : -1;
+    close(fd);
+    return got == (ssize_t)size;
+}
+
+static const char *parse_image(struct process *p)
+{
+    const struct maps_line *line = process_line(p, "[vdso]");
+    if (!line)
+        return "this process has no vDSO: there is no [vdso] line";
+    p->base = line->from;
+    size_t size = line->to - line->from;
+    if (size > MAX_IMAGE)
+        return "the [vdso] line is longer than any vDSO";
+    if (!read_image(p, size))
+        return "this user may not read the memory of this process, so the symbols are not shown: "
+               "run it as root (CAP_SYS_PTRACE)";
+    if (p->image[EI_CLASS] == ELFCLASS32)
+        return "this is a 32-bit process, whose vDSO is another image (ELF32), which is not read "
+               "here";
+    return vdso_parse(p->image, size, p->base, &p->vdso);
+}
+
+static void find_aslr(struct process *p)
+{
+    char path[MAX_PATH];
+    char *system = sysfile_line("", "/proc/sys/kernel/randomize_va_space");
+    char *own = sysfile_line("", proc_path(path, p->pid, "personality"));
+    if (system && strcmp(system, "0") == 0)
+        p->aslr = ASLR_OFF_SYSTEM;
+    else if (own && strtoul(own, NULL, 16) & ADDR_NO_RANDOMIZE)
+        p->aslr = ASLR_OFF_PROCESS;
+    else if (system && own)
+        p->aslr = ASLR_ON;
+    free(system);
+    free(own);
+}
+
+bool process_look(pid_t pid, struct process *p, char *error, size_t error_size)
+{
+    char path[MAX_PATH];
+    unsigned seen;
+    *p = (struct process){.pid = pid};
+    p->command = sysfile_line("", proc_path(path, pid, "comm"));
+    p->size = maps_read(proc_path(path, pid, "maps"), p->lines, &seen);
+    if (p->size < 0 || !seen) {
+        explain(p, p->size, error, error_size);
+        process_free(p);
+        return false;
+    }
+    p->not_here = parse_image(p);
+    find_aslr(p);
+    return true;
+}
+
+void process_free(struct process *p)
+{
+    free(p->command);
+    free(p->image);
+    *p = (struct process){0};
+}
+
+const struct maps_line *process_line(const struct process *p, const char *name)
+{
+    for (int i = 0; i < p->size; i++)
+        if (strcmp(p->lines[i].name, name) == 0)
+            return &p->lines[i];
+    return NULL;
+}
