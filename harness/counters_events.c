@@ -3,12 +3,14 @@
 
 #include "perf_set.h"
 #include "pfm_names.h"
+#include "tracefs.h"
 
 #include <errno.h>
 #include <perfmon/pfmlib_perf_event.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static char reason[512];
 
@@ -16,6 +18,32 @@ static const char *say(const char *format, const char *name, const char *what)
 {
     snprintf(reason, sizeof reason, format, name, what);
     return reason;
+}
+
+/* libpfm4 4.13 reads tracepoints from debugfs alone; whether it is one, tracefs tells everywhere.
+ */
+static bool is_tracepoint(const char *name)
+{
+    char path[100];
+    snprintf(path, sizeof path, "%s", name);
+    char *colon = strchr(path, ':');
+    int tracefs = colon && !strchr(path, '/') ? tracefs_open() : -1;
+    if (tracefs < 0)
+        return false;
+    *colon = '/';
+    int id = tracefs_event_id(tracefs, path);
+    close(tracefs);
+    return id > 0;
+}
+
+static const char *not_found(const char *name)
+{
+    const char *near = pfm_names_nearest(name);
+    if (is_tracepoint(name))
+        return say("libpfm4 finds the tracepoint '%.80s' only%s", name,
+                   " where debugfs is mounted at /sys/kernel/debug");
+    return near ? say("there is no event '%.80s'; did you mean %s?", name, near)
+                : say("there is no event '%.80s'%s", name, "; systoll list --events shows all");
 }
 
 /* NULL with *attr filled; else why the name names no event. */
@@ -26,11 +54,8 @@ static const char *encode(const char *name, struct perf_event_attr *attr)
     *attr = (struct perf_event_attr){.size = sizeof *attr};
     if (!error)
         error = pfm_get_os_event_encoding(name, PFM_PLM0 | PFM_PLM3, PFM_OS_PERF_EVENT_EXT, &arg);
-    if (error == PFM_ERR_NOTFOUND) {
-        const char *near = pfm_names_nearest(name);
-        return near ? say("there is no event '%.80s'; did you mean %s?", name, near)
-                    : say("there is no event '%.80s'%s", name, "; systoll list --events shows all");
-    }
+    if (error == PFM_ERR_NOTFOUND)
+        return not_found(name);
     if (error)
         return say("libpfm4 refuses the event '%.80s': %s", name, pfm_strerror(error));
     if (attr->freq || attr->sample_period)

@@ -113,6 +113,17 @@ static void a_wrong_name_gets_the_nearest(void **state)
     assert_says("page-faults:period=3", "only counts");
 }
 
+/* Root can read tracefs; with debugfs mounted libpfm4 knows the tracepoint, and then all is well.
+ */
+static void a_tracepoint_out_of_reach_is_named_so(void **state)
+{
+    (void)state;
+    if (geteuid() != 0 || !counter_event_check("sched:sched_switch"))
+        skip();
+    assert_says("sched:sched_switch", "debugfs");
+    assert_says("sched:../sched/sched_switch", "there is no event");
+}
+
 static void a_wrong_name_fails_the_count(void **state)
 {
     const char *const names[] = {"page-faults:u", "page-fautls"};
@@ -176,6 +187,7 @@ int main(void)
         cmocka_unit_test(modifiers_are_obeyed),
         cmocka_unit_test(a_sleep_is_a_context_switch),
         cmocka_unit_test(a_wrong_name_gets_the_nearest),
+        cmocka_unit_test(a_tracepoint_out_of_reach_is_named_so),
         cmocka_unit_test(a_wrong_name_fails_the_count),
         cmocka_unit_test(hardware_that_is_not_there_is_a_reason),
         cmocka_unit_test(events_are_listed_by_pattern),
