@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const struct command *const commands[] = {&cmd_inspect, NULL};
+static const struct command *const commands[] = {&cmd_inspect, &cmd_report, NULL};
 
 static int usage(FILE *out)
 {

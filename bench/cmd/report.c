@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/cmd.h"
+
+#include "record.h"
+#include "report/report.h"
+#include "summary.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct opt options[] = {
+    {"format", 'f', "FORMAT", "table (the default), json, csv or markdown"},
+    {"recompute", 0, NULL, "derive the figures anew from the samples"},
+    {0},
+};
+enum { FORMAT, RECOMPUTE };
+
+enum { MOST_FORMATS = 15 };
+
+/* The format of that name; else one sentence, and NULL. */
+static const struct report_format *find_format(const char *name)
+{
+    const struct report_format *found = report_format_by_name(name);
+    const char *words[MOST_FORMATS + 1] = {0};
+    for (size_t i = 0; report_formats[i] && i < MOST_FORMATS; i++)
+        words[i] = report_formats[i]->name;
+    if (found)
+        return found;
+    const char *near = nearest_word(name, words);
+    if (near)
+        cmd_error("report", "there is no format '%.60s'; did you mean %s?", name, near);
+    else
+        cmd_error("report", "there is no format '%.60s'; there are table, json, csv and markdown",
+                  name);
+    return NULL;
+}
+
+/* Puts a summary made anew in the place of the one that the record holds. */
+static void recompute(struct record *r)
+{
+    json_t *summary = summary_make(r);
+    json_decref(r->summary);
+    r->summary = summary;
+}
+
+static int print_record(const struct report_format *format, const struct record *r)
+{
+    bool colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+    json_t *report = summary_report(r);
+    if (!report)
+        return cmd_error("report", "there is no memory left");
+    int result = format->print(report, stdout, colour);
+    json_decref(report);
+    if (result)
+        return cmd_error("report", "the output can't be written: %s", strerror(-result));
+    return EXIT_OK;
+}
+
+static int report_one(const struct report_format *format, const char *path, bool anew)
+{
+    struct record r;
+    char error[600];
+    if (record_read(path, anew ? RECORD_SAMPLES : RECORD_SUMMARY, &r, error, sizeof error) != 0)
+        return cmd_error("report", "%s", error);
+    if (r.torn)
+        cmd_error("report", "the last line of %s is cut; the rest is used", path);
+    if (anew && r.rounds == 0)
+        cmd_error("report", "%s holds no rounds; its summary is used as it stands", path);
+    else if (anew)
+        recompute(&r);
+    int result = print_record(format, &r);
+    record_free(&r);
+    return result;
+}
+
+static int report_all(const struct report_format *format, char **paths, int size, bool anew)
+{
+    int result = EXIT_OK;
+    for (int i = 0; i < size; i++) {
+        if (i && format != &report_json && format != &report_csv)
+            putchar('\n');
+        int one = report_one(format, paths[i], anew);
+        result = one ? one : result;
+    }
+    return result;
+}
+
+static int run(int argc, char **argv)
+{
+    const struct report_format *format = &report_table;
+    bool anew = false;
+    char *arg;
+    int index = 0, found;
+    while ((found = opt_next(&cmd_report, options, argc, argv, &index, &arg)) >= 0) {
+        if (found == FORMAT && !(format = find_format(arg)))
+            return EXIT_USAGE;
+        anew |= found == RECOMPUTE;
+    }
+    if (found == OPT_HELP)
+        return EXIT_OK;
+    if (found == OPT_ERROR)
+        return EXIT_USAGE;
+    if (index >= argc)
+        return cmd_error("report", "name a record, or - for standard input");
+    return report_all(format, argv + index, argc - index, anew);
+}
+
+const struct command cmd_report = {
+    "report", "[OPTION]... RECORD...",
+    "Print records as tables, or as JSON objects one after the other", run, false};

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/columns.h"
+
+#include "text.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { DIGITS = 4, FEW_DIGITS = 3, MOST_DECIMALS = 4 };
+
+/* Decimals that show so many significant digits. */
+static int decimals(double v, int digits)
+{
+    if (v == 0 || !isfinite(v))
+        return 0;
+    int whole = (int)floor(log10(fabs(v))) + 1; /* digits before the point */
+    int left = digits - whole;
+    return left < 0 ? 0 : left > MOST_DECIMALS ? MOST_DECIMALS : left;
+}
+
+static void fixed(double v, int places, char *text, size_t size)
+{
+    if (fabs(v) < 1e7)
+        snprintf(text, size, "%.*f", places, v);
+    else
+        snprintf(text, size, "%.2e", v);
+}
+
+void report_number(double v, int digits, char *text, size_t size)
+{
+    fixed(v, decimals(v, digits), text, size);
+}
+
+bool report_measured(const json_t *cell)
+{
+    const char *state = json_string_value(json_object_get(cell, "state"));
+    return state && strcmp(state, "measured") == 0;
+}
+
+/* A cut may leave half a character, which no terminal and no parser wants. */
+static void trim_utf8(char *text)
+{
+    size_t size = strlen(text), back = 0;
+    while (back < size && back < 3 && ((unsigned char)text[size - 1 - back] & 0xc0) == 0x80)
+        back++;
+    if (back == size)
+        return;
+    unsigned char lead = (unsigned char)text[size - 1 - back];
+    size_t expected = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : 0;
+    if (back < expected)
+        text[size - 1 - back] = '\0';
+}
+
+const char *report_text(const json_t *string, char *text, size_t size)
+{
+    const char *s = json_string_value(string);
+    snprintf(text, size, "%s", s ? s : "");
+    trim_utf8(text);
+    text_printable(text);
+    return text;
+}
+
+const char *report_string(const json_t *object, const char *key, char *text, size_t size)
+{
+    return report_text(json_object_get(object, key), text, size);
+}
+
+static void show(const json_t *v, int digits, char *text, size_t size)
+{
+    if (json_is_number(v))
+        report_number(json_number_value(v), digits, text, size);
+    else
+        snprintf(text, size, "-");
+}
+
+static const json_t *ns(const json_t *cell, const char *key)
+{
+    return json_object_get(json_object_get(cell, "ns"), key);
+}
+
+static void show_name(const json_t *cell, char *text, size_t size)
+{
+    report_string(cell, "cell", text, size);
+}
+
+static void show_ns(const json_t *cell, char *text, size_t size)
+{
+    show(ns(cell, "estimate"), DIGITS, text, size);
+}
+
+/* With the decimals of the estimate, so that the three can be read together. */
+static void show_interval(const json_t *cell, char *text, size_t size)
+{
+    const json_t *lo = ns(cell, "lo"), *hi = ns(cell, "hi");
+    int places = decimals(json_number_value(ns(cell, "estimate")), DIGITS);
+    char a[32], b[32];
+    fixed(json_number_value(lo), places, a, sizeof a);
+    fixed(json_number_value(hi), places, b, sizeof b);
+    if (json_is_number(lo) && json_is_number(hi))
+        snprintf(text, size, "%s..%s", a, b);
+    else
+        snprintf(text, size, "-");
+}
+
+static void show_instructions(const json_t *cell, char *text, size_t size)
+{
+    const json_t *v = json_object_get(cell, "instructions");
+    double count = json_number_value(v);
+    if (json_is_number(v) && count == rint(count))
+        fixed(count, 0, text, size);
+    else
+        show(v, 2 * DIGITS, text, size);
+}
+
+static void show_ticks(const json_t *cell, char *text, size_t size)
+{
+    show(json_object_get(json_object_get(cell, "ticks"), "estimate"), DIGITS, text, size);
+}
+
+static void show_ratio(const json_t *cell, char *text, size_t size)
+{
+    show(json_object_get(cell, "ratio_to_syscall"), FEW_DIGITS, text, size);
+}
+
+static void show_p50(const json_t *cell, char *text, size_t size)
+{
+    show(ns(cell, "p50"), FEW_DIGITS, text, size);
+}
+
+static void show_p99(const json_t *cell, char *text, size_t size)
+{
+    show(ns(cell, "p99"), FEW_DIGITS, text, size);
+}
+
+/* The two ways into the kernel: "1", "1 emulated", or both. */
+static void show_entries(const json_t *cell, char *text, size_t size)
+{
+    const json_t *counters = json_object_get(cell, "counters");
+    const json_t *entered = json_object_get(counters, "sys_enter");
+    const json_t *emulated = json_object_get(counters, "emulate_vsyscall");
+    double a = json_number_value(entered), b = json_number_value(emulated);
+    if (!json_is_number(entered) && !json_is_number(emulated))
+        snprintf(text, size, "-");
+    else if (b == 0)
+        snprintf(text, size, "%.4g", a);
+    else if (a == 0)
+        snprintf(text, size, "%.4g emulated", b);
+    else
+        snprintf(text, size, "%.4g, %.4g emulated", a, b);
+}
+
+const struct report_column report_columns[] = {
+    {"cell", true, show_name},       {"instructions", false, show_instructions},
+    {"ns", false, show_ns},          {"interval", false, show_interval},
+    {"ticks", false, show_ticks},    {"x syscall", false, show_ratio},
+    {"p50", false, show_p50},        {"p99", false, show_p99},
+    {"entries", true, show_entries}, {NULL, false, NULL},
+};
+
+bool report_column_used(const struct report_column *c, const json_t *report)
+{
+    /* One launch gives no interval, but its absence has to be seen. */
+    void (*text_of)(const json_t *, char *, size_t) = c->text == show_interval ? show_ns : c->text;
+    char text[COLUMN_TEXT];
+    size_t i;
+    const json_t *cell;
+    json_array_foreach(json_object_get(report, "cells"), i, cell) {
+        text_of(cell, text, sizeof text);
+        if (report_measured(cell) && strcmp(text, "-") != 0)
+            return true;
+    }
+    return false;
+}
+
+bool report_events(const json_t *cell, char *text, size_t size)
+{
+    const char *name;
+    json_t *v;
+    size_t used = 0;
+    *text = '\0';
+    json_object_foreach(json_object_get(cell, "events"), name, v) {
+        char number[32];
+        show(v, DIGITS, number, sizeof number);
+        int wrote = snprintf(text + used, size - used, "%s%s %s", used ? ", " : "", name, number);
+        if (wrote < 0 || (size_t)wrote >= size - used)
+            break;
+        used += (size_t)wrote;
+    }
+    trim_utf8(text);
+    text_printable(text);
+    return *text != '\0';
+}

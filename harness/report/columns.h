@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_REPORT_COLUMNS_H
+#define SYSTOLL_REPORT_COLUMNS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What table and markdown show of a document; all text is printable and free of line breaks. */
+
+enum { COLUMN_TEXT = 256 };
+
+struct report_column {
+    const char *title;
+    bool left; /* aligned left */
+    /* Writes the cell's value; "-" where there is none. */
+    void (*text)(const json_t *cell, char *text, size_t size);
+};
+
+extern const struct report_column report_columns[]; /* ends with a row whose title is NULL */
+
+/* Some measured cell of the document has something to show in that column. */
+bool report_column_used(const struct report_column *c, const json_t *report);
+bool report_measured(const json_t *cell);
+
+/* A number with so many significant digits, never in more than 10 characters. */
+void report_number(double v, int digits, char *text, size_t size);
+/* A string made printable; "" where it is none. Returns text. */
+const char *report_text(const json_t *string, char *text, size_t size);
+/* The string of that key, made printable; "" where it is no string. Returns text. */
+const char *report_string(const json_t *object, const char *key, char *text, size_t size);
+
+/* Sentences for people about machine and run, one line each. */
+void report_machine(const json_t *report, char *text, size_t size);
+void report_run(const json_t *report, char *text, size_t size);
+/* How the columns are to be read. */
+void report_legend(const json_t *report, char *text, size_t size);
+/* "name 1, other 2.5": the cell's events per call; false where it has none. */
+bool report_events(const json_t *cell, char *text, size_t size);
+
+#endif

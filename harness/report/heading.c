@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/columns.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Appends a part, after a comma where it is not the first; parts that don't fit are left out. */
+__attribute__((format(printf, 3, 4))) static void add(char *text, size_t size, const char *format,
+                                                      ...)
+{
+    char part[300];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(part, sizeof part, format, args);
+    va_end(args);
+    size_t used = strlen(text);
+    if (used + strlen(part) + 3 < size)
+        snprintf(text + used, size - used, "%s%s", used ? ", " : "", part);
+}
+
+static void add_string(char *text, size_t size, const char *format, const json_t *object,
+                       const char *key)
+{
+    char value[200], part[260];
+    if (!*report_string(object, key, value, sizeof value))
+        return;
+    snprintf(part, sizeof part, "%s%s", format, value);
+    add(text, size, "%s", part);
+}
+
+static bool number(const json_t *object, const char *key, double *v)
+{
+    const json_t *found = json_object_get(object, key);
+    *v = json_number_value(found);
+    return json_is_number(found);
+}
+
+static bool timebase_is(const json_t *report, const char *name)
+{
+    const char *own =
+        json_string_value(json_object_get(json_object_get(report, "run"), "timebase"));
+    return own && strcmp(own, name) == 0;
+}
+
+void report_machine(const json_t *report, char *text, size_t size)
+{
+    const json_t *machine = json_object_get(report, "machine");
+    double hz, quantum;
+    *text = '\0';
+    add_string(text, size, "", machine, "cpu");
+    add_string(text, size, "hypervisor ", machine, "hypervisor");
+    add_string(text, size, "kernel ", machine, "kernel");
+    add_string(text, size, "clocksource ", machine, "clocksource");
+    add_string(text, size, "vsyscall ", machine, "vsyscall_mode");
+    if (timebase_is(report, "raw"))
+        add(text, size, "timed by CLOCK_MONOTONIC_RAW");
+    if (timebase_is(report, "icount"))
+        add(text, size, "an emulator that counts instructions");
+    if (!timebase_is(report, "tsc") || !number(machine, "tsc_hz", &hz))
+        return;
+    char mhz[32];
+    report_number(hz / 1e6, 7, mhz, sizeof mhz);
+    if (number(machine, "tsc_quantum", &quantum) && quantum > 1)
+        add(text, size, "TSC %s MHz in steps of %.4g ticks", mhz, quantum);
+    else
+        add(text, size, "TSC %s MHz", mhz);
+}
+
+static void add_canary(char *text, size_t size, const json_t *canary)
+{
+    double ratio, expected;
+    if (!number(canary, "ratio", &ratio) || !number(canary, "expected", &expected))
+        return;
+    if (json_is_true(json_object_get(canary, "holds")))
+        add(text, size, "canary holds (%.3f)", ratio < 1e6 ? ratio : 1e6);
+    else
+        add(text, size, "canary off (%.4g, not %.4g: no cycles can be told)", ratio, expected);
+}
+
+static void add_count(char *text, size_t size, const json_t *run, const char *key, const char *one,
+                      const char *many)
+{
+    double v;
+    if (number(run, key, &v))
+        add(text, size, "%.10g %s", v, v == 1 ? one : many);
+}
+
+void report_run(const json_t *report, char *text, size_t size)
+{
+    const json_t *run = json_object_get(report, "run");
+    const json_t *seed = json_object_get(run, "seed");
+    double v;
+    *text = '\0';
+    if (json_is_true(json_object_get(run, "interrupted")))
+        add(text, size, "interrupted");
+    add_count(text, size, run, "launches", "launch", "launches");
+    add_count(text, size, run, "rounds", "round", "rounds");
+    if (number(run, "seconds", &v))
+        add(text, size, "%.3g s", v);
+    if (number(run, "pinned_cpu", &v))
+        add(text, size, "CPU %.10g", v);
+    if (json_is_integer(seed))
+        add(text, size, "seed %lld", (long long)json_integer_value(seed));
+    if (number(run, "discarded", &v))
+        add(text, size, "%.2g %% of blocks dropped", 100 * v);
+    add_canary(text, size, json_object_get(run, "canary"));
+}
+
+/* The smallest and the largest batch of all cells; false where there is none. */
+static bool batches(const json_t *report, double *least, double *most)
+{
+    bool found = false;
+    size_t i;
+    const json_t *cell;
+    json_array_foreach(json_object_get(report, "cells"), i, cell) {
+        double n;
+        if (!number(json_object_get(cell, "ns"), "batch", &n))
+            continue;
+        *least = found && *least < n ? *least : n;
+        *most = found && *most > n ? *most : n;
+        found = true;
+    }
+    return found;
+}
+
+void report_legend(const json_t *report, char *text, size_t size)
+{
+    double least, most;
+    if (timebase_is(report, "icount")) {
+        snprintf(text, size,
+                 "Instructions per call. x syscall: against the same call by syscall. "
+                 "entries: into the kernel, per call.");
+        return;
+    }
+    snprintf(
+        text, size,
+        "ns per call, with the 95 %% interval over launches. x syscall: against the same call by "
+        "syscall. entries: into the kernel, per call.");
+    size_t used = strlen(text);
+    if (batches(report, &least, &most))
+        snprintf(text + used, size - used, " p50, p99: of batches of %.4g to %.4g calls.", least,
+                 most);
+}

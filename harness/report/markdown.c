@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report.h"
+
+#include "report/columns.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+
+enum { LINE = 600 };
+
+/* Any ASCII punctuation may be escaped (CommonMark 0.31, 2.4); what could mark up is. */
+static void print_text(const char *text, FILE *out)
+{
+    for (; *text; text++) {
+        if (strchr("\\`*_[]<>|~&", *text))
+            fputc('\\', out);
+        fputc(*text, out);
+    }
+}
+
+/* A name as code. A table's bar ends the code all the same, so it is escaped (GFM 4.10). */
+static void print_name(const char *name, FILE *out)
+{
+    fputc('`', out);
+    for (; *name; name++)
+        fprintf(out, *name == '|' ? "\\%c" : "%c", *name == '`' ? '\'' : *name);
+    fputc('`', out);
+}
+
+static void print_item(const char *label, const char *text, FILE *out)
+{
+    if (!*text)
+        return;
+    fprintf(out, "- **%s**: ", label);
+    print_text(text, out);
+    fputc('\n', out);
+}
+
+static void print_heading(const json_t *report, FILE *out)
+{
+    char text[LINE];
+    size_t i;
+    const json_t *warning;
+    report_machine(report, text, sizeof text);
+    print_item("Machine", text, out);
+    report_run(report, text, sizeof text);
+    print_item("Run", text, out);
+    json_array_foreach(json_object_get(json_object_get(report, "run"), "warnings"), i, warning)
+        print_item("Warning", report_text(warning, text, sizeof text), out);
+    fputc('\n', out);
+}
+
+static void print_titles(const json_t *report, FILE *out)
+{
+    for (const struct report_column *c = report_columns; c->title; c++)
+        if (report_column_used(c, report))
+            fprintf(out, "| %s ", c->title);
+    fputs("|\n", out);
+    for (const struct report_column *c = report_columns; c->title; c++)
+        if (report_column_used(c, report))
+            fputs(c->left ? "|:---" : "|---:", out);
+    fputs("|\n", out);
+}
+
+static void print_row(const json_t *report, const json_t *cell, FILE *out)
+{
+    for (const struct report_column *c = report_columns; c->title; c++) {
+        char text[COLUMN_TEXT];
+        if (!report_column_used(c, report))
+            continue;
+        c->text(cell, text, sizeof text);
+        fputs("| ", out);
+        if (c == report_columns)
+            print_name(text, out);
+        else
+            print_text(text, out);
+        fputc(' ', out);
+    }
+    fputs("|\n", out);
+}
+
+static void print_table(const json_t *report, FILE *out)
+{
+    char text[LINE];
+    size_t i;
+    const json_t *cell;
+    if (!report_column_used(report_columns, report))
+        return;
+    print_titles(report, out);
+    json_array_foreach(json_object_get(report, "cells"), i, cell)
+        if (report_measured(cell))
+            print_row(report, cell, out);
+    report_legend(report, text, sizeof text);
+    fputc('\n', out);
+    print_text(text, out);
+    fputs("\n\n", out);
+}
+
+/* One cell and what there is to say about it. */
+static void print_remark(const json_t *cell, const char *before, const char *text, FILE *out)
+{
+    char name[COLUMN_TEXT];
+    fputs("- ", out);
+    print_name(report_string(cell, "cell", name, sizeof name), out);
+    fprintf(out, ": %s", before);
+    print_text(text, out);
+    fputc('\n', out);
+}
+
+static void print_remarks(const json_t *report, FILE *out)
+{
+    char text[LINE], state[32];
+    size_t i;
+    const json_t *cell;
+    json_array_foreach(json_object_get(report, "cells"), i, cell) {
+        if (report_measured(cell) && report_events(cell, text, sizeof text))
+            print_remark(cell, "", text, out);
+        if (report_measured(cell))
+            continue;
+        report_string(cell, "state", state, sizeof state - 2);
+        strcat(state, ": ");
+        print_remark(cell, state, report_string(cell, "reason", text, sizeof text), out);
+    }
+}
+
+static int print(const json_t *report, FILE *out, bool colour)
+{
+    (void)colour;
+    errno = 0;
+    print_heading(report, out);
+    print_table(report, out);
+    print_remarks(report, out);
+    if (fflush(out) != 0 || ferror(out))
+        return errno ? -errno : -EIO;
+    return 0;
+}
+
+const struct report_format report_markdown = {"markdown", "a table for a web page or a comment",
+                                              print};
