@@ -27,6 +27,8 @@ int record_append(struct record_writer *w, const json_t *line);
 int record_commit(struct record_writer *w);
 /* Frees; leaves what was written under its partial name. */
 void record_abandon(struct record_writer *w);
+/* Frees, and removes what was written: it holds nothing that was measured. */
+void record_discard(struct record_writer *w);
 
 /* A record read back. Everything in it comes from an untrusted file, checked for type, range and
  * size when it was read: a holder may rely on results/README.md's shapes. */

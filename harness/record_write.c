@@ -173,3 +173,10 @@ void record_abandon(struct record_writer *w)
     if (w)
         writer_free(w);
 }
+
+void record_discard(struct record_writer *w)
+{
+    if (w->path)
+        unlink(w->partial);
+    writer_free(w);
+}

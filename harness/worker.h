@@ -6,16 +6,18 @@
 #include "timebase.h"
 #include "work.h"
 
+#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/types.h>
 
 /* The worker's side: a process that is asked on its standard input, a request a line, and answers
- * on its standard output, a line each, once no further request is waiting:
- *   block CELL N           block CPU START N TICKS FLAGS
- *   batch CELL N COUNT     batch N TICKS:COUNT ...        (histogram, ascending)
- *   count CELL N KIND NAME...   count VALUE...            (? where unknown)
- *   anything that fails    error SENTENCE
+ * on its standard output, a line each. Answers are kept back until an empty line, so that the other
+ * side sleeps while a round is at work:
+ *   block WORK N                     block CPU START N TICKS FLAGS
+ *   batch WORK N COUNT               batch N TICKS:COUNT ...   (histogram, ascending)
+ *   count WORK EMPTY N KIND NAME...  count PER_CALL...         (nan where unknown)
+ *   anything that fails              error SENTENCE
  * Before a block or a batch there is one untimed warm-up. */
 struct worker_host {
     /* The work of that name, kept by the host; or NULL and the reason in *reason. */
@@ -23,28 +25,44 @@ struct worker_host {
     struct timebase timebase;
 };
 
-/* Serves requests until the end of input. 0, or -errno. */
+/* Serves requests until the end of input; out should be fully buffered. 0, or -errno. */
 int worker_serve(const struct worker_host *host, FILE *in, FILE *out);
 
-/* The harness's side. */
-struct worker {
-    pid_t pid;
-    FILE *to;   /* requests */
-    FILE *from; /* answers */
-};
-
 struct worker_options {
-    char *const
-        *prefix; /* NULL, or words that come before the program: a command to run it under */
+    char *const *prefix;  /* NULL, or words before the program: the command to run it under */
     const char *program;  /* path of the executable that has the worker subcommand */
     int cpu;              /* what the worker pins itself to */
     const char *timebase; /* as timebase_name */
     uint64_t layout_seed; /* environment size and stack offset follow from it */
 };
 
+enum { WORKER_BUFFER = 256 * 1024, WORKER_MESSAGE = 256 };
+
+/* The harness's side of a worker. */
+struct worker {
+    pid_t pid; /* 0: none */
+    int to, from;
+    size_t begin, end; /* what of the buffer is not yet consumed */
+    char *buffer;
+    volatile const sig_atomic_t *stop; /* NULL, or: waiting ends with -EINTR while it is above 1 */
+    char message[WORKER_MESSAGE];      /* the sentence of the last `error` answer */
+};
+
 /* Starts a worker. 0 or -errno. */
 int worker_start(struct worker *w, const struct worker_options *o);
-/* Ends it and waits for it; its wait status, or -errno. */
+/* Ends it and waits for it; its wait status, 0 where there was none. */
 int worker_stop(struct worker *w);
+
+/* Sends whole request lines; an empty one last. 0, or -EPIPE where the worker has died. */
+int worker_ask(struct worker *w, const char *lines);
+
+/* The next answers. 0; -EREMOTEIO with the worker's sentence in w->message; -EPIPE where it died,
+ * -ETIMEDOUT after 30 s of silence, -EINTR where *stop says so, -EPROTO for another answer. */
+int worker_read_block(struct worker *w, struct sample *s);
+int worker_read_batch(struct worker *w, uint64_t *ticks, uint64_t *count, size_t *size);
+int worker_read_count(struct worker *w, double *per_call, size_t size);
+
+/* The most values that a batch's histogram has. */
+enum { BATCH_BINS = 1024 };
 
 #endif

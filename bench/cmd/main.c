@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-static const struct command *const commands[] = {&cmd_inspect, &cmd_report, NULL};
+static const struct command *const commands[] = {&cmd_inspect, &cmd_list,   &cmd_report,
+                                                 &cmd_run,     &cmd_worker, NULL};
 
 static int usage(FILE *out)
 {

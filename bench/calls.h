@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_CALLS_H
+#define SYSTOLL_CALLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How arguments, numbers and layouts are given: natively, or as the i386 ABI has them. */
+enum abi { ABI_X86_64, ABI_COMPAT, ABI_COUNT };
+
+enum { SCRATCH_SIZE = 64, SCRATCH_POISON = 0xa5 };
+
+#define CLOCK_NONE (-1)
+#define NO_READING INT64_MIN
+
+/* A call that can be timed. Sources: arch/x86/entry/syscalls/syscall_{64,32}.tbl for the numbers,
+ * arch/x86/entry/vdso for the symbols, man 2 for the arguments. */
+struct call {
+    const char *name;
+    int nr[ABI_COUNT];
+    const char *vdso_symbol;   /* NULL: none on any kernel */
+    int vsyscall_entry;        /* offset into the vsyscall page; -1: it has none */
+    const void *libc;          /* NULL: not offered on that path */
+    unsigned paths;            /* bit per enum path_id on which its cells exist */
+    bool by_clock;             /* the first argument is a clock id */
+    bool by_default;           /* measured unless others are asked for */
+    bool timed_with_null;      /* programs pass NULL: so does the timed loop, but not the check */
+    bool returns_zero;         /* on success; else it returns its reading */
+    size_t written[ABI_COUNT]; /* bytes of the scratch that a successful call writes */
+    /* Sets the arguments for a call that writes to the scratch (below 4 GiB). */
+    void (*fill)(int clock, void *scratch, uint64_t *arg);
+    /* The reading as a number that never goes back from call to call (ns for times), or NO_READING
+     * where the bytes are out of range (nanoseconds of 1e9 and more). */
+    int64_t (*read)(enum abi abi, uint64_t ret, const void *scratch);
+    /* NULL, or what the vDSO needs besides; fills arg[3] and arg[4]. NULL or a reason. */
+    const char *(*vdso_setup)(uint64_t entry, uint64_t *arg);
+};
+
+extern const struct call calls[]; /* ends with a row whose name is NULL */
+
+struct clock_name {
+    const char *name; /* lower case, without CLOCK_ */
+    int id;
+    bool in_vdso; /* answered there, given a clocksource with a vDSO mode (lib/vdso/gettimeofday.c)
+                   */
+    bool by_default;
+};
+
+extern const struct clock_name clock_names[]; /* ends with a row whose name is NULL */
+
+#endif

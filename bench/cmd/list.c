@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/cmd.h"
+
+#include "counters.h"
+#include "select.h"
+
+#include <stdlib.h>
+
+enum { ERROR = 512 };
+
+static const struct opt opts[] = {
+    {"paths", 0, "LIST", "of vdso, libc, syscall, int80, vsyscall, control"},
+    {"calls", 0, "LIST", "also clock_getres and getrandom, which are off by default"},
+    {"clocks", 0, "LIST", "of clock names (monotonic, ...), or all"},
+    {"cells", 0, "LIST", "of path:call[:clock]; shell patterns are allowed"},
+    {"events", 0, "PATTERN", "list the events that --event takes, by a shell pattern"},
+    {0}};
+
+enum option { PATHS, CALLS, CLOCKS, CELLS, EVENTS };
+
+static void print_event(const char *name, const char *description, void *arg)
+{
+    ++*(size_t *)arg;
+    printf("%-40s %.60s\n", name, description);
+}
+
+static int list_events(const char *pattern)
+{
+    size_t found = 0;
+    counter_event_list(pattern, print_event, &found);
+    if (!found)
+        return cmd_error("list", "no event of this machine matches '%.60s'", pattern);
+    return EXIT_OK;
+}
+
+static int list_cells(const struct selection *selection)
+{
+    struct cell *cells;
+    struct vsyscall vs;
+    size_t size;
+    char error[ERROR];
+    if (select_cells(selection, &cells, &size, error, sizeof error))
+        return cmd_error("list", "%s", error);
+    if (vsyscall_find(&vs))
+        vs = (struct vsyscall){0};
+    for (size_t i = 0; i < size; i++) {
+        cell_prove(&cells[i], &vs);
+        printf("%-40s %s%s%s\n", cells[i].name,
+               cells[i].state == CELL_MEASURED ? "ready" : cell_state_name(cells[i].state),
+               *cells[i].reason ? ": " : "", cells[i].reason);
+    }
+    free(cells);
+    return EXIT_OK;
+}
+
+static int run_list(int argc, char **argv)
+{
+    struct selection selection = {0};
+    const char *events = NULL;
+    char *arg;
+    int at = 0, o;
+    while ((o = opt_next(&cmd_list, opts, argc, argv, &at, &arg)) >= 0) {
+        const char **fields[] = {[PATHS] = &selection.paths,
+                                 [CALLS] = &selection.calls,
+                                 [CLOCKS] = &selection.clocks,
+                                 [CELLS] = &selection.cells,
+                                 [EVENTS] = &events};
+        *fields[o] = arg;
+    }
+    if (o != OPT_END)
+        return o == OPT_HELP ? EXIT_OK : EXIT_USAGE;
+    if (at < argc)
+        return cmd_error("list", "it takes options only, not '%.60s'; see systoll list --help",
+                         argv[at]);
+    return events ? list_events(events) : list_cells(&selection);
+}
+
+const struct command cmd_list = {
+    .name = "list",
+    .synopsis = "[OPTION]...",
+    .help = "Lists cells, and whether each can be measured here; or events",
+    .run = run_list};

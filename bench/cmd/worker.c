@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/cmd.h"
+
+#include "pin.h"
+#include "work_names.h"
+#include "worker.h"
+
+#include <alloca.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OUT_BUFFER = 1 << 18, MAX_OFFSET = 4096 };
+
+/* Moves the stack by up to a page, so that no launch shares its alignment with the next. */
+static int serve(const struct worker_host *host, size_t offset)
+{
+    volatile char *pad = alloca(offset + 1);
+    pad[0] = 0;
+    return worker_serve(host, stdin, stdout) ? EXIT_USAGE : EXIT_OK;
+}
+
+/* worker CPU TIMEBASE STACK_OFFSET; only systoll itself starts it (harness/worker.c). */
+static int run_worker(int argc, char **argv)
+{
+    struct worker_host host = {.find = work_find};
+    if (argc != 4 || !timebase_by_name(argv[2], &host.timebase))
+        return cmd_error("worker", "systoll run starts its workers itself");
+    if (pin_to(atoi(argv[1])) < 0)
+        return cmd_error("worker", "can't run on CPU %s", argv[1]);
+    signal(SIGINT, SIG_IGN); /* the terminal sends it to the whole group; systoll run decides */
+    signal(SIGHUP, SIG_IGN);
+    setvbuf(stdout, NULL, _IOFBF, OUT_BUFFER);
+    return serve(&host, strtoul(argv[3], NULL, 10) % MAX_OFFSET);
+}
+
+const struct command cmd_worker = {
+    .name = "worker", .synopsis = "", .help = "", .run = run_worker, .hidden = true};

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_LOOPS_H
+#define SYSTOLL_LOOPS_H
+
+#include <stdint.h>
+
+/* What a timed loop calls: an address or a system call number, and its arguments. */
+struct target {
+    uint64_t entry;
+    uint64_t arg[5];
+};
+
+/* The timed loops (loops.S), one per mechanism: n calls of the struct target at target, each with
+ * its arguments set anew; the last call's result (rax). loop_int80 passes the low halves of three
+ * arguments, loop_call and loop_syscall three, loop_call5 five. */
+uint64_t loop_call(void *target, uint64_t n);
+uint64_t loop_call5(void *target, uint64_t n);
+uint64_t loop_syscall(void *target, uint64_t n);
+uint64_t loop_int80(void *target, uint64_t n);
+
+/* Dependent chains of 64 32-bit register additions or multiplications a turn: the canary. One cycle
+ * and three cycles a link on x86-64 cores since 2008 (uops.info, ADD_R32_R32, IMUL_R32_R32). */
+enum { CHAIN_LINKS = 64 };
+uint64_t loop_chain_add(void *unused, uint64_t n);
+uint64_t loop_chain_mul(void *unused, uint64_t n);
+
+/* Does nothing, whatever n is: the empty block. */
+uint64_t loop_empty(void *unused, uint64_t n);
+
+/* A function that only returns: the control's callee. */
+void stub_ret(void);
+
+/* The bytes of all loops: two builds whose loops differ are not comparable in exact counts. */
+extern const unsigned char loops_begin[], loops_end[];
+
+#endif

@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: MIT */
+#include "session.h"
+
+#include "count.h"
+#include "lines.h"
+#include "machine.h"
+#include "manifest.h"
+#include "pin.h"
+#include "summary.h"
+#include "sysfile.h"
+#include "work_names.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { OWN_WORKS = 3 };
+
+#define CLOCKSOURCE "sys/devices/system/clocksource/clocksource0/"
+#define FREQUENCY_NS 300000000u /* between the two points */
+
+/* Of the whole time, what is kept for the end: frequency, summary, the files. */
+static const double end_share = 0.02, least_seconds = 0.2;
+
+static double seconds_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+void session_warn(struct session *s, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    json_array_append_new(s->warnings, json_vsprintf(format, args));
+    va_end(args);
+}
+
+/* Appends to the file, where there is one; later lines are not tried after a failure, because the
+ * record would have a hole. */
+static int write_line(struct session *s, const json_t *line)
+{
+    int error = line ? 0 : -ENOMEM;
+    if (!error && s->writer && !s->write_error)
+        error = record_append(s->writer, line);
+    if (error)
+        s->write_error = error;
+    return error;
+}
+
+int session_keep_line(struct session *s, json_t *line)
+{
+    int error = write_line(s, line);
+    if (line)
+        json_array_append_new(s->record.others, line);
+    return error;
+}
+
+static int take_cpu(struct session *s)
+{
+    int error = pin_to(s->cpu);
+    if (error)
+        return error;
+    char *available = sysfile_line("", CLOCKSOURCE "available_clocksource");
+    s->plan.timebase = timebase_choose(available);
+    free(available);
+    timebase_measure_quantum(&s->plan.timebase);
+    s->begin = timebase_point(&s->plan.timebase);
+    return vsyscall_find(&s->vsyscall);
+}
+
+static size_t prove_cells(struct session *s)
+{
+    size_t ready = 0;
+    for (size_t i = 0; i < s->cells_size; i++) {
+        cell_prove(&s->cells[i], &s->vsyscall);
+        ready += s->cells[i].state == CELL_MEASURED;
+    }
+    return ready;
+}
+
+static int make_plan(struct session *s)
+{
+    static char program[PATH_MAX];
+    static const char *const own[OWN_WORKS] = {WORK_EMPTY, WORK_CANARY_ADD, WORK_CANARY_MUL};
+    struct plan *plan = &s->plan;
+    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (length < 0)
+        return -errno;
+    plan->size = s->cells_size + OWN_WORKS;
+    plan->cells = calloc(plan->size, sizeof *plan->cells);
+    if (!plan->cells)
+        return -ENOMEM;
+    for (size_t i = 0; i < plan->size; i++) {
+        bool cell = i < s->cells_size;
+        plan->cells[i].name = cell ? s->cells[i].name : own[i - s->cells_size];
+        plan->cells[i].live = cell ? s->cells[i].state == CELL_MEASURED : true;
+        plan->cells[i].counted = cell;
+    }
+    plan->empty = WORK_EMPTY;
+    plan->control = WORK_CONTROL;
+    plan->launches = s->launches;
+    plan->rounds = s->rounds;
+    plan->seed = s->seed;
+    plan->stop = s->stop;
+    plan->worker = (struct worker_options){
+        .program = program, .cpu = s->cpu, .timebase = timebase_name(plan->timebase.kind)};
+    return 0;
+}
+
+/* Cells that broke a worker are failed, with the reason that the harness found. */
+static void note_dead_cells(struct session *s)
+{
+    for (size_t i = 0; i < s->cells_size; i++)
+        if (s->cells[i].state == CELL_MEASURED && !s->plan.cells[i].live) {
+            s->cells[i].state = CELL_FAILED;
+            snprintf(s->cells[i].reason, sizeof s->cells[i].reason, "%.*s", CELL_REASON - 1,
+                     s->plan.cells[i].reason);
+        }
+}
+
+/* A round number for the first lengths of blocks; the record's end has the exact one. */
+static void estimate_hz(struct session *s)
+{
+    struct timespec pause = {.tv_nsec = 2000000};
+    while (!(s->plan.hz = timebase_hz(s->begin, timebase_point(&s->plan.timebase))))
+        nanosleep(&pause, NULL);
+}
+
+static int describe(struct session *s)
+{
+    json_t *manifest = manifest_make(s);
+    s->record.manifest = manifest;
+    return write_line(s, manifest);
+}
+
+/* Warnings about the machine come first; the cells' own follow. */
+static void warn_of_machine(struct session *s)
+{
+    json_t *machine = machine_describe("", s->cpu);
+    json_t *found = machine_warnings(machine, "", s->cpu);
+    json_array_extend(s->warnings, found);
+    json_decref(found);
+    json_decref(machine);
+    if (s->plan.timebase.reason)
+        session_warn(s, "%s: time is read from CLOCK_MONOTONIC_RAW, in steps of %llu ns",
+                     s->plan.timebase.reason, (unsigned long long)s->plan.timebase.quantum);
+}
+
+int session_prepare(struct session *s)
+{
+    s->begin_seconds = seconds_now();
+    s->warnings = json_array();
+    s->record.others = json_array();
+    s->steal = machine_steal("", s->cpu);
+    int error = take_cpu(s);
+    if (error)
+        return error;
+    size_t ready = prove_cells(s);
+    estimate_hz(s);
+    warn_of_machine(s);
+    if ((error = make_plan(s)))
+        return error;
+    pin_away_from(s->cpu);
+    if (ready && (error = plan_calibrate(&s->plan)))
+        return error;
+    note_dead_cells(s);
+    struct count counts[2] = {0};
+    if (ready)
+        count_all(s, counts);
+    error = describe(s);
+    if (!error)
+        error = count_keep(s, counts);
+    count_free(counts);
+    return error ? error : ready ? 0 : -ENODATA;
+}
+
+static int on_round(void *arg, unsigned launch, unsigned round, const struct sample *samples,
+                    size_t size)
+{
+    struct session *s = arg;
+    for (size_t i = 0; i < size; i++)
+        if (samples_add(&s->record.samples, &samples[i]))
+            return -ENOMEM;
+    s->record.rounds++;
+    json_t *line = line_round(launch, round, samples, size);
+    int error = write_line(s, line);
+    json_decref(line);
+    return error;
+}
+
+static int on_batch(void *arg, unsigned launch, size_t cell, uint64_t n, const uint64_t *ticks,
+                    const uint64_t *count, size_t size)
+{
+    return session_keep_line(arg, line_batch(launch, cell, n, ticks, count, size));
+}
+
+static void on_progress(void *arg, double done, unsigned launch)
+{
+    struct session *s = arg;
+    if (s->progress)
+        s->progress(s, done, launch);
+}
+
+/* A cell that broke its worker on the way keeps what it has, and that is said. */
+static void warn_of_dead_cells(struct session *s, const bool *lived)
+{
+    for (size_t i = 0; i < s->cells_size; i++)
+        if (lived[i] && !s->plan.cells[i].live)
+            session_warn(s, "%s was given up on the way: %s", s->cells[i].name,
+                         s->plan.cells[i].reason);
+}
+
+int session_measure(struct session *s)
+{
+    struct rounds_sink sink = {s, on_round, on_batch, on_progress};
+    bool *lived = calloc(s->cells_size, sizeof *lived);
+    if (!lived)
+        return -ENOMEM;
+    for (size_t i = 0; i < s->cells_size; i++)
+        lived[i] = s->plan.cells[i].live;
+    double left = s->seconds * (1 - end_share) - (seconds_now() - s->begin_seconds);
+    s->plan.seconds = left > least_seconds ? left : least_seconds;
+    int error = rounds_run(&s->plan, &sink);
+    warn_of_dead_cells(s, lived);
+    free(lived);
+    return error;
+}
+
+/* Both points of the frequency are taken on the CPU that was measured. */
+static double measured_hz(struct session *s)
+{
+    struct timespec pause = {.tv_nsec = 10000000};
+    pin_to(s->cpu);
+    struct timebase_point end = timebase_point(&s->plan.timebase);
+    while (end.raw_ns - s->begin.raw_ns < FREQUENCY_NS) {
+        nanosleep(&pause, NULL);
+        end = timebase_point(&s->plan.timebase);
+    }
+    return timebase_hz(s->begin, end);
+}
+
+static void warn_of_steal(struct session *s)
+{
+    long long now = machine_steal("", s->cpu);
+    double ms = 1000.0 * (double)(now - s->steal) / (double)sysconf(_SC_CLK_TCK);
+    double share = ms / 1000 / (seconds_now() - s->begin_seconds);
+    if (s->steal >= 0 && share > 0.005)
+        session_warn(s, "the hypervisor gave %.1f %% of CPU %d's time to others (steal)",
+                     100 * share, s->cpu);
+}
+
+int session_finish(struct session *s, bool interrupted)
+{
+    int error = session_keep_line(s, line_frequency(measured_hz(s)));
+    warn_of_steal(s);
+    s->record.summary = summary_make(&s->record);
+    if (!s->record.summary)
+        return -ENOMEM;
+    json_object_set_new(json_object_get(s->record.summary, "run"), "interrupted",
+                        json_boolean(interrupted));
+    return error ? error : write_line(s, s->record.summary);
+}
+
+void session_free(struct session *s)
+{
+    record_free(&s->record);
+    json_decref(s->warnings);
+    free(s->plan.cells);
+    s->plan.cells = NULL;
+    s->warnings = NULL;
+}

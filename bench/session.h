@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_SESSION_H
+#define SYSTOLL_SESSION_H
+
+#include "cell.h"
+#include "record.h"
+#include "rounds.h"
+#include "vsyscall.h"
+
+#include <jansson.h>
+
+enum { SESSION_EVENTS = 16 };
+
+/* One measuring run, from selected cells to a record. The caller sets the first block of fields. */
+struct session {
+    struct cell *cells; /* owned by the caller */
+    size_t cells_size;
+    int cpu;
+    unsigned launches, rounds; /* rounds 0: as many as the time allows */
+    double seconds;            /* for everything, set-up included */
+    uint64_t seed;
+    const char *events[SESSION_EVENTS]; /* as --event names them; none: cycles, instructions */
+    size_t events_size;
+    struct record_writer *writer; /* NULL: the record is not kept */
+    const volatile sig_atomic_t *stop;
+    void (*progress)(void *arg, double done, unsigned launch); /* NULL: none */
+
+    struct record record; /* what was measured; session_free */
+    struct vsyscall vsyscall;
+    struct plan plan;
+    json_t *warnings;
+    const char *entries_by; /* "perf", "seccomp", or NULL */
+    int write_error;        /* -errno of the first line that could not be written */
+    struct timebase_point begin;
+    double begin_seconds; /* CLOCK_MONOTONIC */
+    long long steal;      /* at the begin */
+};
+
+/* Takes the CPU, describes the machine, proves every cell, counts, and writes the manifest. 0;
+ * -ENODATA where no cell can be measured (the manifest says why for each); -errno. */
+int session_prepare(struct session *s);
+
+/* Measures. 0, -EINTR where it was stopped, or -errno; what came until then is in the record. */
+int session_measure(struct session *s);
+
+/* Ends the record with frequency and summary. 0 or -errno. */
+int session_finish(struct session *s, bool interrupted);
+
+void session_free(struct session *s);
+
+/* Adds a sentence to the record's warnings. */
+void session_warn(struct session *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Writes a line that also stays in the session's record, as a reader would find it there. Takes the
+ * reference. 0 or -errno. */
+int session_keep_line(struct session *s, json_t *line);
+
+#endif

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+#include "plan.h"
+
+#include "random.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+enum {
+    FIRST_N = 16,
+    LAST_N = 1 << 28,
+    BATCH_QUANTA = 50, /* a batch is timed to 2 % of itself at the worst */
+};
+
+bool plan_stopping(const struct plan *plan)
+{
+    return plan->stop && *plan->stop;
+}
+
+uint64_t plan_launch_seed(const struct plan *plan, unsigned launch)
+{
+    uint64_t state = plan->seed + launch;
+    return random_next(&state);
+}
+
+int plan_start(const struct plan *plan, unsigned launch, struct worker *w)
+{
+    struct worker_options o = plan->worker;
+    o.layout_seed = plan_launch_seed(plan, launch);
+    w->stop = plan->stop;
+    return worker_start(w, &o);
+}
+
+void plan_bury(struct plan_cell *cell, const struct worker *w, int error, int status)
+{
+    cell->live = false;
+    if (error == -EREMOTEIO)
+        snprintf(cell->reason, sizeof cell->reason, "%s", w->message);
+    else if (WIFSIGNALED(status) && error == -EPIPE)
+        snprintf(cell->reason, sizeof cell->reason, "its worker died of SIG%s",
+                 sigabbrev_np(WTERMSIG(status)));
+    else
+        snprintf(cell->reason, sizeof cell->reason, "its worker gave no answer: %s",
+                 strerror(-error));
+}
+
+int plan_ask_block(struct worker *w, const char *name, uint64_t n, struct sample *s)
+{
+    char request[PLAN_REQUEST];
+    snprintf(request, sizeof request, "block %s %" PRIu64 "\n\n", name, n);
+    int error = worker_ask(w, request);
+    return error ? error : worker_read_block(w, s);
+}
+
+/* Doubles n until a block is a quarter of the wanted length, then scales. */
+static int calibrate_cell(struct worker *w, struct plan_cell *cell, const struct plan *plan)
+{
+    uint64_t wanted = timebase_min_block(&plan->timebase, plan->hz);
+    uint64_t batch = (uint64_t)(plan->hz * PLAN_BATCH_NS / 1e9);
+    struct sample s = {0};
+    if (batch < BATCH_QUANTA * plan->timebase.quantum)
+        batch = BATCH_QUANTA * plan->timebase.quantum;
+    for (uint64_t n = FIRST_N; n <= LAST_N; n *= 2) {
+        int error = plan_ask_block(w, cell->name, n, &s);
+        if (error)
+            return error;
+        double each = (double)s.ticks / (double)n;
+        if (s.ticks < wanted / 4 && n < LAST_N)
+            continue;
+        cell->n = (uint64_t)ceil((double)wanted / each);
+        cell->batch_n = (uint64_t)ceil((double)batch / each);
+        return 0;
+    }
+    return 0;
+}
+
+bool plan_is_empty(const struct plan *plan, const struct plan_cell *cell)
+{
+    return strcmp(cell->name, plan->empty) == 0;
+}
+
+int plan_calibrate(struct plan *plan)
+{
+    struct worker w = {0};
+    int error = plan_start(plan, plan->launches, &w);
+    for (size_t i = 0; i < plan->size && !error; i++) {
+        struct plan_cell *cell = &plan->cells[i];
+        if (plan_is_empty(plan, cell))
+            cell->n = cell->batch_n = 1;
+        else if (cell->live && (error = calibrate_cell(&w, cell, plan)) && error != -EINTR) {
+            bool alive = error == -EREMOTEIO;
+            plan_bury(cell, &w, error, alive ? 0 : worker_stop(&w));
+            error = alive ? 0 : plan_start(plan, plan->launches, &w);
+        }
+    }
+    worker_stop(&w);
+    return error;
+}
+
+static int count_cell(struct worker *w, const struct plan *plan, const struct plan_cell *cell,
+                      const char *kind, const char *const *names, size_t size, uint64_t n,
+                      double *per_call)
+{
+    char request[4096];
+    int at = snprintf(request, sizeof request, "count %s %s %" PRIu64 " %s", cell->name,
+                      plan->control, n, kind);
+    for (size_t i = 0; i < size && at < (int)sizeof request; i++)
+        at += snprintf(request + at, sizeof request - (size_t)at, " %s", names[i]);
+    if (at + 2 >= (int)sizeof request)
+        return -E2BIG;
+    strcat(request, "\n\n");
+    int error = worker_ask(w, request);
+    return error ? error : worker_read_count(w, per_call, size);
+}
+
+const char *plan_count(struct plan *plan, const char *kind, const char *const *names, size_t size,
+                       uint64_t n, double *per_call)
+{
+    static char reason[WORKER_MESSAGE];
+    struct worker w = {0};
+    bool counted = false;
+    int error = plan_start(plan, plan->launches, &w);
+    snprintf(reason, sizeof reason, "no worker: %s", strerror(-error));
+    for (size_t i = 0; i < plan->size * size; i++)
+        per_call[i] = NAN;
+    for (size_t i = 0; i < plan->size && !error && !plan_stopping(plan); i++) {
+        if (!plan->cells[i].live || !plan->cells[i].counted)
+            continue;
+        error = count_cell(&w, plan, &plan->cells[i], kind, names, size, n, per_call + i * size);
+        counted |= !error;
+        if (error == -EREMOTEIO) {
+            snprintf(reason, sizeof reason, "%s", w.message);
+            error = 0;
+        } else if (error) {
+            snprintf(reason, sizeof reason, "counting %s: %s", plan->cells[i].name,
+                     strerror(-error));
+        }
+    }
+    worker_stop(&w);
+    return counted ? NULL : reason;
+}

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_PLAN_H
+#define SYSTOLL_PLAN_H
+
+#include "sample.h"
+#include "timebase.h"
+#include "worker.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    PLAN_REASON = WORKER_MESSAGE,
+    PLAN_REQUEST = 160, /* the longest request line for a block or a batch */
+    PLAN_BATCH_NS = 500 /* the shortest batch, where the quantum allows it */
+};
+
+/* One thing to time: a work that every worker finds by its name. */
+struct plan_cell {
+    const char *name;
+    bool live;    /* false: left out, from the start or since it broke a worker */
+    bool counted; /* kernel entries and events are of interest, and small batches */
+    uint64_t n;   /* repetitions of a block; set by plan_calibrate */
+    uint64_t batch_n;
+    char reason[PLAN_REASON]; /* why it went dead */
+};
+
+/* What is to be run, and how. */
+struct plan {
+    struct plan_cell *cells;
+    size_t size;
+    const char *empty;   /* the name of the work that does nothing */
+    const char *control; /* the name of the work that counting is held against */
+    unsigned launches;
+    unsigned rounds; /* of a launch; 0: as many as the time allows */
+    double seconds;  /* for all launches together */
+    uint64_t seed;
+    struct timebase timebase;
+    double hz; /* ticks per second, for the lengths of blocks */
+    struct worker_options worker;
+    const volatile sig_atomic_t *stop; /* 1: stop at the round's end; 2: at once */
+};
+
+/* Starts a worker and sets n and batch_n of every live cell: the shortest block worth timing. A
+ * cell that ends the worker, or that it refuses, goes dead with its reason. 0 or -errno. */
+int plan_calibrate(struct plan *plan);
+
+/* What one repetition of a cell causes, counted in a worker of its own; per_call has size values
+ * for every cell of the plan. NULL, or why this kind counts nothing here (a static buffer); cells
+ * that could not be counted alone are NAN. */
+const char *plan_count(struct plan *plan, const char *kind, const char *const *names, size_t size,
+                       uint64_t n, double *per_call);
+
+/* What rounds.c needs besides. */
+bool plan_stopping(const struct plan *plan);
+/* A seed of its own for every launch, so that one launch's length does not change the next. */
+uint64_t plan_launch_seed(const struct plan *plan, unsigned launch);
+int plan_start(const struct plan *plan, unsigned launch, struct worker *w);
+/* One block of a work, asked and read. 0 or what worker_read_block gives. */
+int plan_ask_block(struct worker *w, const char *name, uint64_t n, struct sample *s);
+/* Takes a cell out of the run after its worker failed on it with that error, and ended with that
+ * wait status. */
+void plan_bury(struct plan_cell *cell, const struct worker *w, int error, int status);
+/* The empty work takes no longer for any n: it is timed as it is. */
+bool plan_is_empty(const struct plan *plan, const struct plan_cell *cell);
+
+#endif

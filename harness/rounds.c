@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: MIT */
+#include "rounds.h"
+
+#include "random.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    BATCHES_LEAST = 100, /* of a cell in one launch */
+    BATCHES_MOST = 4000,
+    LEAST_ROUNDS = 3
+};
+
+/* Of a launch's time, what goes to batches, and by how much a block is stretched at random. */
+static const double batch_share = 0.15, stretch = 0.2;
+
+static double seconds_now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* One launch: a worker, its random state, and how far it is. */
+struct launch {
+    struct plan *plan;
+    const struct rounds_sink *sink;
+    struct worker worker;
+    unsigned number;
+    uint64_t random;
+    size_t *order; /* live cells in this round's order */
+    size_t live;
+    struct sample *samples;
+    char *requests;
+};
+
+static void draw_order(struct launch *l)
+{
+    size_t live = 0;
+    random_order(&l->random, l->order, l->plan->size);
+    for (size_t i = 0; i < l->plan->size; i++)
+        if (l->plan->cells[l->order[i]].live)
+            l->order[live++] = l->order[i];
+    l->live = live;
+}
+
+static uint64_t stretched(struct launch *l, const struct plan_cell *cell)
+{
+    double by = (double)(random_next(&l->random) >> 11) * 0x1p-53 * stretch;
+    return plan_is_empty(l->plan, cell) ? 1 : (uint64_t)((double)cell->n * (1 + by));
+}
+
+/* All of a round's requests in one message, so that this process sleeps while the worker works. */
+static int ask_round(struct launch *l)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < l->live; i++) {
+        const struct plan_cell *cell = &l->plan->cells[l->order[i]];
+        at += (size_t)snprintf(l->requests + at, PLAN_REQUEST, "block %s %" PRIu64 "\n", cell->name,
+                               stretched(l, cell));
+    }
+    strcpy(l->requests + at, "\n");
+    return worker_ask(&l->worker, l->requests);
+}
+
+/* The answers of a round. On an error *at is the block that broke. */
+static int read_round(struct launch *l, unsigned round, size_t *at)
+{
+    int error = 0;
+    for (*at = 0; *at < l->live && !error; ++*at) {
+        struct sample *s = &l->samples[*at];
+        *s = (struct sample){.cell = (uint32_t)l->order[*at],
+                             .launch = l->number,
+                             .round = round,
+                             .slot = (uint32_t)*at};
+        error = worker_read_block(&l->worker, s);
+    }
+    return error;
+}
+
+static int do_round(struct launch *l, unsigned round)
+{
+    size_t at = 0;
+    draw_order(l);
+    int error = ask_round(l);
+    if (!error)
+        error = read_round(l, round, &at);
+    if (!error)
+        return l->sink->round(l->sink->arg, l->number, round, l->samples, l->live);
+    return error;
+}
+
+static bool recoverable(int error)
+{
+    return error == -EPIPE || error == -EREMOTEIO || error == -ETIMEDOUT;
+}
+
+/* A worker that died is replaced, and one dead launch does not end the run: the answers of a whole
+ * round are lost with it, so which cell it was is found by asking one at a time. */
+static int find_culprit(struct launch *l, int error)
+{
+    struct sample s;
+    int status = worker_stop(&l->worker);
+    if (error == -EINTR || (error = plan_start(l->plan, l->number, &l->worker)))
+        return error;
+    for (size_t i = 0; i < l->plan->size; i++) {
+        struct plan_cell *cell = &l->plan->cells[i];
+        if (!cell->live || !(error = plan_ask_block(&l->worker, cell->name, cell->n, &s)))
+            continue;
+        if (error != -EREMOTEIO)
+            status = worker_stop(&l->worker);
+        plan_bury(cell, &l->worker, error, status);
+        return plan_start(l->plan, l->number, &l->worker);
+    }
+    return 0;
+}
+
+static int do_batch(struct launch *l, size_t i, uint64_t count)
+{
+    static uint64_t ticks[BATCH_BINS], counts[BATCH_BINS];
+    const struct plan_cell *cell = &l->plan->cells[i];
+    char request[PLAN_REQUEST];
+    size_t size;
+    snprintf(request, sizeof request, "batch %s %" PRIu64 " %" PRIu64 "\n\n", cell->name,
+             cell->batch_n, count);
+    int error = worker_ask(&l->worker, request);
+    if (!error)
+        error = worker_read_batch(&l->worker, ticks, counts, &size);
+    if (error)
+        return error;
+    return l->sink->batch(l->sink->arg, l->number, i, cell->batch_n, ticks, counts, size);
+}
+
+/* As many batches of every counted cell as fit into the share of the launch's time. */
+static int do_batches(struct launch *l, double seconds)
+{
+    size_t cells = 0;
+    for (size_t i = 0; i < l->plan->size; i++)
+        cells += l->plan->cells[i].live && l->plan->cells[i].counted;
+    double each = 1.5 * PLAN_BATCH_NS / 1e9;
+    double count = cells ? seconds / (double)cells / each : 0;
+    count = fmin(fmax(count, BATCHES_LEAST), BATCHES_MOST);
+    int error = 0;
+    for (size_t i = 0; i < l->plan->size && !error && !plan_stopping(l->plan); i++)
+        if (l->plan->cells[i].live && l->plan->cells[i].counted)
+            error = do_batch(l, i, (uint64_t)count);
+    return error;
+}
+
+static void report_progress(const struct launch *l, double part)
+{
+    if (l->sink->progress)
+        l->sink->progress(l->sink->arg, (l->number + fmin(part, 1)) / l->plan->launches, l->number);
+}
+
+/* Rounds until the number is reached or, without one, the time is up. */
+static int do_rounds(struct launch *l, double begin, double end)
+{
+    const struct plan *plan = l->plan;
+    for (unsigned round = 0; plan->rounds ? round < plan->rounds : true; round++) {
+        double now = seconds_now();
+        if (!plan->rounds && round >= LEAST_ROUNDS && now >= end)
+            break;
+        if (plan_stopping(plan))
+            return -EINTR;
+        report_progress(l, plan->rounds ? (double)round / plan->rounds
+                                        : (now - begin) / (end - begin));
+        int error = do_round(l, round);
+        if (recoverable(error))
+            error = find_culprit(l, error);
+        if (error)
+            return error;
+    }
+    return 0;
+}
+
+static int launch_once(struct launch *l, double seconds)
+{
+    double begin = seconds_now();
+    l->random = plan_launch_seed(l->plan, l->number) ^ l->plan->seed;
+    int error = plan_start(l->plan, l->number, &l->worker);
+    if (!error)
+        error = do_batches(l, seconds * batch_share);
+    if (recoverable(error))
+        error = find_culprit(l, error);
+    if (!error)
+        error = do_rounds(l, begin, begin + seconds);
+    worker_stop(&l->worker);
+    return error;
+}
+
+static int launch_all(struct launch *l)
+{
+    const struct plan *plan = l->plan;
+    double end = seconds_now() + plan->seconds;
+    int error = 0;
+    for (; l->number < plan->launches && !error; l->number++)
+        error = launch_once(l, (end - seconds_now()) / (plan->launches - l->number));
+    return error;
+}
+
+int rounds_run(struct plan *plan, const struct rounds_sink *sink)
+{
+    struct launch l = {.plan = plan,
+                       .sink = sink,
+                       .order = calloc(plan->size, sizeof *l.order),
+                       .samples = calloc(plan->size, sizeof *l.samples),
+                       .requests = malloc(plan->size * PLAN_REQUEST + 2)};
+    int error = l.order && l.samples && l.requests ? launch_all(&l) : -ENOMEM;
+    free(l.order);
+    free(l.samples);
+    free(l.requests);
+    return error;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_ROUNDS_H
+#define SYSTOLL_ROUNDS_H
+
+#include "plan.h"
+
+/* Where results go as they come; each gives 0, or -errno to end the run. */
+struct rounds_sink {
+    void *arg;
+    int (*round)(void *arg, unsigned launch, unsigned round, const struct sample *s, size_t size);
+    int (*batch)(void *arg, unsigned launch, size_t cell, uint64_t n, const uint64_t *ticks,
+                 const uint64_t *count, size_t size);
+    /* done: 0 to 1, of the whole run */
+    void (*progress)(void *arg, double done, unsigned launch);
+};
+
+/* Runs all launches. 0; -EINTR where it was told to stop (what the sink has is whole); -errno. */
+int rounds_run(struct plan *plan, const struct rounds_sink *sink);
+
+#endif

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker.h"
+
+#include "counters.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+/* A warm-up is a small part of the block: it brings code and data back after another cell's block.
+ */
+enum { WARM_UP_PART = 16, MAX_BATCHES = 1 << 20, MAX_WORDS = COUNT_NAMES_MAX + 5 };
+
+static void warm_up(const struct work *w, uint64_t n)
+{
+    if (w->prepare)
+        w->prepare(w->arg);
+    w->loop(w->arg, n / WARM_UP_PART + 1);
+}
+
+/* sample_flags of what happened to this thread between the two. */
+static uint32_t disturbed(const struct rusage *a, const struct rusage *b)
+{
+    uint32_t flags = 0;
+    if (a->ru_nvcsw != b->ru_nvcsw || a->ru_nivcsw != b->ru_nivcsw)
+        flags |= SAMPLE_SWITCHED;
+    if (a->ru_minflt != b->ru_minflt || a->ru_majflt != b->ru_majflt)
+        flags |= SAMPLE_FAULTED;
+    return flags;
+}
+
+static void serve_block(const struct timebase *tb, const struct work *w, uint64_t n, FILE *out)
+{
+    struct rusage before, after;
+    warm_up(w, n);
+    getrusage(RUSAGE_THREAD, &before);
+    struct stamp start = timebase_start(tb);
+    w->loop(w->arg, n);
+    struct stamp stop = timebase_stop(tb);
+    getrusage(RUSAGE_THREAD, &after);
+    uint32_t flags = disturbed(&before, &after);
+    if (start.cpu != stop.cpu)
+        flags |= SAMPLE_MIGRATED;
+    fprintf(out, "block %" PRIu32 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu32 "\n", stop.cpu,
+            start.ticks, n, stop.ticks - start.ticks, flags);
+}
+
+static int by_value(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* Distinct values of sorted data when rounded down to multiples of step. */
+static size_t distinct(const uint64_t *data, size_t size, uint64_t step)
+{
+    size_t values = size > 0;
+    for (size_t i = 1; i < size; i++)
+        values += data[i] / step != data[i - 1] / step;
+    return values;
+}
+
+/* "TICKS:COUNT ..." in the finest steps that keep it to BATCH_BINS values. */
+static void print_histogram(uint64_t *data, size_t size, FILE *out)
+{
+    uint64_t step = 1;
+    qsort(data, size, sizeof *data, by_value);
+    while (distinct(data, size, step) > BATCH_BINS)
+        step *= 2;
+    for (size_t i = 0, next; i < size; i = next) {
+        for (next = i; next < size && data[next] / step == data[i] / step;)
+            next++;
+        fprintf(out, " %" PRIu64 ":%zu", data[i] / step * step, next - i);
+    }
+    fputc('\n', out);
+}
+
+static void serve_batch(const struct timebase *tb, const struct work *w, uint64_t n, uint64_t count,
+                        FILE *out)
+{
+    uint64_t *ticks = count <= MAX_BATCHES ? calloc(count, sizeof *ticks) : NULL;
+    if (!ticks) {
+        fputs("error no memory for that many batches\n", out);
+        return;
+    }
+    size_t kept = 0;
+    warm_up(w, n);
+    for (uint64_t i = 0; i < count; i++) {
+        struct stamp start = timebase_start(tb);
+        w->loop(w->arg, n);
+        struct stamp stop = timebase_stop(tb);
+        ticks[kept] = stop.ticks - start.ticks;
+        kept += start.cpu == stop.cpu;
+    }
+    fprintf(out, "batch %" PRIu64, n);
+    print_histogram(ticks, kept, out);
+    free(ticks);
+}
+
+static void serve_count(const struct work *w, const struct work *empty, uint64_t n, char **words,
+                        FILE *out)
+{
+    double per_call[COUNT_NAMES_MAX];
+    const char *names[COUNT_NAMES_MAX];
+    size_t size = 0;
+    const struct counter_kind *kind = counter_kind_by_name(words[0]);
+    while (words[1 + size] && size < COUNT_NAMES_MAX) {
+        names[size] = words[1 + size];
+        size++;
+    }
+    const char *reason =
+        kind ? count_per_call(kind, w, empty, n, names, size, per_call) : "no such kind of counter";
+    if (reason) {
+        fprintf(out, "error %s\n", reason);
+        return;
+    }
+    fputs("count", out);
+    for (size_t i = 0; i < size; i++)
+        fprintf(out, " %.17g", per_call[i]);
+    fputc('\n', out);
+}
+
+static const struct work *find(const struct worker_host *host, const char *name, FILE *out)
+{
+    const char *reason = "no such work";
+    const struct work *w = name ? host->find(name, &reason) : NULL;
+    if (!w)
+        fprintf(out, "error %s: %s\n", name ? name : "", reason);
+    return w;
+}
+
+static uint64_t number(const char *word)
+{
+    return word ? strtoull(word, NULL, 10) : 0;
+}
+
+static void serve(const struct worker_host *host, char **words, size_t size, FILE *out)
+{
+    const struct work *w = find(host, words[1], out), *empty;
+    if (!w)
+        return;
+    if (strcmp(words[0], "block") == 0 && size == 3)
+        serve_block(&host->timebase, w, number(words[2]), out);
+    else if (strcmp(words[0], "batch") == 0 && size == 4)
+        serve_batch(&host->timebase, w, number(words[2]), number(words[3]), out);
+    else if (strcmp(words[0], "count") == 0 && size >= 6) {
+        if ((empty = find(host, words[2], out)))
+            serve_count(w, empty, number(words[3]), words + 4, out);
+    } else
+        fprintf(out, "error no request of that form: %s\n", words[0]);
+}
+
+static size_t split(char *line, char **words)
+{
+    size_t size = 0;
+    for (char *word; size < MAX_WORDS && (word = strsep(&line, " \n"));)
+        if (*word)
+            words[size++] = word;
+    words[size] = NULL;
+    return size;
+}
+
+int worker_serve(const struct worker_host *host, FILE *in, FILE *out)
+{
+    char *line = NULL, *words[MAX_WORDS + 1];
+    size_t room = 0;
+    int error = 0;
+    while (!error && getline(&line, &room, in) > 0) {
+        size_t size = split(line, words);
+        if (size)
+            serve(host, words, size, out);
+        else if (fflush(out))
+            error = -errno;
+    }
+    fflush(out);
+    free(line);
+    return error;
+}
