@@ -28,6 +28,7 @@ guest() {
 }
 
 command -v qemu-system-x86_64 >/dev/null || unavailable "no qemu-system-x86_64"
+command -v cpio >/dev/null || unavailable "no cpio"
 kernel=$("$root/scripts/kernels" $package) || unavailable "no kernel $package"
 temp=$(mktemp -d)
 trap 'rm -rf "$temp"' EXIT
