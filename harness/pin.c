@@ -229,8 +229,6 @@ int pin_to(int cpu)
 {
     struct cpus one;
 
-    if (cpu < 0 || cpu >= CPUS_MAX)
-        return -EINVAL;
     cpus_clear(&one);
     cpus_add(&one, cpu);
     return set_affinity(&one);

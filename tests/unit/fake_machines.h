@@ -77,6 +77,7 @@ static inline void intel(void)
                                "processor\t: 12\n"
                                "vendor_id\t: GenuineIntel\n"
                                "cpu family\t: 6\n"
+                               "model name\t: another\n"
                                "model\t\t: 154\n"
                                "stepping\t: 3\n"
                                "microcode\t: 0x431\n"
@@ -85,7 +86,7 @@ static inline void intel(void)
     fake_file("/proc/sys/kernel/version", "#1 SMP PREEMPT_DYNAMIC Debian 6.1.55-1\n");
     fake_file("/boot/config-6.1.0-13-amd64", "CONFIG_LEGACY_VSYSCALL_NONE=y\n");
     fake_file("/proc/cmdline",
-              "BOOT_IMAGE=/vmlinuz root=UUID=secret mitigations=off vsyscall=xonly "
+              "BOOT_IMAGE=/vmlinuz root=UUID=secret auditor=secret mitigations=off vsyscall=xonly "
               "quiet no-kvmclock pti=on luks.key=hidden -- vdso=0\n");
     fake_file(CLOCK_DIR "current_clocksource", "hpet\n");
     fake_file(CLOCK_DIR "available_clocksource", "tsc hpet acpi_pm \n");

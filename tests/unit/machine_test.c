@@ -147,12 +147,14 @@ static void hostile_files_become_valid_json(void **state)
     symlink("loop", fake_place("/proc/loop"));
     symlink("loop", fake_place("/proc/cmdline"));
     mkfifo(fake_place("/proc/stat"), 0600);
+    mkfifo(fake_place("/sys/hypervisor/type"), 0600);
     mkdir(fake_place(CLOCK_DIR "current_clocksource"), 0755);
     fake_file("/sys/kernel/livepatch", "no directory\n");
     look_at(0);
 
     assert_string_equal(json_string_value(json_object_get(machine, "cpu")), "????[31mred");
     assert_int_equal(strlen(at("subject", "kernel_version")), 4095);
+    assert_string_not_equal(at("platform", "hypervisor"), "");
     assert_null(at("subject", "clocksource"));
     assert_null(at("subject", "mitigations"));
     assert_int_equal(machine_steal(fake_root, 0), -1);

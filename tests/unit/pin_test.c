@@ -69,13 +69,15 @@ static void interrupts_count_for_the_online_columns(void **state)
     assert_choice(2, "CPU 2: fewest interrupts among 0,2,5");
 }
 
-/* A line that is too short must not borrow the numbers of the next. */
+/* One number for all CPUs is none of the first's, and must not borrow from the next line. */
 static void a_short_line_of_interrupts_is_passed_over(void **state)
 {
     (void)state;
     fake_file(CPU_DIR "online", "0-1\n");
-    fake_file("/proc/interrupts", "CPU0 CPU1\nERR: 0\n24: 1 2 x\n 25: 0 5\n");
+    fake_file("/proc/interrupts", "CPU0 CPU1\nERR: 9\n 24: 0 5\n");
     assert_choice(0, "CPU 0: fewest interrupts among 0-1");
+    fake_file("/proc/interrupts", "CPU0 CPU1\nERR: 9\n 24: 5 3\n");
+    assert_choice(1, "CPU 1: fewest interrupts among 0-1");
 }
 
 static void performance_cores_before_efficiency_cores(void **state)
@@ -134,9 +136,9 @@ static void hostile_interrupts_do_no_harm(void **state)
     memset(huge, '9', sizeof huge);
     fake_bytes("/proc/interrupts", huge, sizeof huge);
     assert_choice(1, "CPU 1: the highest number among 0-1");
-    memcpy(huge, "CPU0 CPU-1 CPU99999999999999999999 CPU1\n 0: 1 ", 46);
+    memcpy(huge, "CPU0 CPU-1 CPU99999999999999999999 CPU1\n 0: 1 1 1 ", 50);
     fake_bytes("/proc/interrupts", huge, sizeof huge);
-    assert_choice(1, "CPU 1: fewest interrupts among 0-1");
+    assert_choice(0, "CPU 0: fewest interrupts among 0-1");
     memset(huge, '\0', sizeof huge);
     fake_bytes("/proc/interrupts", huge, sizeof huge);
     assert_choice(1, "CPU 1: the highest number among 0-1");
