@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: MIT */
+#include "plot.h"
+
+#include "estimate.h"
+#include "summary.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const struct picture *const pictures[] = {&picture_headline, &picture_ecdf, &picture_tail,
+                                          &picture_drift, NULL};
+
+/* The rows of the palette; a path that is not here gets the row after the last. */
+static const char *const styles[] = {"vdso", "libc", "syscall", "int80", "vsyscall", "control"};
+enum { STYLES = sizeof styles / sizeof *styles };
+
+static int style_of(const char *path)
+{
+    int i = 0;
+    while (i < STYLES && strcmp(styles[i], path) != 0)
+        i++;
+    return i + 1;
+}
+
+bool plot_is_control(const struct plot_cell *c)
+{
+    return c->style == STYLES;
+}
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+static double number_or_nan(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    return json_is_number(value) ? json_number_value(value) : NAN;
+}
+
+static void fill_detail(struct plot_cell *c, const json_t *cell)
+{
+    const char *clock = text_of(cell, "clock"), *context = text_of(cell, "context");
+    const char *abi = text_of(cell, "abi");
+    bool hot = !*context || strcmp(context, "hot") == 0, own = strcmp(abi, "x86_64") == 0;
+    char raw[2 * PLOT_LINE];
+    snprintf(raw, sizeof raw, "%.60s%s%.60s%s%.60s", clock, hot ? "" : " @", hot ? "" : context,
+             own ? "" : " ", own ? "" : abi);
+    plot_clean(c->detail, sizeof c->detail, raw);
+}
+
+static void fill_texts(struct plot_cell *c, const json_t *cell)
+{
+    c->style = style_of(text_of(cell, "path"));
+    plot_clean(c->path_name, sizeof c->path_name, text_of(cell, "path"));
+    plot_clean(c->call_name, sizeof c->call_name, text_of(cell, "call"));
+    fill_detail(c, cell);
+}
+
+/* The report's row of that cell; NULL where it has none. */
+static const json_t *find_row(const struct plot *p, const char *name)
+{
+    const json_t *row, *rows = json_object_get(p->report, "cells");
+    size_t i;
+    json_array_foreach(rows, i, row)
+        if (strcmp(text_of(row, "cell"), name) == 0)
+            return row;
+    return NULL;
+}
+
+/* Takes what the report says of the cell; false where it was not measured. */
+static bool fill_cell(const struct plot *p, struct plot_cell *c, size_t index, const json_t *cell)
+{
+    const json_t *row = find_row(p, text_of(cell, "cell"));
+    const json_t *cost = json_object_get(row, p->instructions ? "ticks" : "ns");
+    *c = (struct plot_cell){.index = index,
+                            .value = number_or_nan(cost, "estimate"),
+                            .lo = number_or_nan(cost, "lo"),
+                            .hi = number_or_nan(cost, "hi")};
+    fill_texts(c, cell);
+    return strcmp(text_of(cell, "role"), "cell") == 0 && isfinite(c->value) && c->value > 0;
+}
+
+static bool same_call(const struct plot_cell *a, const struct plot_cell *b)
+{
+    return strcmp(a->call_name, b->call_name) == 0 && strcmp(a->detail, b->detail) == 0 &&
+           plot_is_control(a) == plot_is_control(b);
+}
+
+static bool same_path(const struct plot_cell *a, const struct plot_cell *b)
+{
+    return strcmp(a->path_name, b->path_name) == 0;
+}
+
+/* The control is a yardstick, so it comes after all calls; else the record's order stands. */
+static int by_control(const void *a, const void *b)
+{
+    const struct plot_cell *x = a, *y = b;
+    int control = plot_is_control(x) - plot_is_control(y);
+    return control ? control : (x->index > y->index) - (x->index < y->index);
+}
+
+static int by_style(const void *a, const void *b)
+{
+    const struct plot_cell *x = a, *y = b;
+    return x->style != y->style ? x->style - y->style : by_control(a, b);
+}
+
+static int by_call_and_value(const void *a, const void *b)
+{
+    const struct plot_cell *x = a, *y = b;
+    if (x->call != y->call)
+        return x->call < y->call ? -1 : 1;
+    return x->value != y->value ? (x->value < y->value ? -1 : 1) : by_control(a, b);
+}
+
+static void number_panels(struct plot *p)
+{
+    qsort(p->cells, p->size, sizeof *p->cells, by_style);
+    for (size_t i = 0, j; i < p->size; i++) {
+        for (j = 0; !same_path(&p->cells[j], &p->cells[i]); j++)
+            ;
+        p->cells[i].path = j < i ? p->cells[j].path : p->paths++;
+    }
+    qsort(p->cells, p->size, sizeof *p->cells, by_control);
+    for (size_t i = 0, j; i < p->size; i++) {
+        for (j = 0; !same_call(&p->cells[j], &p->cells[i]); j++)
+            ;
+        p->cells[i].call = j < i ? p->cells[j].call : p->calls++;
+    }
+    qsort(p->cells, p->size, sizeof *p->cells, by_call_and_value);
+}
+
+static int collect_cells(struct plot *p)
+{
+    const json_t *cell, *cells = json_object_get(p->record->manifest, "cells");
+    size_t i;
+    p->cells = calloc(PLOT_MAX_CELLS, sizeof *p->cells);
+    if (!p->cells)
+        return -ENOMEM;
+    json_array_foreach(cells, i, cell) {
+        struct plot_cell c;
+        if (!fill_cell(p, &c, i, cell))
+            continue;
+        if (p->size == PLOT_MAX_CELLS)
+            return -E2BIG;
+        p->cells[p->size++] = c;
+    }
+    number_panels(p);
+    return p->size ? 0 : -ENODATA;
+}
+
+static void take_scale(struct plot *p)
+{
+    const json_t *run = json_object_get(p->report, "run");
+    const json_t *machine = json_object_get(p->report, "machine");
+    p->instructions = strcmp(text_of(run, "timebase"), "icount") == 0;
+    double hz = number_or_nan(machine, "tsc_hz");
+    if (isnan(hz))
+        hz = number_or_nan(run, "tsc_hz");
+    if (isnan(hz))
+        hz = number_or_nan(json_object_get(p->record->manifest, "run"), "hz");
+    if (strcmp(text_of(run, "timebase"), "raw") == 0)
+        hz = 1e9;
+    p->per_tick = p->instructions ? 1 : 1e9 / hz;
+    double empty = number_or_nan(run, "empty_ticks");
+    p->empty = isnan(empty) ? 0 : empty;
+}
+
+int plot_open(struct plot *p, const struct record *r)
+{
+    *p = (struct plot){.record = r, .report = summary_report(r)};
+    if (!p->report)
+        return -ENOMEM;
+    take_scale(p);
+    int rc = collect_cells(p);
+    if (rc < 0)
+        plot_close(p);
+    return rc;
+}
+
+void plot_close(struct plot *p)
+{
+    json_decref(p->report);
+    free(p->cells);
+    *p = (struct plot){0};
+}
+
+FILE *plot_file(int dir, const char *name, const char *suffix)
+{
+    char path[PLOT_LINE];
+    snprintf(path, sizeof path, "%s%s", name, suffix);
+    int fd = openat(dir, path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    return fd < 0 ? NULL : fdopen(fd, "w");
+}
+
+int plot_end(FILE *f)
+{
+    bool bad = ferror(f);
+    return fclose(f) == 0 && !bad ? 0 : -EIO;
+}
+
+double *plot_costs(const struct plot *p, size_t index, size_t *size)
+{
+    const struct samples *s = &p->record->samples;
+    double *costs = calloc(s->size + 1, sizeof *costs);
+    *size = 0;
+    for (size_t i = 0; costs && i < s->size; i++) {
+        const struct sample *one = &s->data[i];
+        if (one->cell == index && !one->flags && one->n)
+            costs[(*size)++] = ((double)one->ticks - p->empty) / (double)one->n * p->per_tick;
+    }
+    if (costs && *size) {
+        quantile(costs, *size, 0.5); /* sorts */
+        return costs;
+    }
+    free(costs);
+    return NULL;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_PLOT_H
+#define SYSTOLL_PLOT_H
+
+#include "record.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum { PLOT_WORD = 64, PLOT_LINE = 128, PLOT_MAX_CELLS = 200 };
+
+/* A measured cell as a picture shows it. Texts are clean in plot_clean's sense. */
+struct plot_cell {
+    size_t index;         /* in the record's cells */
+    int style;            /* from 1: a row of the palette in scripts/plots/style.gp, by path */
+    size_t call, path;    /* panel numbers from 0: by call, clock and context; by path */
+    double value, lo, hi; /* in the record's unit; lo and hi NAN where there is no interval */
+    char path_name[PLOT_WORD], call_name[PLOT_WORD];
+    char detail[PLOT_WORD]; /* clock, context and foreign ABI; "" where there is nothing to say */
+};
+
+/* What the pictures of one record are made from; sorted by call, within a call by value. */
+struct plot {
+    const struct record *record; /* not owned; read with RECORD_SAMPLES */
+    json_t *report;              /* owned */
+    bool instructions;           /* the unit: instructions of an icount guest, else nanoseconds */
+    double per_tick, empty;      /* units in a tick; ticks of the empty block */
+    struct plot_cell *cells;     /* owned */
+    size_t size, calls, paths;   /* cells, and panels of each kind */
+};
+
+/* A picture: from a record to the files that scripts/plots/NAME.gp draws. They are NAME.gpvars
+ * (gnuplot assignments; numbers and fixed words only) and NAME*.tsv (everything that a record may
+ * have made up; gnuplot never evaluates what it reads from a data file). One row per picture. */
+struct picture {
+    const char *name, *title;
+    const char *description; /* for those who can't see it */
+    /* Writes the files into the directory. 0; -ENODATA where the record has nothing to draw; or
+     * -errno. */
+    int (*write)(const struct plot *p, int dir);
+    const char *nothing; /* what -ENODATA means, a sentence without its full stop */
+};
+
+extern const struct picture picture_headline, picture_ecdf, picture_tail, picture_drift;
+
+extern const struct picture *const pictures[]; /* ends with NULL */
+
+/* Makes a plot of a record, which must outlive it. 0, -ENOMEM, -ENODATA where no cell was measured,
+ * or -E2BIG where more than PLOT_MAX_CELLS were. */
+int plot_open(struct plot *p, const struct record *r);
+void plot_close(struct plot *p);
+
+/* Writes a picture's files: its data, and NAME-text.tsv, the title and the lines below the picture.
+ * As picture.write. */
+int plot_write(const struct picture *picture, const struct plot *p, int dir);
+
+/* The picture's description with n, machine and (headline) every value: for <desc>. A malloc'ed
+ * string, or NULL without memory. */
+char *plot_describe(const struct picture *picture, const struct plot *p);
+
+/* Copies text as printable ASCII, without what gnuplot interprets in a data field: quotes and
+ * backticks become ', a backslash /, every other byte ?. */
+void plot_clean(char *to, size_t size, const char *from);
+
+/* The SVG with its first <title> and <desc> replaced, the texts escaped. A malloc'ed string, or
+ * NULL where it has none or there is no memory. */
+char *svg_describe(const char *svg, const char *title, const char *description);
+
+/* The loop around an empty function: a yardstick, not a call. */
+bool plot_is_control(const struct plot_cell *c);
+/* For the pictures: creates a new file NAME SUFFIX in the directory; NULL and errno. */
+FILE *plot_file(int dir, const char *name, const char *suffix);
+/* Closes a file. 0, or -errno where something did not reach it. */
+int plot_end(FILE *f);
+/* Costs per call of a cell's kept blocks, ascending; free() them. NULL where there are none. */
+double *plot_costs(const struct plot *p, size_t index, size_t *size);
+/* Three significant digits: "14.1", "446". */
+const char *plot_number(char *to, size_t size, double value);
+
+#endif

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+#include "plot.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static char clean_byte(char c)
+{
+    if (c == '"' || c == '`')
+        return '\'';
+    if (c == '\\') /* gnuplot makes \001 of a data field a control byte, which XML forbids */
+        return '/';
+    if (c == '\t' || c == '\n' || c == '\r')
+        return ' ';
+    return c >= ' ' && c <= '~' ? c : '?';
+}
+
+void plot_clean(char *to, size_t size, const char *from)
+{
+    size_t used = 0;
+    for (; *from && used + 1 < size; from++)
+        if (((unsigned char)*from & 0xc0) != 0x80) /* one ? for a UTF-8 sequence */
+            to[used++] = clean_byte(*from);
+    to[used] = '\0';
+}
+
+static void put_escaped(FILE *out, const char *text)
+{
+    for (; *text; text++)
+        switch (*text) {
+        case '&':
+            fputs("&amp;", out);
+            break;
+        case '<':
+            fputs("&lt;", out);
+            break;
+        case '>':
+            fputs("&gt;", out);
+            break;
+        default:
+            fputc(*text, out);
+        }
+}
+
+/* Writes svg up to its first <tag>, then the text in its place; returns what follows </tag>, or
+ * NULL where there is none. */
+static const char *replace_element(FILE *out, const char *svg, const char *tag, const char *text)
+{
+    char open[16], close[16];
+    snprintf(open, sizeof open, "<%s>", tag);
+    snprintf(close, sizeof close, "</%s>", tag);
+    const char *begin = svg ? strstr(svg, open) : NULL;
+    const char *end = begin ? strstr(begin, close) : NULL;
+    if (!end)
+        return NULL;
+    fwrite(svg, 1, (size_t)(begin - svg), out);
+    fputs(open, out);
+    put_escaped(out, text);
+    fputs(close, out);
+    return end + strlen(close);
+}
+
+char *svg_describe(const char *svg, const char *title, const char *description)
+{
+    char *made = NULL;
+    size_t size;
+    FILE *out = open_memstream(&made, &size);
+    if (!out)
+        return NULL;
+    const char *rest = replace_element(out, svg, "title", title);
+    rest = replace_element(out, rest, "desc", description);
+    if (rest)
+        fputs(rest, out);
+    if (fclose(out) == 0 && rest)
+        return made;
+    free(made);
+    return NULL;
+}
+
+const char *plot_number(char *to, size_t size, double value)
+{
+    int digits = value < 9.995 ? 2 : value < 99.95 ? 1 : 0;
+    snprintf(to, size, "%.*f", digits, value);
+    return to;
+}

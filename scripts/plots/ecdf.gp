@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: MIT
+# ecdf.tsv: cost, percent, a block for each curve. Panels by path, two in a row.
+
+NAME = "ecdf"
+FORMAT = ARG1
+THEME = ARG2
+load "ecdf.gpvars"
+load "style.gp"
+
+MOST = 0
+do for [i = 0:PANELS - 1] { MOST = IN_PANEL(i) > MOST ? IN_PANEL(i) : MOST }
+PLOT_H = MOST * 17 > 190 ? MOST * 17 : 190
+CELL_H = PLOT_H + 70
+COLUMNS = PANELS > 1 ? 2 : 1
+HEIGHT = TOP + ceil(PANELS / (1.0 * COLUMNS)) * CELL_H + FOOT
+load "open.gp"
+
+CELL_W = (W - 30.0) / COLUMNS
+left(panel) = 12 + (int(panel) % COLUMNS) * CELL_W + 48
+top(panel) = TOP + (int(panel) / COLUMNS) * CELL_H + 26
+# Labels stand to the right of their curves and take this share of a panel.
+LABEL = 170 / (CELL_W - 60)
+do for [panel = 0:PANELS - 1] {
+    set lmargin at screen sx(left(panel))
+    set rmargin at screen sx(left(panel) + CELL_W - 60)
+    set tmargin at screen sy(top(panel))
+    set bmargin at screen sy(top(panel) + PLOT_H)
+    set border 3 lc rgb AXIS
+    set yrange [0:102]
+    set ytics nomirror out scale 0.6 ("0 %%" 0, "25" 25, "50 %%" 50, "75" 75, "100 %%" 100) \
+        textcolor rgb MUTED font SMALL
+    set grid ytics lc rgb FAINT lw 1 dt 1
+    set xtics nomirror out scale 0.6 format "%g" autofreq textcolor rgb MUTED font SMALL
+    set xlabel UNIT." per call" font plain(11) textcolor rgb MUTED offset 0, 0.4
+    lo = PANEL_MIN(panel)
+    hi = PANEL_MAX(panel)
+    unset logscale x
+    if (hi / lo > 6) {
+        set logscale x
+        set xrange [lo / 1.1:hi * (hi / lo) ** (LABEL / (1 - LABEL))]
+    } else {
+        span = hi - lo > 0.03 * lo ? hi - lo : 0.03 * lo
+        set xrange [lo - 0.04 * span:hi + span * LABEL / (1 - LABEL)]
+    }
+    plot for [c = 0:CURVES - 1] "ecdf.tsv" index c \
+            using (CURVE_PANEL(c) == panel ? $1 : NaN):2 with lines lt style(CURVE_STYLE(c)), \
+        "ecdf-labels.tsv" using ($1 == panel ? $2 : NaN):3:(style($4)) with points pt 7 ps 0.45 lc variable, \
+        "ecdf-labels.tsv" using ($1 == panel ? $2 : NaN):3:(stringcolumn(5)) \
+            with labels left offset 0.7, 0 noenhanced font plain(11) textcolor rgb FG boxed
+}
+load "canvas.gp"
+plot "ecdf-panels.tsv" using (left($1)):(top($1) - 12):(stringcolumn(2)) \
+    with labels left noenhanced font bold(13) textcolor rgb FG
+unset multiplot
