@@ -129,8 +129,10 @@ static void note_dead_cells(struct session *s)
 static void estimate_hz(struct session *s)
 {
     struct timespec pause = {.tv_nsec = 2000000};
-    while (!(s->plan.hz = timebase_hz(s->begin, timebase_point(&s->plan.timebase))))
+    do {
         nanosleep(&pause, NULL);
+        s->plan.hz = timebase_hz(s->begin, timebase_point(&s->plan.timebase));
+    } while (s->plan.hz <= 0);
 }
 
 static int describe(struct session *s)
