@@ -2,6 +2,7 @@
 #include "machine_facts.h"
 
 #include "audit.h"
+#include "cpus.h"
 #include "sysfile.h"
 
 #include <elf.h>
@@ -229,6 +230,19 @@ static int put_tunables(json_t *subject)
     return 0;
 }
 
+/* CPUs of one machine differ in these, so a record says which kind it was taken on. */
+static int put_cpu_kind(json_t *subject, const char *root, int cpu)
+{
+    struct cpus efficient = cpus_efficient(root), nohz;
+    int error = 0;
+
+    if (cpus_count(&efficient))
+        error = fact_put(subject, "core", cpus_has(&efficient, cpu) ? "efficiency" : "performance");
+    if (cpus_read(root, SYS_CPU "nohz_full", &nohz))
+        error |= fact_put(subject, "nohz_full", cpus_has(&nohz, cpu) ? "1" : "0");
+    return error;
+}
+
 static int put_audit(json_t *subject, const char *root)
 {
     int state = *root ? -1 : audit_enabled();
@@ -245,6 +259,6 @@ int machine_subject(json_t *subject, const char *root, int cpu)
            put_cmdline(subject, root) | put_time_namespace(subject, root) |
            put_object(subject, "vulnerabilities", vulnerabilities) |
            put_object(subject, "livepatch", livepatch) | put_libc(subject) |
-           fact_put(subject, "compiler", COMPILER) | put_audit(subject, root) |
-           put_tunables(subject);
+           fact_put(subject, "compiler", COMPILER) | put_cpu_kind(subject, root, cpu) |
+           put_audit(subject, root) | put_tunables(subject);
 }

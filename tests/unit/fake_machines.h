@@ -18,11 +18,16 @@
 
 static json_t *machine, *warnings;
 
-static inline int forget(void **state)
+static inline void forget_machine(void)
 {
     json_decref(machine);
     json_decref(warnings);
     machine = warnings = NULL;
+}
+
+static inline int forget(void **state)
+{
+    forget_machine();
     return fake_remove(state);
 }
 

@@ -30,6 +30,21 @@ static void a_bare_metal_machine_is_described(void **state)
     assert_string_equal(json_string_value(json_object_get(machine, "hypervisor")), "none");
 }
 
+/* The CPUs of one machine may differ, and records of them must not pass for alike. */
+static void the_kind_of_cpu_is_told(void **state)
+{
+    (void)state;
+    intel();
+    look_at(12);
+    assert_string_equal(at("subject", "core"), "efficiency");
+    assert_null(at("subject", "nohz_full"));
+    forget_machine();
+    fake_file(CPU_DIR "nohz_full", "0\n");
+    look_at(0);
+    assert_string_equal(at("subject", "core"), "performance");
+    assert_string_equal(at("subject", "nohz_full"), "1");
+}
+
 static void the_program_describes_itself(void **state)
 {
     (void)state;
@@ -74,9 +89,7 @@ static char *config_hash(const char *config)
     fake_file("/boot/config-6.1.0-13-amd64", config);
     look_at(0);
     char *hash = strdup(at("subject", "kernel_config"));
-    json_decref(machine);
-    json_decref(warnings);
-    machine = warnings = NULL;
+    forget_machine();
     return hash;
 }
 
@@ -198,6 +211,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         ROOTED(a_bare_metal_machine_is_described),
+        ROOTED(the_kind_of_cpu_is_told),
         ROOTED(the_program_describes_itself),
         ROOTED(only_known_words_of_the_command_line_are_kept),
         ROOTED(no_measured_frequency_is_kept),

@@ -43,9 +43,7 @@ static void clocksources_with_a_vdso_mode_are_passed_over(void **state)
         fake_file(CLOCK_DIR "current_clocksource", good[i]);
         look_at(0);
         assert_int_equal(json_array_size(warnings), 0);
-        json_decref(machine);
-        json_decref(warnings);
-        machine = warnings = NULL;
+        forget_machine();
     }
     fake_file(CLOCK_DIR "current_clocksource", "tsc-early\n");
     look_at(0);
@@ -77,6 +75,18 @@ static void an_idle_tracefs_is_no_warning(void **state)
     assert_int_equal(json_array_size(warnings), 0);
 }
 
+/* Audit is asked for over netlink, so no file can stand for it. */
+static void audit_is_warned_of(void **state)
+{
+    (void)state;
+    look_at(0);
+    json_object_set_new(json_object_get(machine, "subject"), "audit", json_string("1"));
+    json_decref(warnings);
+    warnings = machine_warnings(machine, fake_root, 0);
+    assert_non_null(warning_with("audit is on"));
+    assert_int_equal(json_array_size(warnings), 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -85,6 +95,7 @@ int main(void)
         ROOTED(a_sibling_that_is_offline_is_not),
         ROOTED(clocksources_with_a_vdso_mode_are_passed_over),
         ROOTED(a_watched_guest_is_warned_of),
+        ROOTED(audit_is_warned_of),
         ROOTED(an_idle_tracefs_is_no_warning),
     };
 
