@@ -43,12 +43,13 @@ static int list_cells(const struct selection *selection)
         return cmd_error("list", "%s", error);
     if (vsyscall_find(&vs))
         vs = (struct vsyscall){0};
-    for (size_t i = 0; i < size; i++) {
+    /* all before the first is printed: no child may hold a copy of what waits to be written */
+    for (size_t i = 0; i < size; i++)
         cell_prove(&cells[i], &vs);
+    for (size_t i = 0; i < size; i++)
         printf("%-40s %s%s%s\n", cells[i].name,
                cells[i].state == CELL_MEASURED ? "ready" : cell_state_name(cells[i].state),
                *cells[i].reason ? ": " : "", cells[i].reason);
-    }
     free(cells);
     return EXIT_OK;
 }
