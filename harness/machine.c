@@ -40,8 +40,10 @@ static const char *cpuid_hypervisor(void)
 
     __cpuid(0x40000000, a, words[0], words[1], words[2]);
     memcpy(signature, words, 12);
-    for (char *c = signature; *c; c++)
-        *c = *c < ' ' || *c > '~' ? '?' : *c;
+    for (char *c = signature; *c; c++) {
+        if (*c < ' ' || *c > '~')
+            *c = '?';
+    }
     for (size_t i = 0; i < sizeof hypervisors / sizeof *hypervisors; i++) {
         if (strcmp(signature, hypervisors[i].signature) == 0)
             return hypervisors[i].name;

@@ -90,7 +90,7 @@ json_t *facts_of_directory(const char *root, const char *dir, const char *leaf)
     return facts;
 }
 
-static char plain(char c)
+static int plain(char c)
 {
     return c == '-' ? '_' : c;
 }

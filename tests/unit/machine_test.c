@@ -111,6 +111,7 @@ static void a_watched_guest_is_described(void **state)
     watched();
     look_at(0);
     assert_string_equal(at("platform", "hypervisor"), "unnamed");
+    assert_null(at("subject", "core"));
     assert_string_equal(at("subject", "seccomp"), "2");
     assert_string_equal(at("subject", "seccomp_filters"), "3");
     assert_string_equal(at("subject", "time_namespace"), "other");
