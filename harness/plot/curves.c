@@ -31,7 +31,8 @@ int curves_close(struct curves *c, const struct plot *p)
             p->instructions ? "instructions" : "nanoseconds");
     int data = plot_end(c->data), labels = plot_end(c->labels), panels = plot_end(c->panels);
     int vars = plot_end(c->vars);
-    return data ? data : labels ? labels : panels ? panels : vars;
+    int rc = data ? data : labels ? labels : panels ? panels : vars;
+    return rc ? rc : c->curves ? 0 : -ENODATA;
 }
 
 void curves_begin(struct curves *c, size_t panel, int style)
@@ -43,11 +44,13 @@ void curves_begin(struct curves *c, size_t panel, int style)
 void curves_point(struct curves *c, double x, double y)
 {
     fprintf(c->data, "%.9g\t%.9g\n", x, y);
+    c->points++;
 }
 
 void curves_end(struct curves *c)
 {
-    fputs("\n\n", c->data);
+    fputs(c->points ? "\n\n" : "NaN\tNaN\n\n\n", c->data); /* an empty block would not count */
+    c->points = 0;
     c->curves++;
 }
 

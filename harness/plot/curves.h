@@ -9,12 +9,13 @@
 struct curves {
     const char *name;
     FILE *data, *labels, *panels, *vars;
-    size_t curves;
+    size_t curves, points; /* curves begun and ended; points of the one at work */
 };
 
 /* Opens the four files. 0 or -errno, with nothing left open. */
 int curves_open(struct curves *c, const char *name, int dir);
-/* Writes CURVES and the unit, and closes. 0, or -errno where something did not reach a file. */
+/* Writes CURVES and the unit, and closes. 0; -ENODATA where there was no curve; or -errno where
+ * something did not reach a file. */
 int curves_close(struct curves *c, const struct plot *p);
 
 /* Begins a curve of that panel: its assignments CURVE_PANEL_i and CURVE_STYLE_i. */

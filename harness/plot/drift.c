@@ -161,8 +161,13 @@ static int put_canary(struct curves *c, const struct plot *p, const struct timel
     rc = rc ? rc : pool_medians(&add, p, t, add_index);
     if (rc)
         return rc;
-    for (size_t pool = 0; pool < POOLS; pool++)
+    bool some = false;
+    for (size_t pool = 0; pool < POOLS; pool++) {
         mul.pool[pool] /= add.pool[pool];
+        some |= isfinite(mul.pool[pool]);
+    }
+    if (!some)
+        return 0;
     put_trace(c, t, &mul, panel, 0);
     const json_t *canary = json_object_get(json_object_get(p->report, "run"), "canary");
     double expected = json_number_value(json_object_get(canary, "expected"));

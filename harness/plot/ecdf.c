@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { STEPS = 200 };
 
@@ -17,7 +18,14 @@ static double at(const double *costs, size_t size, double q)
 
 struct extent {
     double least, most;
+    size_t label;
 };
+
+static size_t make_label(char *to, size_t size, const struct plot_cell *cell)
+{
+    snprintf(to, size, "%s%s%s", cell->call_name, *cell->detail ? " " : "", cell->detail);
+    return strlen(to);
+}
 
 static void put_curve(struct curves *c, const struct plot_cell *cell, const double *costs,
                       size_t size, double height)
@@ -27,8 +35,7 @@ static void put_curve(struct curves *c, const struct plot_cell *cell, const doub
     for (int i = 0; i <= STEPS; i++)
         curves_point(c, at(costs, size, (double)i / STEPS), 100.0 * i / STEPS);
     curves_end(c);
-    snprintf(label, sizeof label, "%s%s%s", cell->call_name, *cell->detail ? " " : "",
-             cell->detail);
+    make_label(label, sizeof label, cell);
     curves_label(c, cell->path, at(costs, size, height), 100 * height, cell->style, label);
 }
 
@@ -55,24 +62,35 @@ static int by_value(const void *a, const void *b)
     return (x->value > y->value) - (x->value < y->value);
 }
 
+/* Adds the cell's curve, if any of its blocks was kept. */
+static void put_cell(struct curves *c, const struct plot *p, const struct plot_cell *cell,
+                     double height, struct extent *e)
+{
+    char label[2 * PLOT_WORD];
+    size_t size, length = make_label(label, sizeof label, cell);
+    double *costs = plot_costs(p, cell->index, &size);
+    if (!costs)
+        return;
+    put_curve(c, cell, costs, size, height);
+    e->least = fmin(e->least, costs[0]);
+    e->most = fmax(e->most, at(costs, size, cut));
+    e->label = length > e->label ? length : e->label;
+    free(costs);
+}
+
 static void put_panel(struct curves *c, const struct plot *p, size_t panel)
 {
     const struct plot_cell *cells[PLOT_MAX_CELLS];
-    size_t k = cells_of_path(p, panel, cells), size;
-    struct extent x = {INFINITY, 0};
+    size_t k = cells_of_path(p, panel, cells);
+    struct extent e = {.least = INFINITY};
     qsort(cells, k, sizeof *cells, by_value);
-    for (size_t i = 0; i < k; i++) {
-        double *costs = plot_costs(p, cells[i]->index, &size);
-        if (!costs)
-            continue;
-        put_curve(c, cells[i], costs, size, label_height(i, k));
-        x.least = fmin(x.least, costs[0]);
-        x.most = fmax(x.most, at(costs, size, cut));
-        free(costs);
-    }
+    for (size_t i = 0; i < k; i++)
+        put_cell(c, p, cells[i], label_height(i, k), &e);
+    bool some = isfinite(e.least) && e.least > 0;
     curves_panel(c, panel, cells[0]->path_name, "");
-    fprintf(c->vars, "XMIN_%zu = %.17g\nXMAX_%zu = %.17g\nIN_PANEL_%zu = %zu\n", panel,
-            isfinite(x.least) ? x.least : 1, panel, isfinite(x.least) ? x.most : 1, panel, k);
+    fprintf(c->vars,
+            "XMIN_%zu = %.17g\nXMAX_%zu = %.17g\nIN_PANEL_%zu = %zu\nLABEL_LENGTH_%zu = %zu\n",
+            panel, some ? e.least : 1, panel, some ? e.most : 1, panel, k, panel, e.label);
 }
 
 static int write_ecdf(const struct plot *p, int dir)

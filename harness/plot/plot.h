@@ -75,7 +75,7 @@ FILE *plot_file(int dir, const char *name, const char *suffix);
 int plot_end(FILE *f);
 /* Costs per call of a cell's kept blocks, ascending; free() them. NULL where there are none. */
 double *plot_costs(const struct plot *p, size_t index, size_t *size);
-/* Three significant digits: "14.1", "446". */
+/* Three significant digits, and all of the whole ones: "14.1", "446", "4840". */
 const char *plot_number(char *to, size_t size, double value);
 
 #endif

@@ -172,7 +172,7 @@ static int write_tail(const struct plot *p, int dir)
     if (size > 0)
         put_panels(&c, ends, (size_t)size, &r);
     rc = curves_close(&c, p);
-    return size < 0 ? size : rc < 0 ? rc : size ? 0 : -ENODATA;
+    return size < 0 ? size : rc;
 }
 
 const struct picture picture_tail = {

@@ -23,8 +23,8 @@ LO = XMIN / 1.25
 HI = XMAX * 1.1 < LO * 10 ? LO * 10 : XMAX * 1.1
 AXIS_PX = W - 24.0 - LEFT
 HI = HI * (HI / LO) ** (60 / AXIS_PX)
-set logscale x
 set xrange [LO:HI]
+set logscale x
 set yrange [ROWS - 0.5:-0.5]
 set border 1 lc rgb AXIS
 set xtics nomirror out scale 0.6 format "%g" textcolor rgb MUTED font SMALL
@@ -50,8 +50,8 @@ load "canvas.gp"
 y(row) = TOP + (row + 0.5) * ROW
 plot D using (LEFT - 12):(y($1)):(stringcolumn(7)) \
         with labels right noenhanced font plain(12) textcolor rgb FG, \
-    "headline-calls.tsv" using (18):($2 == 0 ? y($1) : NaN):(stringcolumn(3)) \
+    "headline-calls.tsv" using (18):($2 == 0 ? y($1) : OFF):(stringcolumn(3)) \
         with labels left noenhanced font bold(12) textcolor rgb FG, \
-    "headline-calls.tsv" using (18):($2 == 1 ? y($1) : NaN):(stringcolumn(3)) \
+    "headline-calls.tsv" using (18):($2 == 1 ? y($1) : OFF):(stringcolumn(3)) \
         with labels left noenhanced font plain(11) textcolor rgb MUTED
 unset multiplot

@@ -25,7 +25,7 @@ set multiplot
 unset key
 load "canvas.gp"
 n = 0
-plot NAME."-text.tsv" using (18):($1 == 0 ? 26 : NaN):(stringcolumn(2)) \
+plot NAME."-text.tsv" using (18):($1 == 0 ? 26 : OFF):(stringcolumn(2)) \
         with labels left noenhanced font bold(18) textcolor rgb FG, \
-    '' using (18):($1 == 1 ? (n = n + 1, HEIGHT - FOOT + LINE * (n - 0.5)) : NaN):(stringcolumn(2)) \
+    '' using (18):($1 == 1 ? (n = n + 1, HEIGHT - FOOT + LINE * (n - 0.5)) : OFF):(stringcolumn(2)) \
         with labels left noenhanced font plain(11) textcolor rgb MUTED

@@ -40,10 +40,15 @@ FOOT = BELOW * LINE + 14
 
 set style textbox opaque noborder fillcolor rgb BG margins 0.4, 0.2
 
+# Where a text goes that is not for this panel: outside. gnuplot 5.4 dies of SIGSEGV where all that
+# it plots "with labels" is one NaN.
+OFF = -1000
+
 # What curves.c says of panel or curve i.
 CURVE_PANEL(i) = value(sprintf("CURVE_PANEL_%d", i))
 CURVE_STYLE(i) = value(sprintf("CURVE_STYLE_%d", i))
 IN_PANEL(i) = value(sprintf("IN_PANEL_%d", i))
+LABEL_LENGTH(i) = value(sprintf("LABEL_LENGTH_%d", i))
 LAST(i) = value(sprintf("LAST_%d", i))
 PANEL_MIN(i) = value(sprintf("XMIN_%d", i))
 PANEL_MAX(i) = value(sprintf("XMAX_%d", i))

@@ -19,9 +19,9 @@ top(panel) = TOP + (int(panel) / COLUMNS) * CELL_H + 26
 LABEL = 90 / (CELL_W - 68)
 NEAR = XMAX * XMAX ** 0.04
 set border 3 lc rgb AXIS
-set logscale xy
 set xrange [1:XMAX ** (1 / (1 - LABEL))]
 set yrange [YMIN:YMAX]
+set logscale xy
 set ytics nomirror out scale 0.6 format "%g" textcolor rgb MUTED font SMALL
 set xtics nomirror out scale 0.6 ("50 %%" 2) textcolor rgb MUTED font SMALL
 do for [nines = 1:6] {
@@ -45,7 +45,7 @@ do for [panel = 0:PANELS - 1] {
         L using ($1 == panel && style($5) == 2 ? NEAR : NaN):4 with points pt 7 ps 0.8 lc rgb BG, \
         for [s = 1:LAST_STYLE] L using ($1 == panel && style($5) == s ? NEAR : NaN):4 \
             with points lt s ps 0.8, \
-        L using ($1 == panel ? NEAR : NaN):4:(stringcolumn(6)) \
+        L using (NEAR):($1 == panel ? $4 : YMIN / 1e3):(stringcolumn(6)) \
             with labels left offset 0.9, 0 noenhanced font plain(11) textcolor rgb FG
 }
 load "canvas.gp"
