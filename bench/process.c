@@ -66,7 +66,7 @@ static const char *parse_image(struct process *p)
 {
     const struct maps_line *line = process_line(p, "[vdso]");
     if (!line)
-        return "this process has no vDSO: there is no [vdso] line";
+        return "this process has no vDSO: there is no [vdso] line, as after a boot with vdso=0";
     p->base = line->from;
     size_t size = line->to - line->from;
     if (size > MAX_IMAGE)
