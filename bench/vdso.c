@@ -167,7 +167,7 @@ static const char *check_symbols(struct vdso *v)
     uint64_t count = count_symbols(v);
     if (!count || count > MAX_SYMBOLS)
         return "the symbols can't be counted: no sound DT_HASH or DT_GNU_HASH table";
-    if (count * sizeof(Elf64_Sym) > table.size)
+    if (!table.at || count * sizeof(Elf64_Sym) > table.size)
         return "the symbol table is missing or ends outside the image";
     v->symtab = table.at;
     v->symbols = count;

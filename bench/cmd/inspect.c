@@ -22,7 +22,7 @@ static void copy_name(char *to, size_t size, const char *from)
 {
     size_t n = 0;
     for (; from[n] && n + 1 < size; n++)
-        to[n] = from[n] > ' ' && from[n] < 0x7f ? from[n] : '?';
+        to[n] = (char)(from[n] > ' ' && from[n] < 0x7f ? from[n] : '?');
     to[n] = '\0';
 }
 
