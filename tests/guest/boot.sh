@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # systoll-static runs on a kernel with nothing but an initramfs, and sees the vsyscall mode that the
 # kernel was booted with.
-# shellcheck source=tests/guest/lib.sh
+# shellcheck source=tests/guest/lib.sh disable=SC2317 # called by two_at_once
 . "$(dirname "$0")/lib.sh"
 
 declare -A line=([emulate]=r-xp [xonly]=--xp [none]='')
@@ -28,14 +28,7 @@ check() {
     grep -q '^guest: clocksource tsc$' "$dir/console.log" || wrong "$1: clocksource isn't tsc"
 }
 
-for mode in "${!line[@]}"; do
-    boot "$mode" &
-    [ "$(jobs -rp | wc -l)" -lt 2 ] || wait -n || wrong "a guest failed"
-done
-while [ -n "$(jobs -rp)" ]; do
-    wait -n || wrong "a guest failed"
-done
-[ $wrong = 0 ] || exit 1
+two_at_once boot "${!line[@]}"
 for mode in "${!line[@]}"; do
     check "$mode"
 done
