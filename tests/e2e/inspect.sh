@@ -82,6 +82,40 @@ if gcc -m32 -static -nostdlib -ffreestanding -fno-pie -no-pie -fno-stack-protect
     fi
 fi
 
+# A process may write to its own vDSO: what it puts there must not reach the terminal as it is.
+cat >"$tmp/forge.c" <<'END'
+#include <string.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <unistd.h>
+int main(void)
+{
+    char *image = (char *)getauxval(AT_SYSINFO_EHDR);
+    size_t size = 4096; /* all of it or nothing: the kernel doesn't split the line */
+    while (image && size < 65536 && mprotect(image, size, PROT_READ | PROT_WRITE))
+        size += 4096;
+    if (!image || size == 65536)
+        return 1;
+    for (int i = 0; i < 4080; i++)
+        if (!memcmp(image + i, "__vdso_time", 11))
+            memcpy(image + i, "\033[31m\377\n", 7);
+    return pause();
+}
+END
+if gcc -w -o "$tmp/forge" "$tmp/forge.c" 2>/dev/null; then
+    "$tmp/forge" &
+    forger=$!
+    sleep 0.2
+    if kill -0 "$forger" 2>/dev/null; then
+        for format in text json; do
+            systoll inspect --format "$format" "$forger"
+            expect_status 0
+            ok "forged names are printable in $format" test -z "$(tr -d '\n -~' <"$tmp/out")"
+        done
+        kill "$forger"
+    fi
+fi
+
 sleep 0 &
 gone=$!
 wait "$gone"
