@@ -148,7 +148,7 @@ static const char *setup_random(uint64_t entry, uint64_t *arg)
     struct {
         uint32_t size, prot, flags, reserved[13];
     } want = {0};
-    struct target ask = {entry, {0, 0, 0, address(&want), UINT64_MAX}};
+    struct target ask = {.entry = entry, .arg = {0, 0, 0, address(&want), UINT64_MAX}};
     if (loop_call5(&ask, 1) != 0 || want.size == 0)
         return "the vDSO's getrandom does not tell the size of its state";
     void *state = mmap(NULL, want.size, (int)want.prot, (int)want.flags, -1, 0);

@@ -126,6 +126,17 @@ void cell_ready(struct cell *cell)
     cell->work = (struct work){.loop = five ? loop_call5 : cell->path->loop, .arg = &cell->target};
 }
 
+bool cell_inject(struct cell *cell, unsigned links)
+{
+    if (cell->work.loop != cell->path->loop || links > INJECT_LINKS)
+        return false;
+    /* the second half: what a clock writes there comes out of its last arithmetic */
+    cell->target.feed = (unsigned char *)cell->scratch + cell->call->written[cell->path->abi] / 2;
+    cell->target.sled = inject_sled_end - INJECT_LINK_SIZE * (size_t)links;
+    cell->work.loop = cell->path->loop_inject;
+    return true;
+}
+
 /* What a signal on a path means, for whoever reads the table. */
 static void settle_trapped(struct cell *cell, const struct probe *p, const struct vsyscall *vs)
 {

@@ -34,6 +34,10 @@ bool cell_by_name(const char *name, struct cell *cell);
 /* Resolves the cell: its work can be run afterwards where the state is still CELL_MEASURED. */
 void cell_ready(struct cell *cell);
 
+/* Lengthens the work of a ready cell by a chain of so many links, at most INJECT_LINKS (loops.h);
+ * false where its loop has no such twin. For trials, and for seeing a gate work. */
+bool cell_inject(struct cell *cell, unsigned links);
+
 /* Readies the cell, tries it in a child, then checks one call in this process: poisoned scratch,
  * the bytes written, the return value, and the reading between two of the system call's own. Leaves
  * state and reason. vs says what to blame where the vsyscall page traps. */

@@ -8,7 +8,8 @@
         .globl  loops_begin, loops_end
 loops_begin:
 
-/* Keeps rbx, rbp, r12 to r15 (System V psABI 3.2.1); rsp is a multiple of 16 at the call. */
+/* Keeps rbx, rbp, r12 to r15 (System V psABI 3.2.1); rsp is a multiple of 16 at the call. r15 is
+ * the target, rbp counts down. */
 .macro ENTER name
         .globl  \name
         .type   \name, @function
@@ -29,7 +30,16 @@ loops_begin:
         jz      2f
 .endm
 
+.macro LOAD_ARGUMENTS
+        mov     0(%r15), %rbx
+        mov     8(%r15), %r12
+        mov     16(%r15), %r13
+        mov     24(%r15), %r14
+.endm
+
 .macro LEAVE name
+        dec     %rbp
+        jnz     1b
 2:
         add     $8, %rsp
         pop     %r15
@@ -42,67 +52,93 @@ loops_begin:
         .size   \name, . - \name
 .endm
 
-ENTER loop_call
-        mov     0(%r15), %rbx
-        mov     8(%r15), %r12
-        mov     16(%r15), %r13
-        mov     24(%r15), %r14
-        .p2align 6
-1:      mov     %r12, %rdi
+.macro SET_ARGUMENTS
+        mov     %r12, %rdi
         mov     %r13, %rsi
         mov     %r14, %rdx
+.endm
+
+/* Lengthens the call by a chain that begins with what the call returned and wrote, and ends in the
+ * next call's first argument (to which it adds nothing): it can't overlap with either. */
+.macro INJECT
+        mov     48(%r15), %rcx
+        add     (%rcx), %eax
+        call    *56(%r15)
+        add     %rax, %r12
+.endm
+
+ENTER loop_call
+        LOAD_ARGUMENTS
+        .p2align 6
+1:      SET_ARGUMENTS
         call    *%rbx
-        dec     %rbp
-        jnz     1b
 LEAVE loop_call
+
+ENTER loop_call_inject
+        LOAD_ARGUMENTS
+        .p2align 6
+1:      SET_ARGUMENTS
+        call    *%rbx
+        INJECT
+LEAVE loop_call_inject
 
 /* For the one call with five arguments, __vdso_getrandom. */
 ENTER loop_call5
-        mov     0(%r15), %rbx
-        mov     8(%r15), %r12
-        mov     16(%r15), %r13
-        mov     24(%r15), %r14
+        LOAD_ARGUMENTS
         .p2align 6
-1:      mov     %r12, %rdi
-        mov     %r13, %rsi
-        mov     %r14, %rdx
+1:      SET_ARGUMENTS
         mov     32(%r15), %rcx
         mov     40(%r15), %r8
         call    *%rbx
-        dec     %rbp
-        jnz     1b
 LEAVE loop_call5
 
 ENTER loop_syscall
-        mov     0(%r15), %rbx
-        mov     8(%r15), %r12
-        mov     16(%r15), %r13
-        mov     24(%r15), %r14
+        LOAD_ARGUMENTS
         .p2align 6
-1:      mov     %r12, %rdi
-        mov     %r13, %rsi
-        mov     %r14, %rdx
+1:      SET_ARGUMENTS
         mov     %ebx, %eax
         syscall
-        dec     %rbp
-        jnz     1b
 LEAVE loop_syscall
 
-/* Kernels before 4.17 zero r8 to r11 on the way out of int 0x80: nothing is kept there. */
+ENTER loop_syscall_inject
+        LOAD_ARGUMENTS
+        .p2align 6
+1:      SET_ARGUMENTS
+        mov     %ebx, %eax
+        syscall
+        INJECT
+LEAVE loop_syscall_inject
+
+/* Kernels before 4.17 zero r8 to r11 on the way out of int 0x80: nothing is kept there. rbx is an
+ * argument, so the number stands in r15, the target being needed no more. */
 ENTER loop_int80
-        mov     8(%r15), %r12
-        mov     16(%r15), %r13
-        mov     24(%r15), %r14
-        mov     0(%r15), %r15
+        LOAD_ARGUMENTS
+        mov     %rbx, %r15
         .p2align 6
 1:      mov     %r12d, %ebx
         mov     %r13d, %ecx
         mov     %r14d, %edx
         mov     %r15d, %eax
         int     $0x80
-        dec     %rbp
-        jnz     1b
 LEAVE loop_int80
+
+ENTER loop_int80_inject
+        LOAD_ARGUMENTS
+        .p2align 6
+1:      mov     %r12d, %ebx
+        mov     %r13d, %ecx
+        mov     %r14d, %edx
+        mov     0(%r15), %eax
+        int     $0x80
+        INJECT
+LEAVE loop_int80_inject
+
+/* The injected chain by itself, fed by its own end: what it costs beyond no links is its size. */
+ENTER loop_inject_alone
+        LOAD_ARGUMENTS
+        .p2align 6
+1:      INJECT
+LEAVE loop_inject_alone
 
 ENTER loop_chain_add
         mov     $1, %ecx
@@ -111,8 +147,6 @@ ENTER loop_chain_add
         .rept   64
         add     %ecx, %eax
         .endr
-        dec     %rbp
-        jnz     1b
 LEAVE loop_chain_add
 
 ENTER loop_chain_mul
@@ -123,9 +157,18 @@ ENTER loop_chain_mul
         .rept   64
         imul    %ecx, %eax
         .endr
-        dec     %rbp
-        jnz     1b
 LEAVE loop_chain_mul
+
+/* Entered INJECT_LINK_SIZE bytes before its end for every link. */
+        .p2align 6
+inject_sled:
+        .rept   4096
+        add     %edx, %eax
+        .endr
+        .globl  inject_sled_end
+inject_sled_end:
+        and     $0, %eax
+        ret
 
         .globl  loop_empty
         .type   loop_empty, @function
@@ -141,7 +184,6 @@ loop_empty:
 stub_ret:
         ret
         .size   stub_ret, . - stub_ret
-
 loops_end:
 
         .section .note.GNU-stack, "", @progbits

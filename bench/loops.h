@@ -4,10 +4,13 @@
 
 #include <stdint.h>
 
-/* What a timed loop calls: an address or a system call number, and its arguments. */
+/* What a timed loop calls: an address or a system call number, its arguments, and for the injecting
+ * loops what the call writes (4 bytes are read) and where the chain is entered. */
 struct target {
     uint64_t entry;
     uint64_t arg[5];
+    const void *feed;
+    const unsigned char *sled;
 };
 
 /* The timed loops (loops.S), one per mechanism: n calls of the struct target at target, each with
@@ -17,6 +20,17 @@ uint64_t loop_call(void *target, uint64_t n);
 uint64_t loop_call5(void *target, uint64_t n);
 uint64_t loop_syscall(void *target, uint64_t n);
 uint64_t loop_int80(void *target, uint64_t n);
+
+/* The same with a chain of dependent additions between one call's result and the next call, one
+ * cycle a link; loop_inject_alone has the chain and no call. */
+uint64_t loop_call_inject(void *target, uint64_t n);
+uint64_t loop_syscall_inject(void *target, uint64_t n);
+uint64_t loop_int80_inject(void *target, uint64_t n);
+uint64_t loop_inject_alone(void *target, uint64_t n);
+
+/* A chain of so many links is entered at inject_sled_end - INJECT_LINK_SIZE * links. */
+enum { INJECT_LINKS = 4096, INJECT_LINK_SIZE = 2 };
+extern const unsigned char inject_sled_end[];
 
 /* Dependent chains of 64 32-bit register additions or multiplications a turn: the canary. One cycle
  * and three cycles a link on x86-64 cores since 2008 (uops.info, ADD_R32_R32, IMUL_R32_R32). */

@@ -45,11 +45,26 @@ static json_t *describe_cell(const struct cell *c)
                      text_or_null(c->reason));
 }
 
-/* The harness's own works: their names are their roles. */
+/* The harness's own works: their names are their roles, but for the injected chains. */
 static json_t *describe_own(const char *name)
 {
-    return json_pack("{s:s, s:s, s:s, s:n}", "cell", name, "role", name, "state", "measured",
-                     "reason");
+    bool chain = strchr(name, '+');
+    return json_pack("{s:s, s:s, s:s, s:n}", "cell", name, "role", chain ? "inject" : name, "state",
+                     "measured", "reason");
+}
+
+/* What was injected where; "chain" and "base" are the cells whose difference is its size. */
+static json_t *describe_injections(const struct session *s)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->inject_size; i++) {
+        size_t chain = s->plan.size - 2 * (s->inject_size - i);
+        json_array_append_new(list, json_pack("{s:s, s:f, s:i, s:i, s:i}", "cell",
+                                              s->inject[i].cell, "asked_ns", s->inject[i].ns,
+                                              "links", (int)s->inject[i].links, "chain", (int)chain,
+                                              "base", (int)chain + 1));
+    }
+    return list;
 }
 
 static json_t *describe_cells(const struct session *s)
@@ -64,11 +79,11 @@ static json_t *describe_cells(const struct session *s)
 static json_t *describe_run(const struct session *s)
 {
     const struct timebase *tb = &s->plan.timebase;
-    return json_pack("{s:s, s:I, s:i, s:i, s:I, s:i, s:o, s:f, s:O}", "timebase",
+    return json_pack("{s:s, s:I, s:i, s:i, s:I, s:i, s:o, s:f, s:o, s:O}", "timebase",
                      timebase_name(tb->kind), "tsc_quantum", (json_int_t)tb->quantum, "launches",
                      (int)s->launches, "rounds", (int)s->rounds, "seed", (json_int_t)s->seed,
                      "pinned_cpu", s->cpu, "entries_by", text_or_null(s->entries_by), "hz",
-                     s->plan.hz, "warnings", s->warnings);
+                     s->plan.hz, "inject", describe_injections(s), "warnings", s->warnings);
 }
 
 json_t *manifest_make(const struct session *s)

@@ -62,10 +62,11 @@ static const char *resolve_control(const struct call *call, struct target *targe
     return NULL;
 }
 
-const struct path paths[] = {{"vdso", PATH_VDSO, ABI_X86_64, loop_call, resolve_vdso},
-                             {"libc", PATH_LIBC, ABI_X86_64, loop_call, resolve_libc},
-                             {"syscall", PATH_SYSCALL, ABI_X86_64, loop_syscall, resolve_syscall},
-                             {"int80", PATH_INT80, ABI_COMPAT, loop_int80, resolve_int80},
-                             {"vsyscall", PATH_VSYSCALL, ABI_X86_64, loop_call, resolve_vsyscall},
-                             {"control", PATH_CONTROL, ABI_X86_64, loop_call, resolve_control},
-                             {0}};
+const struct path paths[] = {
+    {"vdso", PATH_VDSO, ABI_X86_64, loop_call, loop_call_inject, resolve_vdso},
+    {"libc", PATH_LIBC, ABI_X86_64, loop_call, loop_call_inject, resolve_libc},
+    {"syscall", PATH_SYSCALL, ABI_X86_64, loop_syscall, loop_syscall_inject, resolve_syscall},
+    {"int80", PATH_INT80, ABI_COMPAT, loop_int80, loop_int80_inject, resolve_int80},
+    {"vsyscall", PATH_VSYSCALL, ABI_X86_64, loop_call, loop_call_inject, resolve_vsyscall},
+    {"control", PATH_CONTROL, ABI_X86_64, loop_call, loop_call_inject, resolve_control},
+    {0}};

@@ -15,6 +15,7 @@ struct path {
     enum path_id id;
     enum abi abi;
     uint64_t (*loop)(void *target, uint64_t n);
+    uint64_t (*loop_inject)(void *target, uint64_t n); /* the same with an injected chain */
     /* Sets target->entry for the call. NULL, or why this path does not offer it: a static sentence
      * without its full stop. */
     const char *(*resolve)(const struct call *call, struct target *target);

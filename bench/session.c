@@ -2,6 +2,7 @@
 #include "session.h"
 
 #include "count.h"
+#include "inject.h"
 #include "lines.h"
 #include "machine.h"
 #include "manifest.h"
@@ -85,24 +86,36 @@ static size_t prove_cells(struct session *s)
     return ready;
 }
 
+static void add_work(struct plan *plan, const char *name)
+{
+    plan->cells[plan->size++] = (struct plan_cell){.name = name, .live = true};
+}
+
+/* The cells, then the harness's own works: the record names them by these indices. */
+static int plan_cells(struct session *s)
+{
+    struct plan *plan = &s->plan;
+    plan->cells = calloc(s->cells_size + OWN_WORKS + 2 * s->inject_size, sizeof *plan->cells);
+    if (!plan->cells)
+        return -ENOMEM;
+    for (size_t i = 0; i < s->cells_size; i++) {
+        add_work(plan, s->cells[i].name);
+        plan->cells[i].live = s->cells[i].state == CELL_MEASURED;
+        plan->cells[i].counted = true;
+    }
+    add_work(plan, WORK_EMPTY);
+    add_work(plan, WORK_CANARY_ADD);
+    add_work(plan, WORK_CANARY_MUL);
+    return 0;
+}
+
 static int make_plan(struct session *s)
 {
     static char program[PATH_MAX];
-    static const char *const own[OWN_WORKS] = {WORK_EMPTY, WORK_CANARY_ADD, WORK_CANARY_MUL};
     struct plan *plan = &s->plan;
     ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
     if (length < 0)
         return -errno;
-    plan->size = s->cells_size + OWN_WORKS;
-    plan->cells = calloc(plan->size, sizeof *plan->cells);
-    if (!plan->cells)
-        return -ENOMEM;
-    for (size_t i = 0; i < plan->size; i++) {
-        bool cell = i < s->cells_size;
-        plan->cells[i].name = cell ? s->cells[i].name : own[i - s->cells_size];
-        plan->cells[i].live = cell ? s->cells[i].state == CELL_MEASURED : true;
-        plan->cells[i].counted = cell;
-    }
     plan->empty = WORK_EMPTY;
     plan->control = WORK_CONTROL;
     plan->launches = s->launches;
@@ -111,6 +124,15 @@ static int make_plan(struct session *s)
     plan->stop = s->stop;
     plan->worker = (struct worker_options){
         .program = program, .cpu = s->cpu, .timebase = timebase_name(plan->timebase.kind)};
+    int error = plan_cells(s);
+    if (error || !s->inject_size)
+        return error;
+    if ((error = inject_prepare(s)))
+        return error;
+    for (size_t i = 0; i < s->inject_size; i++) {
+        add_work(plan, s->inject[i].chain);
+        add_work(plan, s->inject[i].base);
+    }
     return 0;
 }
 

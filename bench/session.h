@@ -9,7 +9,16 @@
 
 #include <jansson.h>
 
-enum { SESSION_EVENTS = 16 };
+enum { SESSION_EVENTS = 16, SESSION_INJECTIONS = 4 };
+
+/* A chain that lengthens one cell, for trials and for seeing a gate work. Its own size is measured
+ * in the same rounds: what links on top of a chain that is bound by its latency cost more. */
+struct injection {
+    char cell[CELL_NAME];
+    double ns; /* as asked for */
+    unsigned links;
+    char work[CELL_NAME + 8], chain[CELL_NAME], base[CELL_NAME]; /* names for the worker */
+};
 
 /* One measuring run, from selected cells to a record. The caller sets the first block of fields. */
 struct session {
@@ -21,6 +30,8 @@ struct session {
     uint64_t seed;
     const char *events[SESSION_EVENTS]; /* as --event names them; none: cycles, instructions */
     size_t events_size;
+    struct injection inject[SESSION_INJECTIONS];
+    size_t inject_size;
     struct record_writer *writer; /* NULL: the record is not kept */
     const volatile sig_atomic_t *stop;
     void (*progress)(void *arg, double done, unsigned launch); /* NULL: none */

@@ -3,6 +3,7 @@
 
 #include "cell.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,22 +16,51 @@ static const struct {
 
 /* Cells that were found, in a list that lives as long as the process. */
 struct found {
+    char name[CELL_NAME]; /* as it was asked for */
     struct cell cell;
     struct found *next;
 };
+
+/* The injected chain alone is a cell without path and call. */
+static void make_chain(struct cell *cell, unsigned links)
+{
+    static const uint64_t nothing;
+    cell->target.feed = &nothing;
+    cell->target.sled = inject_sled_end - INJECT_LINK_SIZE * (size_t)links;
+    cell->work = (struct work){.loop = loop_inject_alone, .arg = &cell->target};
+}
+
+/* Readies what name[+links] names; false where there is no such cell or no such chain. */
+static bool make(struct found *f)
+{
+    char base[CELL_NAME], *plus;
+    snprintf(base, sizeof base, "%s", f->name);
+    if ((plus = strchr(base, '+')))
+        *plus++ = '\0';
+    unsigned long links = plus ? strtoul(plus, NULL, 10) : 0;
+    if (plus && links <= INJECT_LINKS && strcmp(base, WORK_INJECT_ALONE) == 0) {
+        make_chain(&f->cell, (unsigned)links);
+        return true;
+    }
+    if (!cell_by_name(base, &f->cell))
+        return false;
+    cell_ready(&f->cell);
+    return !plus || f->cell.state != CELL_MEASURED || cell_inject(&f->cell, (unsigned)links);
+}
 
 static struct found *remember(const char *name)
 {
     static struct found *first;
     for (struct found *f = first; f; f = f->next)
-        if (strcmp(f->cell.name, name) == 0)
+        if (strcmp(f->name, name) == 0)
             return f;
     struct found *f = calloc(1, sizeof *f);
-    if (!f || !cell_by_name(name, &f->cell)) {
+    if (f)
+        snprintf(f->name, sizeof f->name, "%s", name);
+    if (!f || !make(f)) {
         free(f);
         return NULL;
     }
-    cell_ready(&f->cell);
     f->next = first;
     first = f;
     return f;

@@ -19,11 +19,19 @@ static const struct opt options[] = {
     {0},
 };
 
-/* The scripts of the installation, else of the source tree. */
+/* The scripts of the installation that this program belongs to, else of the source tree. */
 static const char *scripts(void)
 {
-    static const char installed[] = SYSTOLL_DATADIR "/plots";
-    return access(installed, R_OK | X_OK) == 0 ? installed : SYSTOLL_SOURCE_DIR "/scripts/plots";
+    static char path[PATH_MAX];
+    ssize_t size = readlink("/proc/self/exe", path, sizeof path - 1);
+    char *slash = size > 0 ? memrchr(path, '/', (size_t)size) : NULL;
+    if (slash) {
+        size_t left = sizeof path - (size_t)(slash - path);
+        snprintf(slash, left, "/%s/plots", SYSTOLL_DATADIR);
+        if (access(path, R_OK | X_OK) == 0)
+            return path;
+    }
+    return SYSTOLL_SOURCE_DIR "/scripts/plots";
 }
 
 /* As mkdir -p. 0 or -errno. */

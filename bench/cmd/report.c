@@ -64,7 +64,7 @@ static int report_one(const struct report_format *format, const char *path, bool
     if (record_read(path, anew ? RECORD_SAMPLES : RECORD_SUMMARY, &r, error, sizeof error) != 0)
         return cmd_error("report", "%s", error);
     if (r.torn)
-        cmd_error("report", "the last line of %s is cut; the rest is used", path);
+        cmd_error("report", "the last line of %s is torn; the lines before it are used", path);
     if (anew && r.rounds == 0)
         cmd_error("report", "%s holds no rounds; its summary is used as it stands", path);
     else if (anew)

@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 
 #include "counters.h"
+#include "inject.h"
 #include "pin.h"
 #include "report/report.h"
 #include "select.h"
@@ -32,6 +33,7 @@ static const struct opt opts[] = {
     {"time", 0, "S", "seconds for the whole run, 0.1 to 86400 (9)"},
     {"seed", 0, "N", "replay the order of an earlier run"},
     {"event", 0, "NAME", "also count this event per call; may be repeated"},
+    {"inject", 0, "CELL=NS", "lengthen a cell on purpose, to try a gate; may be repeated"},
     {0}};
 
 enum option {
@@ -46,7 +48,8 @@ enum option {
     ROUNDS,
     TIME,
     SEED,
-    EVENT
+    EVENT,
+    INJECT
 };
 
 /* What the command line asks for. */
@@ -76,6 +79,15 @@ static bool take_event(struct session *s, const char *name, char *error)
         snprintf(error, ERROR, "--event %.60s: %s", name, why);
     s->events[s->events_size++] = name;
     return !why;
+}
+
+static bool take_injection(struct session *s, const char *text, char *error)
+{
+    if (s->inject_size == SESSION_INJECTIONS) {
+        snprintf(error, ERROR, "at most %d cells can be lengthened", SESSION_INJECTIONS);
+        return false;
+    }
+    return inject_parse(text, &s->inject[s->inject_size++], error, ERROR);
 }
 
 static bool take_number(struct request *r, enum option o, const char *arg, char *error)
@@ -120,6 +132,8 @@ static bool take(struct request *r, enum option o, char *arg, char *error)
         return true;
     case EVENT:
         return take_event(&r->session, arg, error);
+    case INJECT:
+        return take_injection(&r->session, arg, error);
     default:
         return take_number(r, o, arg, error);
     }
@@ -248,7 +262,9 @@ static int conclude(struct request *r, int error)
         return interrupted
                    ? (cmd_error("run", "stopped before the first round: there is no record"),
                       EXIT_INTERRUPTED)
-                   : cmd_error("run", "nothing could be measured: %s", strerror(-error));
+                   : cmd_error("run", "nothing could be measured: %s",
+                               error == -EINVAL ? "a cell to be lengthened can't be measured here"
+                                                : strerror(-error));
     }
     int finish = session_finish(s, interrupted);
     print_table(r);
@@ -295,7 +311,10 @@ static int run(int argc, char **argv)
     struct session *s = &r.session;
     if (select_cells(&r.selection, &s->cells, &s->cells_size, error, sizeof error))
         return cmd_error("run", "%s", error);
-    code = choose_cpu(s);
+    if (!inject_check(s, error, sizeof error))
+        code = cmd_error("run", "%s", error);
+    if (code < 0)
+        code = choose_cpu(s);
     if (code < 0)
         code = open_record(&r);
     if (code < 0)
