@@ -106,16 +106,16 @@ static bool recoverable(int error)
 static int find_culprit(struct launch *l, int error)
 {
     struct sample s;
-    int status = worker_stop(&l->worker);
+    worker_stop(&l->worker);
     if (error == -EINTR || (error = plan_start(l->plan, l->number, &l->worker)))
         return error;
     for (size_t i = 0; i < l->plan->size; i++) {
         struct plan_cell *cell = &l->plan->cells[i];
         if (!cell->live || !(error = plan_ask_block(&l->worker, cell->name, cell->n, &s)))
             continue;
-        if (error != -EREMOTEIO)
-            status = worker_stop(&l->worker);
-        plan_bury(cell, &l->worker, error, status);
+        if (error == -EINTR)
+            return error;
+        plan_bury(cell, &l->worker, error, worker_stop(&l->worker));
         return plan_start(l->plan, l->number, &l->worker);
     }
     return 0;

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#include "rounds.h"
+
+#include "fake_rounds.h"
+
+static void every_round_has_every_cell_once(void **state)
+{
+    struct plan_cell cells[] = {CELL("a"), CELL("b"), CELL("c"), CELL("d"), CELL("empty")};
+    struct plan plan = {0};
+    (void)state;
+    reset();
+    assert_int_equal(run_cells(&plan, cells, 5, 1), 0);
+    assert_int_equal(seen.rounds, LAUNCHES * ROUNDS);
+    assert_whole_rounds(5);
+    for (size_t r = 0; r < seen.rounds; r++) {
+        assert_int_equal(seen.samples[r * 5].launch, r / ROUNDS);
+        assert_int_equal(seen.samples[r * 5].round, r % ROUNDS);
+    }
+}
+
+/* 0 to 20 %, spread over that range; the empty work is never repeated. */
+static void blocks_are_stretched(void **state)
+{
+    struct plan_cell cells[] = {CELL("a"), CELL("b"), CELL("c"), CELL("d"), CELL("empty")};
+    struct plan plan = {0};
+    uint64_t least = UINT64_MAX, most = 0;
+    (void)state;
+    reset();
+    assert_int_equal(run_cells(&plan, cells, 5, 1), 0);
+    for (size_t i = 0; i < seen.size; i++) {
+        uint64_t n = seen.samples[i].n;
+        if (seen.samples[i].cell == 4) {
+            assert_int_equal(n, 1);
+            continue;
+        }
+        assert_in_range(n, N, N * 12 / 10);
+        least = n < least ? n : least;
+        most = n > most ? n : most;
+    }
+    assert_true(least < N * 103 / 100);
+    assert_true(most > N * 117 / 100);
+}
+
+/* How many places differ between this run and the last. */
+static size_t differences(uint64_t seed)
+{
+    static struct sample before[MOST];
+    struct plan_cell cells[] = {CELL("a"), CELL("b"), CELL("c"), CELL("d")};
+    struct plan plan = {0};
+    size_t different = 0;
+    memcpy(before, seen.samples, sizeof before);
+    reset();
+    assert_int_equal(run_cells(&plan, cells, 4, seed), 0);
+    for (size_t i = 0; i < seen.size; i++)
+        different += before[i].cell != seen.samples[i].cell || before[i].n != seen.samples[i].n;
+    return different;
+}
+
+static void the_seed_replays_order_and_lengths(void **state)
+{
+    (void)state;
+    differences(42);
+    assert_int_equal(differences(42), 0);
+    assert_true(differences(43) > seen.size / 2);
+}
+
+static void orders_change_from_round_to_round(void **state)
+{
+    struct plan_cell cells[] = {CELL("a"), CELL("b"), CELL("c"), CELL("d")};
+    struct plan plan = {0};
+    size_t same = 0;
+    (void)state;
+    reset();
+    assert_int_equal(run_cells(&plan, cells, 4, 7), 0);
+    for (size_t i = 4; i < seen.size; i++)
+        same += seen.samples[i].cell == seen.samples[i - 4].cell;
+    assert_true(same < seen.size / 2);
+}
+
+static void batches_come_for_counted_cells(void **state)
+{
+    struct plan_cell cells[] = {CELL("a"), CELL("b"), CELL("c")};
+    struct plan plan = {0};
+    (void)state;
+    reset();
+    cells[0].counted = cells[2].counted = true;
+    assert_int_equal(run_cells(&plan, cells, 3, 3), 0);
+    assert_int_equal(seen.batches, 2 * LAUNCHES);
+    assert_in_range(seen.batch_sum, 90 * seen.batches, 100 * seen.batches);
+}
+
+static void one_stop_ends_at_the_rounds_end(void **state)
+{
+    struct plan_cell cells[] = {CELL("a"), CELL("b"), CELL("c")};
+    struct plan plan = {0};
+    (void)state;
+    reset();
+    seen.stop_after = 4;
+    assert_int_equal(run_cells(&plan, cells, 3, 3), -EINTR);
+    assert_int_equal(seen.rounds, 4);
+    assert_whole_rounds(3);
+}
+
+static void the_sinks_error_ends_the_run(void **state)
+{
+    struct plan_cell cells[] = {CELL("a"), CELL("b")};
+    struct plan plan = {0};
+    (void)state;
+    reset();
+    seen.fail_after = ROUNDS + 2;
+    assert_int_equal(run_cells(&plan, cells, 2, 3), -ENOSPC);
+    assert_int_equal(seen.rounds, ROUNDS + 2);
+}
+
+int main(int argc, char **argv)
+{
+    int code;
+    if (!fake_rounds_begin(argc, argv, &code))
+        return code;
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_round_has_every_cell_once),
+        cmocka_unit_test(blocks_are_stretched),
+        cmocka_unit_test(the_seed_replays_order_and_lengths),
+        cmocka_unit_test(orders_change_from_round_to_round),
+        cmocka_unit_test(batches_come_for_counted_cells),
+        cmocka_unit_test(one_stop_ends_at_the_rounds_end),
+        cmocka_unit_test(the_sinks_error_ends_the_run),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

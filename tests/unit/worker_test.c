@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: MIT */
+#include "worker.h"
+
+#include "fake_worker.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <sys/wait.h>
+
+#include <cmocka.h>
+
+static char self[4096];
+
+/* What a worker in this process answers to the requests; to be freed. */
+static char *answers(const char *requests)
+{
+    struct worker_host host = {.find = fake_find};
+    char *text = NULL;
+    size_t size;
+    assert_true(timebase_by_name("tsc", &host.timebase));
+    FILE *in = fmemopen((void *)(uintptr_t)requests, strlen(requests), "r");
+    FILE *out = open_memstream(&text, &size);
+    assert_non_null(in);
+    assert_non_null(out);
+    assert_int_equal(worker_serve(&host, in, out), 0);
+    fclose(in);
+    fclose(out);
+    return text;
+}
+
+static void assert_answer(const char *requests, const char *expected)
+{
+    char *text = answers(requests);
+    assert_string_equal(text, expected);
+    free(text);
+}
+
+static void bad_requests_are_answered(void **state)
+{
+    (void)state;
+    assert_answer("\n", "");
+    assert_answer("block nope 5\n", "error nope: there is no such fake\n");
+    assert_answer("block\n", "error : no such work\n");
+    assert_answer("block a\n", "error no request of that form: block\n");
+    assert_answer("block a 5 6\n", "error no request of that form: block\n");
+    assert_answer("blick a 5\n", "error no request of that form: blick\n");
+    assert_answer("batch a 1 2000000\n", "error no memory for that many batches\n");
+    assert_answer("count a control 5 nil x\n", "error no such kind of counter\n");
+    assert_answer("count a nope 5 null x\n", "error nope: there is no such fake\n");
+    assert_answer("count a control 5 null\n", "error no request of that form: count\n");
+}
+
+static void answers_come_in_order(void **state)
+{
+    (void)state;
+    char *text = answers("block a 5\nblock nope 5\ncount b control 9 null x y\nblock c 7\n\n");
+    unsigned cpu, flags;
+    unsigned long long start, n1, n2, ticks;
+    int end = 0;
+    sscanf(text,
+           "block %u %llu %llu %llu %u\nerror nope: there is no such fake\n"
+           "count 0 0\nblock %u %llu %llu %llu %u\n%n",
+           &cpu, &start, &n1, &ticks, &flags, &cpu, &start, &n2, &ticks, &flags, &end);
+    assert_int_equal(end, strlen(text));
+    assert_int_equal(n1, 5);
+    assert_int_equal(n2, 7);
+    free(text);
+}
+
+static void start_self(struct worker *w)
+{
+    const struct worker_options o = {.program = self, .timebase = "tsc", .layout_seed = 12345};
+    *w = (struct worker){0};
+    assert_int_equal(worker_start(w, &o), 0);
+}
+
+/* A worker that is a line of shell. */
+static void start_shell(struct worker *w, const char *line)
+{
+    char *const prefix[] = {"sh", "-c", (char *)(uintptr_t)line, NULL};
+    const struct worker_options o = {.prefix = prefix, .program = "x", .timebase = "tsc"};
+    *w = (struct worker){0};
+    assert_int_equal(worker_start(w, &o), 0);
+}
+
+static void histograms_add_up(void **state)
+{
+    enum { COUNT = 3000 };
+    static uint64_t ticks[BATCH_BINS], count[BATCH_BINS];
+    struct worker w;
+    size_t size;
+    uint64_t sum = 0;
+    (void)state;
+    start_self(&w);
+    assert_int_equal(worker_ask(&w, "batch a 40 3000\n\n"), 0);
+    assert_int_equal(worker_read_batch(&w, ticks, count, &size), 0);
+    assert_in_range(size, 1, BATCH_BINS);
+    for (size_t i = 0; i < size; i++) {
+        assert_true(i == 0 || ticks[i - 1] < ticks[i]);
+        assert_true(count[i] > 0);
+        sum += count[i];
+    }
+    assert_in_range(sum, COUNT * 9 / 10, COUNT); /* what changed its CPU is left out */
+    worker_stop(&w);
+}
+
+static void the_next_request_is_served_after_an_error(void **state)
+{
+    struct worker w;
+    struct sample s;
+    (void)state;
+    start_self(&w);
+    assert_int_equal(worker_ask(&w, "block nope 5\nblock a 6\n\n"), 0);
+    assert_int_equal(worker_read_block(&w, &s), -EREMOTEIO);
+    assert_string_equal(w.message, "nope: there is no such fake");
+    assert_int_equal(worker_read_block(&w, &s), 0);
+    assert_int_equal(s.n, 6);
+    worker_stop(&w);
+}
+
+static void counts_are_read(void **state)
+{
+    double per_call[3] = {1, 1, 1};
+    struct worker w;
+    (void)state;
+    start_self(&w);
+    assert_int_equal(worker_ask(&w, "count a control 5 null x y z\n\n"), 0);
+    assert_int_equal(worker_read_count(&w, per_call, 3), 0);
+    assert_true(per_call[0] == 0 && per_call[1] == 0 && per_call[2] == 0);
+    worker_stop(&w);
+    start_shell(&w, "echo count 1 nan; read x");
+    assert_int_equal(worker_read_count(&w, per_call, 2), 0);
+    assert_true(per_call[0] == 1);
+    assert_true(per_call[1] != per_call[1]);
+    worker_stop(&w);
+}
+
+static void a_dead_worker_is_an_answer(void **state)
+{
+    struct worker w;
+    struct sample s;
+    (void)state;
+    start_self(&w);
+    assert_int_equal(worker_ask(&w, "block a 5\nblock segv 5\n\n"), 0);
+    assert_int_equal(worker_read_block(&w, &s), -EPIPE);
+    int status = worker_stop(&w);
+    assert_true(WIFSIGNALED(status));
+    assert_int_equal(WTERMSIG(status), SIGSEGV);
+    assert_int_equal(w.pid, 0);
+    assert_int_equal(worker_stop(&w), 0);
+}
+
+static void asking_the_dead_is_an_error(void **state)
+{
+    struct worker w;
+    struct sample s;
+    (void)state;
+    start_shell(&w, "exit 3");
+    assert_int_equal(worker_read_block(&w, &s), -EPIPE);
+    siginfo_t info; /* it closes its input a little after its output */
+    assert_int_equal(waitid(P_PID, (id_t)w.pid, &info, WEXITED | WNOWAIT), 0);
+    assert_int_equal(worker_ask(&w, "block a 5\n\n"), -EPIPE);
+    assert_int_equal(worker_stop(&w), W_EXITCODE(3, 0));
+}
+
+static void assert_protocol(const char *shell)
+{
+    static uint64_t ticks[BATCH_BINS], count[BATCH_BINS];
+    struct worker w;
+    struct sample s;
+    size_t size;
+    start_shell(&w, shell);
+    if (strstr(shell, "batch"))
+        assert_int_equal(worker_read_batch(&w, ticks, count, &size), -EPROTO);
+    else
+        assert_int_equal(worker_read_block(&w, &s), -EPROTO);
+    worker_stop(&w);
+}
+
+static void rubbish_is_refused(void **state)
+{
+    (void)state;
+    assert_protocol("echo; read x");
+    assert_protocol("echo rubbish; read x");
+    assert_protocol("echo block; read x");
+    assert_protocol("echo block 1 2 3 4; read x");
+    assert_protocol("echo count 0; read x");
+    assert_protocol("echo batch 5 7; read x");
+    assert_protocol("echo batch 5 7:2 x; read x");
+    assert_protocol("printf %0300000d 1; read x");
+}
+
+static void a_second_stop_ends_waiting(void **state)
+{
+    volatile sig_atomic_t stop = 1;
+    struct worker w;
+    struct sample s;
+    (void)state;
+    start_shell(&w, "echo block 0 1 2 3 0; read x");
+    w.stop = &stop;
+    assert_int_equal(worker_read_block(&w, &s), 0);
+    stop = 2;
+    assert_int_equal(worker_read_block(&w, &s), -EINTR);
+    worker_stop(&w);
+}
+
+/* What a program that isn't there gives, and that nothing of it stays. */
+static void no_program_no_worker(void **state)
+{
+    const struct worker_options o = {.program = "/nonexistent/systoll", .timebase = "tsc"};
+    struct worker w = {0};
+    (void)state;
+    assert_int_equal(worker_start(&w, &o), -ENOENT);
+    assert_int_equal(w.pid, 0);
+    assert_int_equal(worker_stop(&w), 0);
+}
+
+/* The seed moves the environment's end and is passed on as an offset: both replay. */
+static void the_layout_follows_the_seed(void **state)
+{
+    double size[3];
+    static const uint64_t seeds[] = {4096 * 3 + 100, 4096 * 3 + 100, 4096 * 3 + 900};
+    (void)state;
+    for (size_t i = 0; i < 3; i++) {
+        char *const prefix[] = {"sh", "-c", "echo count ${#SYSTOLL_PAD} $4; read x", NULL};
+        const struct worker_options o = {
+            .prefix = prefix, .program = "x", .timebase = "tsc", .layout_seed = seeds[i]};
+        double got[2];
+        struct worker w = {0};
+        assert_int_equal(worker_start(&w, &o), 0);
+        assert_int_equal(worker_read_count(&w, got, 2), 0);
+        size[i] = got[0];
+        assert_true(got[1] == 3);
+        worker_stop(&w);
+    }
+    assert_true(size[0] == 100 && size[1] == 100 && size[2] == 900);
+}
+
+int main(int argc, char **argv)
+{
+    if (fake_worker_main(argc, argv))
+        return 0;
+    if (readlink("/proc/self/exe", self, sizeof self - 1) < 0)
+        return 77;
+    signal(SIGPIPE, SIG_IGN);
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bad_requests_are_answered),
+        cmocka_unit_test(answers_come_in_order),
+        cmocka_unit_test(histograms_add_up),
+        cmocka_unit_test(the_next_request_is_served_after_an_error),
+        cmocka_unit_test(counts_are_read),
+        cmocka_unit_test(a_dead_worker_is_an_answer),
+        cmocka_unit_test(asking_the_dead_is_an_error),
+        cmocka_unit_test(rubbish_is_refused),
+        cmocka_unit_test(a_second_stop_ends_waiting),
+        cmocka_unit_test(no_program_no_worker),
+        cmocka_unit_test(the_layout_follows_the_seed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
