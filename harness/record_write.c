@@ -38,10 +38,14 @@ static const char *kind_of(mode_t mode)
 static bool target_good(const char *path, char *error, size_t error_size)
 {
     struct stat st;
-    if (lstat(path, &st) != 0 || S_ISREG(st.st_mode))
+    bool there = lstat(path, &st) == 0;
+    if (*path && (!there || S_ISREG(st.st_mode)))
         return true; /* that a folder is missing is found on opening */
-    snprintf(error, error_size, "%s is %s; give the name of a new or regular file, or -", path,
-             kind_of(st.st_mode));
+    if (!*path)
+        snprintf(error, error_size, "the record's name is empty; give a file or -");
+    else
+        snprintf(error, error_size, "%s is %s; give the name of a new or regular file, or -", path,
+                 kind_of(st.st_mode));
     return false;
 }
 

@@ -130,7 +130,10 @@ static void set_result(json_t *cell, size_t index, const struct parts *p)
         json_object_set_new(cell, "state", json_string("failed"));
         json_object_set_new(cell, "reason", json_string("no undisturbed block of it was timed"));
     } else if (p->icount) {
-        json_object_set_new(cell, "instructions", number_json(exact(p, at)));
+        struct result r = measure(p, at);
+        r.centre = (struct estimate){.value = exact(p, at), .lo = NAN, .hi = NAN};
+        json_object_set_new(cell, "instructions", number_json(r.centre.value));
+        json_object_set_new(cell, "ticks", estimate_json(&r, 1));
     } else {
         struct result r = measure(p, at);
         json_object_set_new(cell, "ticks", estimate_json(&r, 1));
@@ -183,7 +186,7 @@ static double centre_of(const json_t *cell)
  */
 static const json_t *syscall_cell(const json_t *cells, const json_t *cell)
 {
-    static const char *const same[] = {"call", "clock", "context", "abi", NULL};
+    static const char *const same[] = {"call", "clock", "context", NULL};
     size_t i;
     const json_t *other;
     json_array_foreach(cells, i, other) {

@@ -68,7 +68,9 @@ const char *report_string(const json_t *object, const char *key, char *text, siz
 
 static void show(const json_t *v, int digits, char *text, size_t size)
 {
-    if (json_is_number(v))
+    if (json_is_integer(v))
+        fixed(json_number_value(v), 0, text, size);
+    else if (json_is_number(v))
         report_number(json_number_value(v), digits, text, size);
     else
         snprintf(text, size, "-");
@@ -105,17 +107,15 @@ static void show_interval(const json_t *cell, char *text, size_t size)
 
 static void show_instructions(const json_t *cell, char *text, size_t size)
 {
-    const json_t *v = json_object_get(cell, "instructions");
-    double count = json_number_value(v);
-    if (json_is_number(v) && count == rint(count))
-        fixed(count, 0, text, size);
-    else
-        show(v, 2 * DIGITS, text, size);
+    show(json_object_get(cell, "instructions"), 2 * DIGITS, text, size);
 }
 
 static void show_ticks(const json_t *cell, char *text, size_t size)
 {
-    show(json_object_get(json_object_get(cell, "ticks"), "estimate"), DIGITS, text, size);
+    /* Instructions are the ticks of their timebase: once is enough. */
+    bool told = json_is_number(json_object_get(cell, "instructions"));
+    const json_t *ticks = told ? NULL : json_object_get(cell, "ticks");
+    show(json_object_get(ticks, "estimate"), DIGITS, text, size);
 }
 
 static void show_ratio(const json_t *cell, char *text, size_t size)

@@ -52,15 +52,27 @@ static void pad(const struct table *t, int width)
     fprintf(t->out, "%*s", width > 0 ? width : 0, "");
 }
 
-/* Text in lines of WIDTH that break after a gap (" " or ", ") only; the writer stands at column
- * indent. */
+/* Bytes of the part of text up to a gap, or of as much of it as a line has room for. */
+static int part_size(const char *text, const char *gap, int room)
+{
+    const char *end = strstr(text, gap);
+    int size = end ? (int)(end - text) + (int)strlen(gap) - 1 : (int)strlen(text);
+    int at = 0;
+    while (at < size && room-- > 0)
+        do
+            at++;
+        while (((unsigned char)text[at] & 0xc0) == 0x80);
+    return at;
+}
+
+/* Text in lines of WIDTH that break after a gap (" " or ", "), elsewhere only where they must; the
+ * writer stands at column indent. */
 static void paragraph(const struct table *t, int indent, const char *gap, const char *text)
 {
     int at = indent;
     while (*text) {
-        const char *end = strstr(text, gap);
-        int size = end ? (int)(end - text + (long)strlen(gap) - 1) : (int)strlen(text);
         char part[LINE];
+        int size = part_size(text, gap, WIDTH - indent);
         snprintf(part, sizeof part, "%.*s", size, text);
         if (at > indent && at + 1 + length(part) > WIDTH) {
             fputc('\n', t->out);
@@ -69,7 +81,8 @@ static void paragraph(const struct table *t, int indent, const char *gap, const 
         }
         at += fprintf(t->out, "%s", at > indent ? " " : "") + length(part);
         fputs(part, t->out);
-        text += size + (end != NULL);
+        text += size;
+        text += *text == ' ';
     }
     fputc('\n', t->out);
 }

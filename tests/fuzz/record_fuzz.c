@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+#include "record.h"
+
+#include "report/report.h"
+#include "summary.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
+
+static void print_all(const json_t *report)
+{
+    for (size_t f = 0; report_formats[f]; f++) {
+        char *text = NULL;
+        size_t length;
+        FILE *out = open_memstream(&text, &length);
+        if (!out || report_formats[f]->print(report, out, false) != 0)
+            abort();
+        fclose(out);
+        for (const char *c = text; *c; c++)
+            if ((unsigned char)*c < 0x20 && *c != '\n')
+                abort();
+        free(text);
+    }
+}
+
+/* Whatever can be read can be summarised and printed, as it stands and anew. */
+static void use(struct record *r)
+{
+    json_t *report = summary_report(r), *summary = summary_make(r);
+    if (!report || !summary)
+        abort();
+    print_all(report);
+    json_decref(report);
+    json_decref(r->summary);
+    r->summary = summary;
+    report = summary_report(r);
+    print_all(report);
+    json_decref(report);
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+{
+    for (int depth = RECORD_SUMMARY; size && depth <= RECORD_SAMPLES; depth++) {
+        struct record r;
+        char error[300] = "";
+        FILE *in = fmemopen((void *)(uintptr_t)data, size, "r");
+        if (!in)
+            return 0;
+        int result =
+            record_read_stream(in, "it", (enum record_depth)depth, &r, error, sizeof error);
+        if ((result == 0) != (*error == '\0'))
+            abort();
+        if (result == 0)
+            use(&r);
+        record_free(&r);
+        fclose(in);
+    }
+    return 0;
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "estimate.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static bool near(double a, double b, double share)
+{
+    return fabs(a - b) <= share * fabs(b);
+}
+
+static void quantiles(void **state)
+{
+    (void)state;
+    /* R: quantile(c(7, 1, 4, 10), c(0, .1, .5, .99, 1), type = 7) */
+    double v[] = {7, 1, 4, 10};
+    assert_true(near(quantile(v, 4, 0), 1, 1e-12));
+    assert_true(near(quantile(v, 4, 0.1), 1.9, 1e-12));
+    assert_true(near(quantile(v, 4, 0.5), 5.5, 1e-12));
+    assert_true(near(quantile(v, 4, 0.99), 9.91, 1e-12));
+    assert_true(near(quantile(v, 4, 1), 10, 1e-12));
+    assert_true(isnan(quantile(v, 0, 0.5)));
+    assert_true(near(quantile(v, 1, 0.9), 1, 1e-12)); /* sorted in place by now */
+}
+
+static void means(void **state)
+{
+    (void)state;
+    double v[] = {1, 2, 6};
+    assert_true(near(mean(v, 3), 3, 1e-12));
+    assert_true(isnan(mean(v, 0)));
+}
+
+static void student(void **state)
+{
+    (void)state;
+    /* R: qt(0.975, df) */
+    static const struct {
+        size_t degrees;
+        double t;
+    } known[] = {{1, 12.7062},   {2, 4.302653},  {9, 2.262157},   {30, 2.042272},
+                 {31, 2.039513}, {60, 2.000298}, {100, 1.983972}, {1000, 1.962339}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        assert_true(near(student_t95(known[i].degrees), known[i].t, 5e-5));
+    for (size_t d = 1; d < 200; d++)
+        assert_true(student_t95(d + 1) < student_t95(d));
+    assert_true(isnan(student_t95(0)));
+}
+
+static void launches(void **state)
+{
+    (void)state;
+    double v[] = {20, 24.2};
+    struct estimate e = estimate_launches(v, 2);
+    double half = 12.7062 * log(24.2 / 20) / 2; /* of two values, sd / sqrt(2) is half the range */
+    assert_true(near(e.value, 22, 1e-9));
+    assert_true(near(e.lo, 22 * exp(-half), 1e-4));
+    assert_true(near(e.hi, 22 * exp(half), 1e-4));
+    assert_int_equal(e.kept, 2);
+}
+
+static void few_launches(void **state)
+{
+    (void)state;
+    double v[] = {-1, 5, 0, NAN};
+    struct estimate one = estimate_launches(v, 4), none = estimate_launches(v, 0);
+    assert_true(near(one.value, 5, 1e-12));
+    assert_true(isnan(one.lo) && isnan(one.hi));
+    assert_int_equal(one.kept, 1);
+    assert_int_equal(one.dropped, 3);
+    assert_true(isnan(none.value));
+}
+
+/* The tail that interruptions make must not move the centre; a cost common to all must. */
+static void launch_centre(void **state)
+{
+    (void)state;
+    double quiet[100], loaded[100], slower[100];
+    for (int i = 0; i < 100; i++) {
+        quiet[i] = 100 + 0.01 * i;
+        loaded[i] = i < 40 ? quiet[i] : 3 * quiet[i];
+        slower[i] = 1.02 * quiet[i];
+    }
+    double a = estimate_launch(quiet, 100);
+    assert_true(near(estimate_launch(loaded, 100), a, 1e-3));
+    assert_true(near(estimate_launch(slower, 100) / a, 1.02, 1e-9));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(quantiles),    cmocka_unit_test(means),
+        cmocka_unit_test(student),      cmocka_unit_test(launches),
+        cmocka_unit_test(few_launches), cmocka_unit_test(launch_centre),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report.h"
+
+#include "summary.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static json_t *report;
+
+static int load(void **state)
+{
+    (void)state;
+    struct record r;
+    char error[600];
+    if (record_read(DATA_DIR "/record.jsonl", RECORD_SUMMARY, &r, error, sizeof error) != 0)
+        return -1;
+    report = summary_report(&r);
+    record_free(&r);
+    return report ? 0 : -1;
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    json_decref(report);
+    return 0;
+}
+
+/* What a format prints, to be freed. */
+static char *printed(const json_t *document, const char *format, bool colour)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    assert_non_null(out);
+    assert_int_equal(report_format_by_name(format)->print(document, out, colour), 0);
+    fclose(out);
+    return text;
+}
+
+static void has(const char *text, const char *wanted)
+{
+    if (!strstr(text, wanted))
+        fail_msg("no '%s' in:\n%s", wanted, text);
+}
+
+static void formats(void **state)
+{
+    (void)state;
+    assert_ptr_equal(report_format_by_name("csv"), &report_csv);
+    assert_null(report_format_by_name("cs"));
+    for (size_t i = 0; report_formats[i]; i++)
+        assert_ptr_equal(report_format_by_name(report_formats[i]->name), report_formats[i]);
+}
+
+static void table(void **state)
+{
+    (void)state;
+    char *text = printed(report, "table", false);
+    has(text, "\ncell              ns      interval  ticks  x syscall   p50   p99  entries\n");
+    has(text, "\nsyscall:time   100.0  100.0..100.0  100.0       1.00     -     -  1\n");
+    has(text, "\nvsyscall:time  300.0  300.0..300.0  300.0       3.00   300   322  1 emulated\n");
+    has(text, "\nvsyscall:time  page-faults 1, minor-faults 0.0005\n");
+    has(text, "\nNot measured\nlibc:time    skipped  alias of vdso\n");
+    has(text, "\nvdso:getcpu  failed   it gave CPU 9, not 0\n");
+    has(text, "Warning  neighbours are busy\n");
+    assert_null(strchr(text, '\033'));
+    free(text);
+    text = printed(report, "table", true);
+    has(text, "\033[33mWarning\033[0m");
+    free(text);
+}
+
+static void json(void **state)
+{
+    (void)state;
+    char *text = printed(report, "json", true);
+    json_t *again = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    assert_true(json_equal(again, report)); /* unrounded */
+    json_decref(again);
+    free(text);
+}
+
+static size_t count(const char *text, char c)
+{
+    size_t found = 0;
+    for (; *text; text++)
+        found += *text == c;
+    return found;
+}
+
+static void csv(void **state)
+{
+    (void)state;
+    char *text = printed(report, "csv", true);
+    has(text, "cell,abi,path,call,clock,context,state,reason,ns,ns_lo,");
+    has(text, "\nlibc:time,x86_64,libc,time,,hot,skipped,alias of vdso,,");
+    has(text, "\nvdso:getcpu,x86_64,vdso,getcpu,,hot,failed,\"it gave CPU 9, not 0\",,");
+    assert_int_equal(count(text, '\n'), 8);
+    assert_int_equal(count(text, ','), 8 * 27 + 1);
+    free(text);
+}
+
+static void markdown(void **state)
+{
+    (void)state;
+    char *text = printed(report, "markdown", true);
+    has(text, "| cell | ns | interval |");
+    has(text, "|:---|---:|---:|");
+    has(text, "\n| `vsyscall:time` | 300.0 |");
+    has(text, "\n- `libc:time`: skipped: alias of vdso\n");
+    free(text);
+}
+
+/* A document whose every string is the same hostile one. */
+static json_t *hostile(const char *evil)
+{
+    json_t *bad = json_deep_copy(report), *c;
+    size_t i;
+    json_array_foreach(json_object_get(bad, "cells"), i, c) {
+        static const char *const keys[] = {"cell", "reason", "call"};
+        for (size_t k = 0; k < 3; k++)
+            json_object_set_new(c, keys[k], json_string(evil));
+        json_object_set_new(c, "events", json_object());
+        json_object_set_new(json_object_get(c, "events"), evil, json_real(1e300));
+    }
+    static const char *const facts[] = {"cpu", "kernel", "hypervisor", "clocksource"};
+    for (size_t k = 0; k < 4; k++)
+        json_object_set_new(json_object_get(bad, "machine"), facts[k], json_string(evil));
+    json_object_set_new(json_object_get(bad, "run"), "warnings", json_pack("[s]", evil));
+    return bad;
+}
+
+static void no_control_reaches_the_terminal(void **state)
+{
+    (void)state;
+    json_t *bad = hostile("\033]0;x\a\r\b\302\233\342\200\256\177\n`|<script>");
+    for (size_t f = 0; report_formats[f]; f++) {
+        char *text = printed(bad, report_formats[f]->name, false);
+        for (const char *c = text; *c; c++)
+            assert_true(*c == '\n' || (unsigned char)*c >= 0x20);
+        assert_null(strstr(text, "\302\233"));
+        assert_null(strstr(text, "\342\200\256"));
+        free(text);
+    }
+    char *text = printed(bad, "markdown", false);
+    assert_null(strstr(text, " <script>"));
+    assert_null(strstr(text, "?<script>"));
+    has(text, "'\\|<script>` |"); /* within code, and not able to end it */
+    free(text);
+    json_decref(bad);
+}
+
+/* Whatever the numbers are, a table's lines have an end, and no nan or inf. */
+static void odd_numbers(void **state)
+{
+    (void)state;
+    static const double odd[] = {0, -1, 1e-300, 1e300, 9.9999e6, 123456789};
+    for (size_t o = 0; o < sizeof odd / sizeof *odd; o++) {
+        json_t *bad = hostile("a_rather_long_name_of_a_cell_that_is_longer_than_most_of_them_are");
+        json_t *c, *v;
+        const char *key;
+        size_t i;
+        json_array_foreach(json_object_get(bad, "cells"), i, c) {
+            json_object_set_new(c, "ratio_to_syscall", json_real(odd[o]));
+            json_object_foreach(json_object_get(c, "ns"), key, v)
+                json_real_set(v, odd[o]);
+        }
+        char *text = printed(bad, "table", false), *next = text;
+        assert_null(strstr(text, "nan"));
+        assert_null(strstr(text, "inf"));
+        for (char *line; (line = strsep(&next, "\n"));)
+            assert_true(strlen(line) <= 100);
+        free(text);
+        json_decref(bad);
+    }
+}
+
+/* Nothing but the schema: what is absent is left out, not followed. */
+static void bare_document(void **state)
+{
+    (void)state;
+    json_t *bare = json_pack("{s:s}", "schema", "systoll.report/1");
+    for (size_t f = 0; report_formats[f]; f++)
+        free(printed(bare, report_formats[f]->name, true));
+    json_decref(bare);
+}
+
+static void full_output(void **state)
+{
+    (void)state;
+    for (size_t f = 0; report_formats[f]; f++) {
+        FILE *full = fopen("/dev/full", "w");
+        assert_non_null(full);
+        assert_int_equal(report_formats[f]->print(report, full, false), -ENOSPC);
+        fclose(full);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(formats),     cmocka_unit_test(table),
+        cmocka_unit_test(json),        cmocka_unit_test(csv),
+        cmocka_unit_test(markdown),    cmocka_unit_test(no_control_reaches_the_terminal),
+        cmocka_unit_test(odd_numbers), cmocka_unit_test(bare_document),
+        cmocka_unit_test(full_output),
+    };
+    return cmocka_run_group_tests(tests, load, unload);
+}
