@@ -21,4 +21,12 @@ for script in "$source"/scripts/plots/*.gp; do
     ok "share/systoll/plots has ${script##*/}" cmp "$script" "$installed"
 done
 
+"$SYSTOLL" run --cells control:ret --launches 2 --rounds 2 -o "$tmp/record.jsonl" >"$tmp/log" 2>&1
+systoll plot "$tmp/record.jsonl" -o "$tmp/pictures"
+expect_status 0
+ok 'pictures are drawn' compgen -G "$tmp/pictures/*.svg"
+echo 'broken here' >"$tmp/prefix/share/systoll/plots/headline.gp"
+systoll plot "$tmp/record.jsonl" -o "$tmp/again"
+expect_status 2
+
 finish
