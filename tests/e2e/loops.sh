@@ -1,0 +1,71 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The timed loops as they stand in the linked program: each body as bench/loops.S has it, at a cache
+# line's beginning, without thunk, spill or stack access, and with one branch, back to its beginning.
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/lib.sh"
+command -v objdump >/dev/null || skip_all 'there is no objdump here (package binutils)'
+
+# "ADDRESS INSTRUCTION" lines of one function, white space squeezed, "# ..." and "<...>" cut off.
+disassemble() {
+    objdump -d --no-show-raw-insn --disassemble="$1" "$SYSTOLL" |
+        sed -nE "/<$1>:\$/,/^\$/{ s/[#<].*//; s/^ +([0-9a-f]+):[[:space:]]+/\1 /p }" |
+        sed -E 's/[[:space:]]+/ /g; s/ $//'
+}
+
+# From where the last jump leads to, up to that jump: the address, then the instructions.
+body() {
+    awk '{ address[NR] = $1; if ($2 ~ /^j/) { from = $3; last = NR }
+           sub(/^[^ ]+ /, ""); line[NR] = $0 }
+         END { print from
+               for (i = 1; i <= last; i++) {
+                   inside = inside || address[i] == from
+                   if (inside) print line[i]
+               } }' "$tmp/loop"
+}
+
+# loop NAME INSTRUCTION...: what stands between the label and "dec; jne label".
+loop() {
+    local name=$1 begin branches
+    shift
+    disassemble "$name" >"$tmp/loop"
+    body >"$tmp/body"
+    begin=$(head -n 1 "$tmp/body")
+    sed -i 1d "$tmp/body"
+    printf '%s\n' "$@" 'dec %rbp' "jne $begin" >"$tmp/expected"
+    run diff "$tmp/expected" "$tmp/body"
+    result "$status" "$name: the body is as written"
+    last="$name begins at 0x$begin"
+    ok "$name: the body begins a cache line" test $((0x${begin:-1} % 64)) -eq 0
+    ! grep -qE 'push|pop|sp\b|\(%rbp|thunk' "$tmp/body"
+    result $? "$name: neither stack nor thunk in the body"
+    branches=$(grep -c '^j' "$tmp/body")
+    ok "$name: one branch, back to the beginning" test "$branches" -eq 1
+}
+
+arguments=('mov %r12,%rdi' 'mov %r13,%rsi' 'mov %r14,%rdx')
+loop loop_call "${arguments[@]}" 'call *%rbx'
+loop loop_call5 "${arguments[@]}" 'mov 0x20(%r15),%rcx' 'mov 0x28(%r15),%r8' 'call *%rbx'
+loop loop_syscall "${arguments[@]}" 'mov %ebx,%eax' syscall
+# shellcheck disable=SC2016 # int $0x80
+loop loop_int80 'mov %r12d,%ebx' 'mov %r13d,%ecx' 'mov %r14d,%edx' 'mov %r15d,%eax' 'int $0x80'
+
+links=$(sed -n 's/.*CHAIN_LINKS = \([0-9]*\).*/\1/p' "$(dirname "$0")/../../bench/loops.h")
+mapfile -t adds < <(yes 'add %ecx,%eax' | head -n "$links")
+mapfile -t muls < <(yes 'imul %ecx,%eax' | head -n "$links")
+ok 'CHAIN_LINKS is 64' test "$links" -eq 64
+loop loop_chain_add "${adds[@]}"
+loop loop_chain_mul "${muls[@]}"
+
+# What stands before the bodies is jumped into and never again: no jump leads out but the test for 0.
+for name in loop_call loop_call5 loop_syscall loop_int80 loop_chain_add loop_chain_mul; do
+    jumps=$(disassemble "$name" | awk '$2 ~ /^j/' | wc -l)
+    ok "$name: two jumps in all" test "$jumps" -eq 2
+done
+
+# The stub of the control row is a bare ret, the empty loop nothing more than its mark and a ret.
+ok 'stub_ret only returns' test "$(disassemble stub_ret | cut -d ' ' -f 2- | head -n 1)" = ret
+ok 'loop_empty only returns' test \
+    "$(disassemble loop_empty | cut -d ' ' -f 2- | head -n 2 | paste -sd ' ')" = 'endbr64 ret'
+
+finish
