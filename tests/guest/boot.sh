@@ -6,7 +6,8 @@
 . "$(dirname "$0")/lib.sh"
 
 declare -A line=([emulate]=r-xp [xonly]=--xp [none]='')
-# Counting instructions, the first process always starts before tsc is the clocksource.
+# Counting instructions, the first process always starts before tsc is the clocksource; by the time
+# of a busy host, a kernel may also find its TSC unfit.
 declare -A exact=([xonly]=--exact)
 
 boot() {
@@ -25,7 +26,8 @@ check() {
     [ "$(cat "$dir/4.exit")" = 1 ] || wrong "$1: a failing command's exit isn't 1"
     [[ $(cat "$dir/4.stderr") == /nowhere:* ]] || wrong "$1: standard error is lost"
     [ "$(cat "$dir/5.exit")" = 2 ] || wrong "$1: exit of an unknown command isn't 2"
-    grep -q '^guest: clocksource tsc$' "$dir/console.log" || wrong "$1: clocksource isn't tsc"
+    [ -z "${exact[$1]-}" ] || grep -q '^guest: clocksource tsc$' "$dir/console.log" ||
+        wrong "$1: clocksource isn't tsc"
 }
 
 two_at_once boot "${!line[@]}"
