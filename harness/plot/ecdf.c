@@ -16,15 +16,30 @@ static double at(const double *costs, size_t size, double q)
     return costs[(size_t)(q * (double)(size - 1) + 0.5)];
 }
 
-struct extent {
-    double least, most;
-    size_t label;
+/* A panel's axis: logarithmic where one scale of nanoseconds would not show every curve. */
+struct axis {
+    double least, most, end;
+    bool log;
 };
 
-static size_t make_label(char *to, size_t size, const struct plot_cell *cell)
+/* What an axis is linear in. */
+static double position(const struct axis *a, double x)
+{
+    return a->log ? log(x) : x;
+}
+
+/* Makes the axis long enough for a text that begins at x: a letter takes some 6.6 pixels of a
+ * panel's 380. */
+static void make_room(struct axis *a, double x, size_t letters)
+{
+    double share = fmin(0.7, (24 + 6.6 * (double)letters) / 380);
+    double from = position(a, a->least), end = from + (position(a, x) - from) / (1 - share);
+    a->end = fmax(a->end, a->log ? exp(end) : end);
+}
+
+static void make_label(char *to, size_t size, const struct plot_cell *cell)
 {
     snprintf(to, size, "%s%s%s", cell->call_name, *cell->detail ? " " : "", cell->detail);
-    return strlen(to);
 }
 
 static void put_curve(struct curves *c, const struct plot_cell *cell, const double *costs,
@@ -62,45 +77,80 @@ static int by_value(const void *a, const void *b)
     return (x->value > y->value) - (x->value < y->value);
 }
 
-/* Adds the cell's curve, if any of its blocks was kept. */
-static void put_cell(struct curves *c, const struct plot *p, const struct plot_cell *cell,
-                     double height, struct extent *e)
+struct panel {
+    const struct plot_cell *cells[PLOT_MAX_CELLS];
+    double *costs[PLOT_MAX_CELLS];
+    size_t sizes[PLOT_MAX_CELLS], size;
+    struct axis axis;
+};
+
+/* Takes the cells of which a block was kept. */
+static void load(struct panel *panel, const struct plot *p, size_t number)
 {
-    char label[2 * PLOT_WORD];
-    size_t size, length = make_label(label, sizeof label, cell);
-    double *costs = plot_costs(p, cell->index, &size);
-    if (!costs)
-        return;
-    put_curve(c, cell, costs, size, height);
-    e->least = fmin(e->least, costs[0]);
-    e->most = fmax(e->most, at(costs, size, cut));
-    e->label = length > e->label ? length : e->label;
-    free(costs);
+    const struct plot_cell *all[PLOT_MAX_CELLS];
+    size_t k = cells_of_path(p, number, all);
+    qsort(all, k, sizeof *all, by_value);
+    panel->size = 0;
+    panel->axis = (struct axis){.least = INFINITY};
+    for (size_t i = 0; i < k; i++) {
+        size_t at_end = panel->size;
+        double *costs = plot_costs(p, all[i]->index, &panel->sizes[at_end]);
+        if (!costs)
+            continue;
+        panel->cells[at_end] = all[i];
+        panel->costs[at_end] = costs;
+        panel->axis.least = fmin(panel->axis.least, costs[0]);
+        panel->axis.most = fmax(panel->axis.most, at(costs, panel->sizes[at_end], cut));
+        panel->size++;
+    }
 }
 
-static void put_panel(struct curves *c, const struct plot *p, size_t panel)
+static void fit_axis(struct panel *panel)
+{
+    struct axis *a = &panel->axis;
+    char label[2 * PLOT_WORD];
+    if (!panel->size)
+        *a = (struct axis){1, 2, 2, false};
+    a->log = a->least > 0 && a->most / a->least > 6;
+    double margin = fmax(0.04 * (a->most - a->least), 0.001 * fabs(a->most));
+    a->least = a->log ? a->least / 1.1 : a->least - margin;
+    a->end = a->log ? a->most * 1.1 : a->most + margin;
+    for (size_t i = 0; i < panel->size; i++) {
+        make_label(label, sizeof label, panel->cells[i]);
+        make_room(a, at(panel->costs[i], panel->sizes[i], label_height(i, panel->size)),
+                  strlen(label));
+    }
+}
+
+static void put_panel(struct curves *c, const struct plot *p, struct panel *panel, size_t number)
 {
     const struct plot_cell *cells[PLOT_MAX_CELLS];
-    size_t k = cells_of_path(p, panel, cells);
-    struct extent e = {.least = INFINITY};
-    qsort(cells, k, sizeof *cells, by_value);
-    for (size_t i = 0; i < k; i++)
-        put_cell(c, p, cells[i], label_height(i, k), &e);
-    bool some = isfinite(e.least) && e.least > 0;
-    curves_panel(c, panel, cells[0]->path_name, "");
-    fprintf(c->vars,
-            "XMIN_%zu = %.17g\nXMAX_%zu = %.17g\nIN_PANEL_%zu = %zu\nLABEL_LENGTH_%zu = %zu\n",
-            panel, some ? e.least : 1, panel, some ? e.most : 1, panel, k, panel, e.label);
+    cells_of_path(p, number, cells);
+    load(panel, p, number);
+    fit_axis(panel);
+    for (size_t i = 0; i < panel->size; i++) {
+        put_curve(c, panel->cells[i], panel->costs[i], panel->sizes[i],
+                  label_height(i, panel->size));
+        free(panel->costs[i]);
+    }
+    curves_panel(c, number, cells[0]->path_name, "");
+    fprintf(c->vars, "XMIN_%zu = %.17g\nXMAX_%zu = %.17g\nXLOG_%zu = %d\nIN_PANEL_%zu = %zu\n",
+            number, panel->axis.least, number, panel->axis.end, number, panel->axis.log, number,
+            panel->size);
 }
 
 static int write_ecdf(const struct plot *p, int dir)
 {
     struct curves c;
-    int rc = p->record->samples.size ? curves_open(&c, "ecdf", dir) : -ENODATA;
-    if (rc < 0)
+    struct panel *work = malloc(sizeof *work);
+    int rc = work ? curves_open(&c, "ecdf", dir) : -ENOMEM;
+    if (rc < 0) {
+        free(work);
         return rc;
+    }
     for (size_t panel = 0; panel < p->paths; panel++)
-        put_panel(&c, p, panel);
+        put_panel(&c, p, work, panel);
+    free(work);
     fprintf(c.vars, "PANELS = %zu\n", p->paths);
     return curves_close(&c, p);
 }

@@ -43,15 +43,17 @@ static double number_or_nan(const json_t *object, const char *key)
     return json_is_number(value) ? json_number_value(value) : NAN;
 }
 
+/* Clock, context, and the ABI where the cell's name begins with one: int80 is of the i386 ABI too,
+ * but belongs beside the other paths of its call. */
 static void fill_detail(struct plot_cell *c, const json_t *cell)
 {
     const char *clock = text_of(cell, "clock"), *context = text_of(cell, "context");
-    const char *abi = text_of(cell, "abi");
-    bool hot = !*context || strcmp(context, "hot") == 0, own = strcmp(abi, "x86_64") == 0;
+    const char *name = text_of(cell, "cell"), *slash = strchr(name, '/');
+    bool hot = !*context || strcmp(context, "hot") == 0;
     char raw[2 * PLOT_LINE];
-    snprintf(raw, sizeof raw, "%.60s%s%.60s%s%.60s", clock, hot ? "" : " @", hot ? "" : context,
-             own ? "" : " ", own ? "" : abi);
-    plot_clean(c->detail, sizeof c->detail, raw);
+    snprintf(raw, sizeof raw, "%.60s%s%.60s%s%.*s", clock, hot ? "" : " @", hot ? "" : context,
+             slash ? " " : "", slash ? (int)(slash - name) % PLOT_WORD : 0, name);
+    plot_clean(c->detail, sizeof c->detail, raw + (*raw == ' '));
 }
 
 static void fill_texts(struct plot_cell *c, const json_t *cell)

@@ -59,12 +59,12 @@ int plot_write(const struct picture *picture, const struct plot *p, int dir);
  * string, or NULL without memory. */
 char *plot_describe(const struct picture *picture, const struct plot *p);
 
-/* Copies text as printable ASCII, without what gnuplot interprets in a data field: quotes and
- * backticks become ', a backslash /, every other byte ?. */
+/* Copies text as printable ASCII, without what gnuplot interprets in a data field, or XML in
+ * a text: quotes and backticks become ', a backslash /, the end of ]]> and all other bytes ?. */
 void plot_clean(char *to, size_t size, const char *from);
 
-/* The SVG with its first <title> and <desc> replaced, the texts escaped. A malloc'ed string, or
- * NULL where it has none or there is no memory. */
+/* The SVG with its first <title> and <desc> replaced, the texts escaped, and bold made bold. A
+ * malloc'ed string, or NULL where it has none or there is no memory. */
 char *svg_describe(const char *svg, const char *title, const char *description);
 
 /* The loop around an empty function: a yardstick, not a call. */

@@ -22,6 +22,9 @@ void plot_clean(char *to, size_t size, const char *from)
         if (((unsigned char)*from & 0xc0) != 0x80) /* one ? for a UTF-8 sequence */
             to[used++] = clean_byte(*from);
     to[used] = '\0';
+    /* gnuplot writes > as it is, and XML forbids ]]> in a text. */
+    for (char *at = to; (at = strstr(at, "]]>"));)
+        at[2] = '?';
 }
 
 static void put_escaped(FILE *out, const char *text)
@@ -60,6 +63,18 @@ static const char *replace_element(FILE *out, const char *svg, const char *tag, 
     return end + strlen(close);
 }
 
+/* Writes the SVG, its bold font a weight: gnuplot 5.4 takes "sans-serif:Bold" for a family. No text
+ * of a picture has a double quote. */
+static void put_bold(FILE *out, const char *svg)
+{
+    static const char family[] = "font-family=\"sans-serif:Bold\"";
+    for (const char *at; (at = strstr(svg, family)); svg = at + sizeof family - 1) {
+        fwrite(svg, 1, (size_t)(at - svg), out);
+        fputs("font-family=\"sans-serif\" font-weight=\"bold\"", out);
+    }
+    fputs(svg, out);
+}
+
 char *svg_describe(const char *svg, const char *title, const char *description)
 {
     char *made = NULL;
@@ -70,7 +85,7 @@ char *svg_describe(const char *svg, const char *title, const char *description)
     const char *rest = replace_element(out, svg, "title", title);
     rest = replace_element(out, rest, "desc", description);
     if (rest)
-        fputs(rest, out);
+        put_bold(out, rest);
     if (fclose(out) == 0 && rest)
         return made;
     free(made);

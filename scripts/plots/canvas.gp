@@ -5,8 +5,6 @@ unset border
 unset tics
 unset grid
 unset logscale
-unset xlabel
-unset ylabel
 unset object
 set lmargin at screen 0
 set rmargin at screen 1

@@ -19,8 +19,11 @@ percent(ratio) = (ratio - 1) * 100
 pad = YMAX - YMIN > 0.04 ? 0.06 * (YMAX - YMIN) : 0.02
 LO = percent(YMIN - pad > 0.5 ? YMIN - pad : 0.5)
 HI = percent(YMAX + pad < 2 ? YMAX + pad : 2)
-STEP = HI - LO < 5 ? 1 : HI - LO < 10 ? 2 : HI - LO < 25 ? 5 : HI - LO < 50 ? 10 : 50
-XLABEL = "round, in the order in which they ran"
+STEP = 50
+do for [i = 1:5] {
+    finer = word("20 10 5 2 1", i) + 0
+    if ((HI - LO) / finer <= 6) { STEP = finer }
+}
 set lmargin at screen sx(84)
 set rmargin at screen sx(W - 24)
 set border 3 lc rgb AXIS
@@ -32,10 +35,7 @@ set xtics nomirror out scale 0.6 format "" textcolor rgb MUTED font SMALL
 do for [panel = 0:PANELS - 1] {
     set tmargin at screen sy(top(panel))
     set bmargin at screen sy(top(panel) + PLOT_H)
-    if (panel == ALL - 1) {
-        set xtics format "%g"
-        set xlabel XLABEL font plain(11) textcolor rgb MUTED offset 0, 0.4
-    }
+    if (panel == ALL - 1) { set xtics format "%g" }
     plot for [c = 0:CURVES - 1] "drift.tsv" index c \
             using (CURVE_PANEL(c) == panel && c != LAST(panel) ? $1 : NaN):(percent($2)) \
             with lines lc rgb AXIS lw 0.6, \
@@ -55,10 +55,11 @@ if (CANARY >= 0) {
     set tmargin at screen sy(top(PANELS))
     set bmargin at screen sy(top(PANELS) + PLOT_H)
     set xtics format "%g"
-    set xlabel XLABEL font plain(11) textcolor rgb MUTED offset 0, 0.4
     plot "drift.tsv" index CANARY using 1:2 with lines lc rgb FG lw 1.6
 }
 load "canvas.gp"
+set label 1 "round, in the order in which they ran" at (84 + W - 24) / 2, top(ALL - 1) + PLOT_H + 39 \
+    center font plain(11) textcolor rgb MUTED
 plot "drift-panels.tsv" using (84):(top($1) - 12):(stringcolumn(2)) \
     with labels left noenhanced font bold(13) textcolor rgb FG
 unset multiplot

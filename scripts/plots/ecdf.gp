@@ -10,7 +10,7 @@ load "style.gp"
 MOST = 0
 do for [i = 0:PANELS - 1] { MOST = IN_PANEL(i) > MOST ? IN_PANEL(i) : MOST }
 PLOT_H = MOST * 17 > 190 ? MOST * 17 : 190
-CELL_H = PLOT_H + 70
+CELL_H = PLOT_H + 76
 COLUMNS = PANELS > 1 ? 2 : 1
 HEIGHT = TOP + ceil(PANELS / (1.0 * COLUMNS)) * CELL_H + FOOT
 load "open.gp"
@@ -18,9 +18,6 @@ load "open.gp"
 CELL_W = (W - 30.0) / COLUMNS
 left(panel) = 12 + (int(panel) % COLUMNS) * CELL_W + 48
 top(panel) = TOP + (int(panel) / COLUMNS) * CELL_H + 26
-# Labels stand to the right of their curves and take this share of a panel.
-share(panel) = (20 + 6.6 * LABEL_LENGTH(panel)) / (CELL_W - 60)
-limited(share) = share > 0.6 ? 0.6 : share
 do for [panel = 0:PANELS - 1] {
     set lmargin at screen sx(left(panel))
     set rmargin at screen sx(left(panel) + CELL_W - 60)
@@ -32,18 +29,9 @@ do for [panel = 0:PANELS - 1] {
         textcolor rgb MUTED font SMALL
     set grid ytics lc rgb FAINT lw 1 dt 1
     set xtics nomirror out scale 0.6 format "%g" autofreq textcolor rgb MUTED font SMALL
-    set xlabel UNIT." per call" font plain(11) textcolor rgb MUTED offset 0, 0.4
-    LABEL = limited(share(panel))
-    lo = PANEL_MIN(panel)
-    hi = PANEL_MAX(panel)
     unset logscale x
-    if (hi / lo > 6) {
-        set xrange [lo / 1.1:hi * (hi / lo) ** (LABEL / (1 - LABEL))]
-        set logscale x
-    } else {
-        span = hi - lo > 0.03 * lo ? hi - lo : 0.03 * lo
-        set xrange [lo - 0.04 * span:hi + span * LABEL / (1 - LABEL)]
-    }
+    set xrange [PANEL_MIN(panel):PANEL_MAX(panel)]
+    if (PANEL_LOG(panel)) { set logscale x }
     plot for [c = 0:CURVES - 1] "ecdf.tsv" index c \
             using (CURVE_PANEL(c) == panel ? $1 : NaN):2 with lines lt style(CURVE_STYLE(c)), \
         "ecdf-labels.tsv" using ($1 == panel ? $2 : NaN):3:(style($4)) with points pt 7 ps 0.45 lc variable, \
@@ -51,6 +39,10 @@ do for [panel = 0:PANELS - 1] {
             with labels left offset 0.7, 0 noenhanced font plain(11) textcolor rgb FG boxed
 }
 load "canvas.gp"
+do for [panel = 0:PANELS - 1] {
+    set label panel + 1 UNIT." per call" at left(panel) + (CELL_W - 60) / 2, top(panel) + PLOT_H + 39 \
+        center font plain(11) textcolor rgb MUTED
+}
 plot "ecdf-panels.tsv" using (left($1)):(top($1) - 12):(stringcolumn(2)) \
     with labels left noenhanced font bold(13) textcolor rgb FG
 unset multiplot

@@ -9,7 +9,7 @@ load "headline.gpvars"
 load "style.gp"
 
 ROW = 22
-HEIGHT = TOP + ROWS * ROW + 58 + FOOT
+HEIGHT = TOP + ROWS * ROW + 60 + FOOT
 load "open.gp"
 
 LEFT = 232
@@ -28,25 +28,26 @@ set logscale x
 set yrange [ROWS - 0.5:-0.5]
 set border 1 lc rgb AXIS
 set xtics nomirror out scale 0.6 format "%g" textcolor rgb MUTED font SMALL
-if (HI / LO < 5000) {
+if (HI / LO < 3e4) {
     do for [decade = -3:12] {
         set xtics add (sprintf("%g", 2.0 * 10 ** decade) 2.0 * 10 ** decade, \
             sprintf("%g", 5.0 * 10 ** decade) 5.0 * 10 ** decade)
     }
 }
 set grid xtics lc rgb FAINT lw 1 dt 1
-set xlabel UNIT." per call" font plain(12) textcolor rgb MUTED offset 0, 0.2
 
-SIZE(s) = s == 5 ? 1.35 : s == 4 ? 1.15 : 0.95
+SIZE(s) = s == 5 ? DIAMOND : s == 4 ? DIAMOND * 0.9 : 0.95
 D = "headline.tsv"
-plot D using (LO):1:(HI - LO):(0) with vectors nohead lc rgb FAINT lw 1 dt 3, \
+plot D using (LO):1:($3 - LO):(0) with vectors nohead lc rgb FAINT lw 1 dt 3, \
     D using 4:1:($5 - $4):(0):(style($2)) with vectors nohead lw 2.4 lc variable, \
     D using (style($2) == 2 ? $3 : NaN):1 with points pt 7 ps SIZE(2) lc rgb BG, \
     for [s = 1:LAST_STYLE] D using (style($2) == s ? $3 : NaN):1 with points lt s ps SIZE(s), \
     D using ($5 * (HI / LO) ** (10 / AXIS_PX)):1:(stringcolumn(6)) \
-        with labels left noenhanced font plain(12) textcolor rgb FG boxed
+        with labels left noenhanced font plain(12) textcolor rgb FG
 
 load "canvas.gp"
+set label 1 UNIT." per call" at (LEFT + W - 24) / 2, TOP + ROWS * ROW + 42 center font plain(12) \
+    textcolor rgb MUTED
 y(row) = TOP + (row + 0.5) * ROW
 plot D using (LEFT - 12):(y($1)):(stringcolumn(7)) \
         with labels right noenhanced font plain(12) textcolor rgb FG, \

@@ -28,6 +28,9 @@ set linetype cycle 7
 LAST_STYLE = 7
 style(n) = n < 1 ? 6 : n > LAST_STYLE ? LAST_STYLE : n
 
+# The SVG terminal draws diamonds large.
+DIAMOND = FORMAT eq "svg" ? 0.95 : 1.35
+
 # W is fixed, HEIGHT the script's; a PNG has twice the pixels, for dense screens.
 W = 900
 LINE = 16
@@ -48,7 +51,7 @@ OFF = -1000
 CURVE_PANEL(i) = value(sprintf("CURVE_PANEL_%d", i))
 CURVE_STYLE(i) = value(sprintf("CURVE_STYLE_%d", i))
 IN_PANEL(i) = value(sprintf("IN_PANEL_%d", i))
-LABEL_LENGTH(i) = value(sprintf("LABEL_LENGTH_%d", i))
+PANEL_LOG(i) = value(sprintf("XLOG_%d", i))
 LAST(i) = value(sprintf("LAST_%d", i))
 PANEL_MIN(i) = value(sprintf("XMIN_%d", i))
 PANEL_MAX(i) = value(sprintf("XMAX_%d", i))

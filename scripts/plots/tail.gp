@@ -8,9 +8,9 @@ load "tail.gpvars"
 load "style.gp"
 
 PLOT_H = 200
-CELL_H = PLOT_H + 64
+CELL_H = PLOT_H + 76
 COLUMNS = PANELS > 1 ? 2 : 1
-HEIGHT = TOP + ceil(PANELS / (1.0 * COLUMNS)) * CELL_H + FOOT + 14
+HEIGHT = TOP + ceil(PANELS / (1.0 * COLUMNS)) * CELL_H + FOOT
 load "open.gp"
 
 CELL_W = (W - 30.0) / COLUMNS
@@ -22,7 +22,7 @@ set border 3 lc rgb AXIS
 set xrange [1:XMAX ** (1 / (1 - LABEL))]
 set yrange [YMIN:YMAX]
 set logscale xy
-set ytics nomirror out scale 0.6 format "%g" textcolor rgb MUTED font SMALL
+set ytics nomirror out scale 0.6 format (YMAX > 1e5 ? "%.0s%c" : "%g") textcolor rgb MUTED font SMALL
 set xtics nomirror out scale 0.6 ("50 %%" 2) textcolor rgb MUTED font SMALL
 do for [nines = 1:6] {
     if (10 ** nines <= XMAX) {
@@ -30,8 +30,6 @@ do for [nines = 1:6] {
     }
 }
 set grid xtics ytics lc rgb FAINT lw 1 dt 1
-set ylabel UNIT." per call" font plain(11) textcolor rgb MUTED offset 1.2, 0
-set xlabel "share of batches" font plain(11) textcolor rgb MUTED offset 0, 0.4
 L = "tail-labels.tsv"
 do for [panel = 0:PANELS - 1] {
     set lmargin at screen sx(left(panel))
@@ -44,11 +42,17 @@ do for [panel = 0:PANELS - 1] {
             with vectors nohead lw 0.8 lc variable, \
         L using ($1 == panel && style($5) == 2 ? NEAR : NaN):4 with points pt 7 ps 0.8 lc rgb BG, \
         for [s = 1:LAST_STYLE] L using ($1 == panel && style($5) == s ? NEAR : NaN):4 \
-            with points lt s ps 0.8, \
+            with points lt s ps (s == 5 ? 0.8 * DIAMOND : 0.8), \
         L using (NEAR):($1 == panel ? $4 : YMIN / 1e3):(stringcolumn(6)) \
             with labels left offset 0.9, 0 noenhanced font plain(11) textcolor rgb FG
 }
 load "canvas.gp"
+do for [panel = 0:PANELS - 1] {
+    set label 2 * panel + 1 "share of batches" at left(panel) + (CELL_W - 68) / 2, top(panel) + PLOT_H + 39 \
+        center font plain(11) textcolor rgb MUTED
+    set label 2 * panel + 2 UNIT." per call" at left(panel) - 50, top(panel) + PLOT_H / 2 \
+        center rotate font plain(11) textcolor rgb MUTED
+}
 plot "tail-panels.tsv" using (left($1)):(top($1) - 12):(stringcolumn(2)) \
     with labels left noenhanced font bold(13) textcolor rgb FG
 unset multiplot
