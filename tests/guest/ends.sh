@@ -16,9 +16,9 @@ panics() {
 }
 
 runs_late() {
-    (guest --time-limit 15 -o "$temp/late" -- guest-cat /proc/version -- "${hang[@]}") 2>"$temp/error"
+    (guest --time-limit 20 -o "$temp/late" -- guest-cat /proc/version -- "${hang[@]}") 2>"$temp/error"
     [ $? = 1 ] || wrong "a guest past its time limit isn't exit 1"
-    grep -q 'before command 2 did: time limit of 15 s' "$temp/error" || wrong "late: $(cat "$temp/error")"
+    grep -q 'before command 2 did: time limit of 20 s' "$temp/error" || wrong "late: $(cat "$temp/error")"
     grep -q 'guest: command 1' "$temp/error" || wrong "late: the console's end isn't shown"
     grep -q '^Linux' "$temp/late/1.stdout" || wrong "the first command's output is lost"
 }
