@@ -78,7 +78,7 @@ static struct sample sample_at(const json_t *line, json_t *const *arrays, size_t
 
 bool check_round(const json_t *line, size_t cells, struct samples *s, struct complaint *what)
 {
-    json_t *arrays[COLUMNS];
+    json_t *arrays[COLUMNS] = {NULL};
     if (!check_in_range(json_object_get(line, "launch"), 0, MAX_INDEX))
         return check_failed(what, "launch", "is missing or no whole number in range");
     if (!check_in_range(json_object_get(line, "round"), 0, MAX_INDEX))
