@@ -158,12 +158,10 @@ static int draw_records(char **paths, int count, const char *folder)
     return code;
 }
 
-static int check_request(const char *folder, char **paths, int count)
+static int check_request(char **paths, int count)
 {
     if (count <= 0)
         return cmd_error("plot", "name a record to draw; see systoll plot --help");
-    if (!folder || !*folder)
-        return cmd_error("plot", "say where the pictures go, with -o DIR");
     const char *stem = repeated_stem(paths, count);
     if (stem)
         return cmd_error("plot", "two records are called %s; draw them into folders apart", stem);
@@ -183,7 +181,9 @@ static int run(int argc, char **argv)
         folder = arg;
     if (option != OPT_END)
         return option == OPT_HELP ? EXIT_OK : EXIT_USAGE;
-    int code = check_request(folder, argv + index, argc - index);
+    if (!folder || !*folder)
+        return cmd_error("plot", "say where the pictures go, with -o DIR");
+    int code = check_request(argv + index, argc - index);
     return code ? code : draw_records(argv + index, argc - index, folder);
 }
 

@@ -54,6 +54,8 @@ static void put_sample_size(const struct plot *p, size_t headline, FILE *out)
     fprintf(out, "%.1f %% of blocks dropped", 100 * dropped);
     if (strcmp(text_of(run, "timebase"), "raw") == 0)
         fputs("; timed by CLOCK_MONOTONIC_RAW", out);
+    if (json_array_size(json_object_get(run, "inject")))
+        fputs("; INJECTED by --inject: not this machine's figures", out);
 }
 
 static void put_machine(const struct plot *p, size_t unused, FILE *out)

@@ -78,6 +78,7 @@ static int by_value(const void *a, const void *b)
 }
 
 struct panel {
+    const char *name;
     const struct plot_cell *cells[PLOT_MAX_CELLS];
     double *costs[PLOT_MAX_CELLS];
     size_t sizes[PLOT_MAX_CELLS], size;
@@ -87,9 +88,10 @@ struct panel {
 /* Takes the cells of which a block was kept. */
 static void load(struct panel *panel, const struct plot *p, size_t number)
 {
-    const struct plot_cell *all[PLOT_MAX_CELLS];
+    const struct plot_cell *all[PLOT_MAX_CELLS] = {0};
     size_t k = cells_of_path(p, number, all);
     qsort(all, k, sizeof *all, by_value);
+    panel->name = k ? all[0]->path_name : "";
     panel->size = 0;
     panel->axis = (struct axis){.least = INFINITY};
     for (size_t i = 0; i < k; i++) {
@@ -124,8 +126,6 @@ static void fit_axis(struct panel *panel)
 
 static void put_panel(struct curves *c, const struct plot *p, struct panel *panel, size_t number)
 {
-    const struct plot_cell *cells[PLOT_MAX_CELLS];
-    cells_of_path(p, number, cells);
     load(panel, p, number);
     fit_axis(panel);
     for (size_t i = 0; i < panel->size; i++) {
@@ -133,7 +133,7 @@ static void put_panel(struct curves *c, const struct plot *p, struct panel *pane
                   label_height(i, panel->size));
         free(panel->costs[i]);
     }
-    curves_panel(c, number, cells[0]->path_name, "");
+    curves_panel(c, number, panel->name, "");
     fprintf(c->vars, "XMIN_%zu = %.17g\nXMAX_%zu = %.17g\nXLOG_%zu = %d\nIN_PANEL_%zu = %zu\n",
             number, panel->axis.least, number, panel->axis.end, number, panel->axis.log, number,
             panel->size);

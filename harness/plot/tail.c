@@ -100,7 +100,7 @@ static int put_cells(struct curves *c, const struct plot *p, struct end *ends, s
         if (plot_is_control(&p->cells[i]))
             continue;
         int rc = merge(&h, p, p->cells[i].index);
-        if (rc == 0 && h.total > 0) {
+        if (rc == 0 && h.bars && h.total > 0) {
             curves_begin(c, p->cells[i].call, p->cells[i].style);
             double last = put_curve(c, &h);
             ends[size++] = (struct end){&p->cells[i], h.total, last};
