@@ -107,6 +107,11 @@ static void fill(struct cell *cell, struct target *target)
     cell->call->fill(cell->clock ? cell->clock->id : CLOCK_NONE, cell->scratch, target->arg);
 }
 
+static bool five_arguments(const struct cell *cell)
+{
+    return cell->path->id == PATH_VDSO && cell->call->vdso_setup;
+}
+
 void cell_ready(struct cell *cell)
 {
     cell->scratch = new_scratch();
@@ -122,8 +127,8 @@ void cell_ready(struct cell *cell)
     }
     if (cell->call->timed_with_null)
         cell->target.arg[0] = 0;
-    bool five = cell->path->id == PATH_VDSO && cell->call->vdso_setup;
-    cell->work = (struct work){.loop = five ? loop_call5 : cell->path->loop, .arg = &cell->target};
+    cell->work = (struct work){.loop = five_arguments(cell) ? loop_call5 : cell->path->loop,
+                               .arg = &cell->target};
 }
 
 bool cell_inject(struct cell *cell, unsigned links)

@@ -21,6 +21,10 @@ uint64_t loop_call5(void *target, uint64_t n);
 uint64_t loop_syscall(void *target, uint64_t n);
 uint64_t loop_int80(void *target, uint64_t n);
 
+/* Instructions of a turn of these loops that are not the call's: the count and the branch back.
+ * What sets the arguments is the call's, as it is in a program. */
+enum { LOOP_TURN = 2 };
+
 /* The same with a chain of dependent additions between one call's result and the next call, one
  * cycle a link; loop_inject_alone has the chain and no call. */
 uint64_t loop_call_inject(void *target, uint64_t n);

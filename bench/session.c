@@ -2,6 +2,8 @@
 #include "session.h"
 
 #include "count.h"
+#include "cpus.h"
+#include "exact.h"
 #include "inject.h"
 #include "lines.h"
 #include "machine.h"
@@ -22,7 +24,7 @@
 
 enum { OWN_WORKS = 3 };
 
-#define CLOCKSOURCE "sys/devices/system/clocksource/clocksource0/"
+#define CLOCKSOURCE "/sys/devices/system/clocksource/clocksource0/"
 #define FREQUENCY_NS 300000000u /* between the two points */
 
 /* Of the whole time, what is kept for the end: frequency, summary, the files. */
@@ -71,7 +73,10 @@ static int take_cpu(struct session *s)
     char *available = sysfile_line("", CLOCKSOURCE "available_clocksource");
     s->plan.timebase = timebase_choose(available);
     free(available);
-    timebase_measure_quantum(&s->plan.timebase);
+    if (s->exact)
+        timebase_by_name("icount", &s->plan.timebase);
+    else
+        timebase_measure_quantum(&s->plan.timebase);
     s->begin = timebase_point(&s->plan.timebase);
     return vsyscall_find(&s->vsyscall);
 }
@@ -183,6 +188,8 @@ int session_prepare(struct session *s)
     s->warnings = json_array();
     s->record.others = json_array();
     s->steal = machine_steal("", s->cpu);
+    struct cpus allowed;
+    sched_getaffinity(0, sizeof allowed.bits, allowed.bits);
     int error = take_cpu(s);
     if (error)
         return error;
@@ -191,8 +198,9 @@ int session_prepare(struct session *s)
     warn_of_machine(s);
     if ((error = make_plan(s)))
         return error;
+    sched_setaffinity(0, sizeof allowed.bits, allowed.bits); /* pinned, it could go nowhere */
     pin_away_from(s->cpu);
-    if (ready && (error = plan_calibrate(&s->plan)))
+    if (ready && !s->exact && (error = plan_calibrate(&s->plan)))
         return error;
     note_dead_cells(s);
     struct count counts[2] = {0};
@@ -244,6 +252,10 @@ static void warn_of_dead_cells(struct session *s, const bool *lived)
 int session_measure(struct session *s)
 {
     struct rounds_sink sink = {s, on_round, on_batch, on_progress};
+    if (s->exact) {
+        pin_to(s->cpu);
+        return exact_measure(s, &sink);
+    }
     bool *lived = calloc(s->cells_size, sizeof *lived);
     if (!lived)
         return -ENOMEM;
@@ -282,8 +294,11 @@ static void warn_of_steal(struct session *s)
 
 int session_finish(struct session *s, bool interrupted)
 {
-    int error = session_keep_line(s, line_frequency(measured_hz(s)));
-    warn_of_steal(s);
+    int error = 0;
+    if (!s->exact) {
+        error = session_keep_line(s, line_frequency(measured_hz(s)));
+        warn_of_steal(s);
+    }
     s->record.summary = summary_make(&s->record);
     if (!s->record.summary)
         return -ENOMEM;

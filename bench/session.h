@@ -28,6 +28,7 @@ struct session {
     unsigned launches, rounds; /* rounds 0: as many as the time allows */
     double seconds;            /* for everything, set-up included */
     uint64_t seed;
+    bool exact; /* instructions, in a guest whose TSC counts them (qemu -icount shift=0) */
     const char *events[SESSION_EVENTS]; /* as --event names them; none: cycles, instructions */
     size_t events_size;
     struct injection inject[SESSION_INJECTIONS];

@@ -21,11 +21,12 @@ static const struct field run_fields[] = {
     {"seed", COUNT, OPTIONAL},      {"pinned_cpu", COUNT, OPTIONAL},
     {"entries_by", TEXT, OPTIONAL}, {"hz", POSITIVE, OPTIONAL},
     {"warnings", ARRAY, OPTIONAL},  {"canary_expected", POSITIVE, OPTIONAL},
+    {"turn", COUNT, OPTIONAL},      {"inject", ARRAY, OPTIONAL},
     {NULL, TEXT, REQUIRED}};
 
 static const char *const timebases[] = {"tsc", "raw", "icount", NULL};
 static const char *const states[] = {"measured", "skipped", "failed", NULL};
-static const char *const roles[] = {"cell", "empty", "canary_add", "canary_mul", NULL};
+static const char *const roles[] = {"cell", "empty", "canary_add", "canary_mul", "inject", NULL};
 
 static bool check_run(const json_t *run, const struct field *fields, struct complaint *what)
 {
@@ -72,6 +73,25 @@ static bool check_cells(const json_t *cells, struct complaint *what)
     return true;
 }
 
+/* The injections of a manifest, or of a summary, which adds the measured size. */
+static bool check_injections(const json_t *run, size_t cells, struct complaint *what)
+{
+    static const struct field fields[] = {
+        {"cell", TEXT, REQUIRED},   {"asked_ns", NUMBER, REQUIRED}, {"links", COUNT, REQUIRED},
+        {"chain", COUNT, REQUIRED}, {"base", COUNT, REQUIRED},      {"ns", NUMBER, OPTIONAL},
+        {NULL, TEXT, REQUIRED}};
+    size_t i;
+    json_t *one;
+    json_array_foreach(json_object_get(run, "inject"), i, one) {
+        if (!check_fields(one, fields, what))
+            return false;
+        if (!check_in_range(json_object_get(one, "chain"), 0, (json_int_t)cells - 1) ||
+            !check_in_range(json_object_get(one, "base"), 0, (json_int_t)cells - 1))
+            return check_failed(what, "inject", "names a cell that the manifest has not");
+    }
+    return true;
+}
+
 bool check_manifest(const json_t *line, struct complaint *what)
 {
     static const struct field fields[] = {{"machine", OBJECT, REQUIRED},
@@ -81,24 +101,20 @@ bool check_manifest(const json_t *line, struct complaint *what)
     return check_fields(line, fields, what) &&
            check_fields(json_object_get(line, "machine"), machine_fields, what) &&
            check_run(json_object_get(line, "run"), run_fields, what) &&
-           check_cells(json_object_get(line, "cells"), what);
+           check_cells(json_object_get(line, "cells"), what) &&
+           check_injections(json_object_get(line, "run"),
+                            json_array_size(json_object_get(line, "cells")), what);
 }
 
-static const struct field summary_run_fields[] = {{"timebase", TEXT, REQUIRED},
-                                                  {"launches", COUNT, REQUIRED},
-                                                  {"rounds", COUNT, REQUIRED},
-                                                  {"seed", COUNT, OPTIONAL},
-                                                  {"seconds", NUMBER, OPTIONAL},
-                                                  {"discarded", NUMBER, OPTIONAL},
-                                                  {"canary", OBJECT, OPTIONAL},
-                                                  {"pinned_cpu", COUNT, OPTIONAL},
-                                                  {"entries_by", TEXT, OPTIONAL},
-                                                  {"tsc_hz", POSITIVE, OPTIONAL},
-                                                  {"tsc_quantum", POSITIVE, OPTIONAL},
-                                                  {"empty_ticks", NUMBER, OPTIONAL},
-                                                  {"interrupted", FLAG, OPTIONAL},
-                                                  {"warnings", ARRAY, OPTIONAL},
-                                                  {NULL, TEXT, REQUIRED}};
+static const struct field summary_run_fields[] = {
+    {"timebase", TEXT, REQUIRED},        {"launches", COUNT, REQUIRED},
+    {"rounds", COUNT, REQUIRED},         {"seed", COUNT, OPTIONAL},
+    {"seconds", NUMBER, OPTIONAL},       {"discarded", NUMBER, OPTIONAL},
+    {"canary", OBJECT, OPTIONAL},        {"pinned_cpu", COUNT, OPTIONAL},
+    {"entries_by", TEXT, OPTIONAL},      {"tsc_hz", POSITIVE, OPTIONAL},
+    {"tsc_quantum", POSITIVE, OPTIONAL}, {"empty_ticks", NUMBER, OPTIONAL},
+    {"interrupted", FLAG, OPTIONAL},     {"warnings", ARRAY, OPTIONAL},
+    {"inject", ARRAY, OPTIONAL},         {NULL, TEXT, REQUIRED}};
 
 static const struct field canary_fields[] = {{"ratio", NUMBER, REQUIRED},
                                              {"expected", NUMBER, REQUIRED},
@@ -135,7 +151,7 @@ bool check_summary(const json_t *line, struct complaint *what)
         return false;
     const json_t *run = json_object_get(line, "run");
     const json_t *canary = json_object_get(run, "canary");
-    if (!check_run(run, summary_run_fields, what) ||
+    if (!check_run(run, summary_run_fields, what) || !check_injections(run, MAX_CELLS, what) ||
         (json_is_object(canary) && !check_fields(canary, canary_fields, what)))
         return false;
     size_t i;

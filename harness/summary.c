@@ -5,6 +5,7 @@
 #include "summary_parts.h"
 
 #include <math.h>
+#include <string.h>
 
 /* The canary's chains agree with the core's clock within this share (docs/method.md). */
 static const double canary_tolerance = 0.005;
@@ -89,6 +90,13 @@ static bool holds(const json_t *array, const json_t *v)
     return false;
 }
 
+/* What mark_injected adds anew. */
+static bool is_mark(const json_t *warning)
+{
+    const char *text = json_string_value(warning);
+    return text && strncmp(text, "INJECTED", 8) == 0;
+}
+
 /* The sentences of the manifest, those that an earlier summary added, and our own. */
 static json_t *warnings_json(const struct record *r, double discarded)
 {
@@ -104,7 +112,7 @@ static json_t *warnings_json(const struct record *r, double discarded)
     for (size_t l = 0; l < 2; l++) {
         size_t i;
         json_array_foreach(lists[l], i, one)
-            if (!holds(warnings, one))
+            if (!holds(warnings, one) && !is_mark(one))
                 json_array_append(warnings, one);
     }
     return warnings;
@@ -134,13 +142,49 @@ static json_t *run_json(const struct record *r, const struct parts *p)
                      warnings_json(r, discarded));
 }
 
+/* What was injected, with its size: what the longer chain cost beyond the shorter one. */
+static json_t *inject_json(const struct record *r, const struct parts *p)
+{
+    json_t *list = copy(json_object_get(r->manifest, "run"), "inject"), *one;
+    size_t i;
+    json_array_foreach(list, i, one) {
+        size_t chain = (size_t)json_integer_value(json_object_get(one, "chain"));
+        size_t base = (size_t)json_integer_value(json_object_get(one, "base"));
+        double ticks = summary_centre(p, chain) - summary_centre(p, base);
+        json_object_set_new(one, "ns", real_or_null(ticks * 1e9 / p->hz));
+    }
+    return list;
+}
+
+/* Marks the cells that were lengthened, in every output: by a warning and by a member of their own.
+ */
+static void mark_injected(const json_t *list, json_t *cells, json_t *warnings)
+{
+    size_t i, k;
+    json_t *one, *cell;
+    json_array_foreach(list, i, one) {
+        json_t *ns = json_object_get(one, "ns");
+        json_array_foreach(cells, k, cell)
+            if (json_equal(json_object_get(cell, "cell"), json_object_get(one, "cell")))
+                json_object_set(cell, "injected_ns", ns);
+        json_array_append_new(
+            warnings,
+            json_sprintf("INJECTED by --inject: %.3g ns a call in %s: its figure is not "
+                         "this machine's",
+                         json_number_value(ns), json_string_value(json_object_get(one, "cell"))));
+    }
+}
+
 json_t *summary_make(const struct record *r)
 {
     struct parts p;
     json_t *summary = NULL;
-    if (parts_make(r, &p) == 0)
-        summary = json_pack("{s:s, s:o, s:o}", "type", "summary", "run", run_json(r, &p), "cells",
-                            summary_cells(r, &p));
+    if (parts_make(r, &p) == 0) {
+        json_t *run = run_json(r, &p), *cells = summary_cells(r, &p), *inject = inject_json(r, &p);
+        mark_injected(inject, cells, json_object_get(run, "warnings"));
+        json_object_set_new(run, "inject", inject);
+        summary = json_pack("{s:s, s:o, s:o}", "type", "summary", "run", run, "cells", cells);
+    }
     parts_free(&p);
     return summary;
 }

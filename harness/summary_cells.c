@@ -38,6 +38,11 @@ static struct result measure(const struct parts *p, struct range at)
     return result;
 }
 
+double summary_centre(const struct parts *p, size_t cell)
+{
+    return measure(p, parts_costs(p, cell)).centre.value;
+}
+
 static json_t *estimate_json(const struct result *r, double unit)
 {
     return json_pack("{s:o, s:o, s:o, s:o}", "estimate", real_or_null(r->centre.value * unit), "lo",
@@ -88,13 +93,14 @@ static json_t *ns_json(const struct parts *p, const struct result *r, struct ran
     return ns;
 }
 
-/* An instruction count: the smallest value that at least 5 % of the blocks gave. A timer tick may
- * only add to a block, and a carry loop in a clock gives some cells two true values. */
-static double exact(const struct parts *p, struct range at)
+/* Of the blocks of n repetitions, the smallest value that at least 5 % of them gave. A timer tick
+ * may only add to a block, and a carry loop in a clock gives some cells two true values. */
+static double smallest(const struct parts *p, struct range at, uint64_t n)
 {
-    size_t size = at.to - at.from;
-    for (size_t i = 0; i < size; i++)
-        p->scratch[i] = p->costs[at.from + i].value;
+    size_t size = 0;
+    for (size_t i = at.from; i < at.to; i++)
+        if (p->costs[i].n == n)
+            p->scratch[size++] = p->costs[i].value;
     quantile(p->scratch, size, 0.5); /* sorts */
     for (size_t i = 0, end; i < size; i = end) {
         for (end = i; end < size && p->scratch[end] - p->scratch[i] < 1e-6; end++)
@@ -103,6 +109,20 @@ static double exact(const struct parts *p, struct range at)
             return p->scratch[i];
     }
     return NAN;
+}
+
+/* Instructions of one call: what a block of more repetitions takes beyond one of fewer, for each of
+ * them, without the loop's own. */
+static double exact(const struct parts *p, struct range at)
+{
+    uint64_t fewer = UINT64_MAX, more = 0;
+    for (size_t i = at.from; i < at.to; i++) {
+        fewer = p->costs[i].n < fewer ? p->costs[i].n : fewer;
+        more = p->costs[i].n > more ? p->costs[i].n : more;
+    }
+    if (fewer >= more)
+        return NAN;
+    return (smallest(p, at, more) - smallest(p, at, fewer)) / (double)(more - fewer) - p->turn;
 }
 
 static json_t *number_json(double v)
@@ -130,10 +150,7 @@ static void set_result(json_t *cell, size_t index, const struct parts *p)
         json_object_set_new(cell, "state", json_string("failed"));
         json_object_set_new(cell, "reason", json_string("no undisturbed block of it was timed"));
     } else if (p->icount) {
-        struct result r = measure(p, at);
-        r.centre = (struct estimate){.value = exact(p, at), .lo = NAN, .hi = NAN};
-        json_object_set_new(cell, "instructions", number_json(r.centre.value));
-        json_object_set_new(cell, "ticks", estimate_json(&r, 1));
+        json_object_set_new(cell, "instructions", number_json(exact(p, at)));
     } else {
         struct result r = measure(p, at);
         json_object_set_new(cell, "ticks", estimate_json(&r, 1));

@@ -60,7 +60,8 @@ static void collect_empties(const struct record *r, struct parts *p)
         const struct sample *s = &r->samples.data[i];
         p->dropped += s->flags != 0;
         if (s->flags == 0 && is_empty_cell(r, s->cell))
-            p->empties[p->empty_count++] = (struct cost){0, s->launch, s->round, (double)s->ticks};
+            p->empties[p->empty_count++] =
+                (struct cost){0, s->launch, s->round, (double)s->ticks, 1};
     }
     p->blocks = r->samples.size;
     qsort(p->empties, p->empty_count, sizeof *p->empties, compare_costs);
@@ -87,8 +88,10 @@ static void collect_costs(const struct record *r, struct parts *p)
         const struct sample *s = &r->samples.data[i];
         if (s->flags != 0 || s->n == 0 || is_empty_cell(r, s->cell))
             continue;
-        double value = ((double)s->ticks - empty_of(p, s->launch)) / (double)s->n;
-        p->costs[p->cost_count++] = (struct cost){s->cell, s->launch, s->round, value};
+        double value = (double)s->ticks;
+        if (!p->icount)
+            value = (value - empty_of(p, s->launch)) / (double)s->n;
+        p->costs[p->cost_count++] = (struct cost){s->cell, s->launch, s->round, value, s->n};
     }
     qsort(p->costs, p->cost_count, sizeof *p->costs, compare_costs);
 }
@@ -149,6 +152,7 @@ static void read_run(const struct record *r, struct parts *p)
     p->hz = strcmp(timebase, "raw") == 0 ? 1e9 : NAN;
     if (json_is_number(json_object_get(run, "hz")))
         p->hz = json_number_value(json_object_get(run, "hz"));
+    p->turn = json_number_value(json_object_get(run, "turn"));
     double quantum = json_number_value(json_object_get(run, "tsc_quantum"));
     p->quantum = quantum > 0 ? quantum : 1;
 }

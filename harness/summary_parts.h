@@ -4,10 +4,12 @@
 
 #include "record.h"
 
-/* What a block cost a repetition, in ticks, the empty block subtracted. */
+/* What a block cost a repetition, in ticks, the empty block subtracted; in an icount guest what the
+ * whole block took. */
 struct cost {
     uint32_t cell, launch, round;
     double value;
+    uint64_t n;
 };
 
 /* One bar of a batch histogram, per repetition. */
@@ -29,6 +31,7 @@ struct parts {
     double hz;      /* ticks a second; NAN where unknown */
     double quantum; /* ticks */
     bool icount;
+    double turn; /* instructions of a turn of the loop that are not the work's */
     double *scratch; /* as many doubles as the largest of cost_count, bar_count, blocks */
 };
 
@@ -46,6 +49,9 @@ struct range parts_bars(const struct parts *p, size_t cell);
 json_t *real_or_null(double v);
 /* The role of a manifest's cell is that one. */
 bool has_role(const json_t *cell, const char *role);
+
+/* The centre of one cell in ticks; NAN where nothing was timed. */
+double summary_centre(const struct parts *p, size_t cell);
 
 /* The array of results for a report, one for each cell of role "cell"; NULL without memory. */
 json_t *summary_cells(const struct record *r, const struct parts *p);

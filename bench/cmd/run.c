@@ -33,6 +33,7 @@ static const struct opt opts[] = {
     {"time", 0, "S", "seconds for the whole run, 0.1 to 86400 (9)"},
     {"seed", 0, "N", "replay the order of an earlier run"},
     {"event", 0, "NAME", "also count this event per call; may be repeated"},
+    {"exact", 0, NULL, "instructions per call, in a guest under qemu -icount shift=0"},
     {"inject", 0, "CELL=NS", "lengthen a cell on purpose, to try a gate; may be repeated"},
     {0}};
 
@@ -49,6 +50,7 @@ enum option {
     TIME,
     SEED,
     EVENT,
+    EXACT,
     INJECT
 };
 
@@ -114,6 +116,11 @@ static bool take(struct request *r, enum option o, char *arg, char *error)
     case QUICK:
         r->session.launches = 5;
         r->session.seconds = 1.7;
+        return true;
+    case EXACT:
+        r->session.exact = true;
+        r->session.launches = 1;
+        r->session.seed = 1; /* the same order every time */
         return true;
     case OUTPUT:
         r->output = arg;

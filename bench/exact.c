@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+#include "exact.h"
+
+#include "random.h"
+#include "work_names.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* Of each of the two lengths; a timer tick falls into 1 of 2000, a clock's carry into 1 of 10. */
+enum { ROUNDS = 200, LENGTHS = 2 };
+
+static void take(struct session *s, size_t cell, unsigned round, unsigned slot, struct sample *out)
+{
+    const char *reason;
+    const struct timebase *tb = &s->plan.timebase;
+    const struct work *w = work_find(s->plan.cells[cell].name, &reason);
+    uint64_t n = 1 + round % LENGTHS;
+    w->loop(w->arg, 1);
+    struct stamp start = timebase_start(tb);
+    w->loop(w->arg, n);
+    struct stamp stop = timebase_stop(tb);
+    *out = (struct sample){.cell = (uint32_t)cell,
+                           .round = round,
+                           .slot = slot,
+                           .cpu = stop.cpu,
+                           .start = start.ticks,
+                           .n = n,
+                           .ticks = stop.ticks - start.ticks};
+}
+
+static size_t take_round(struct session *s, unsigned round, uint64_t *random, size_t *order,
+                         struct sample *samples)
+{
+    size_t size = 0;
+    random_order(random, order, s->cells_size);
+    for (size_t i = 0; i < s->cells_size; i++)
+        if (s->plan.cells[order[i]].live) {
+            take(s, order[i], round, (unsigned)size, &samples[size]);
+            size++;
+        }
+    return size;
+}
+
+int exact_measure(struct session *s, const struct rounds_sink *sink)
+{
+    unsigned rounds = s->rounds ? s->rounds : LENGTHS * ROUNDS;
+    uint64_t random = s->seed;
+    int error = 0;
+    size_t *order = calloc(s->cells_size, sizeof *order);
+    struct sample *samples = calloc(s->cells_size, sizeof *samples);
+    if (!order || !samples)
+        error = -ENOMEM;
+    for (unsigned round = 0; round < rounds && !error; round++) {
+        size_t size = take_round(s, round, &random, order, samples);
+        error = sink->round(sink->arg, 0, round, samples, size);
+        if (!error && *s->stop)
+            error = -EINTR;
+    }
+    free(order);
+    free(samples);
+    return error;
+}
