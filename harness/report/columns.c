@@ -151,11 +151,16 @@ static void show_entries(const json_t *cell, char *text, size_t size)
 }
 
 const struct report_column report_columns[] = {
-    {"cell", true, show_name},       {"instructions", false, show_instructions},
-    {"ns", false, show_ns},          {"interval", false, show_interval},
-    {"ticks", false, show_ticks},    {"x syscall", false, show_ratio},
-    {"p50", false, show_p50},        {"p99", false, show_p99},
-    {"entries", true, show_entries}, {NULL, false, NULL},
+    {"cell", true, NULL, show_name},
+    {"instructions", false, "instructions: exact, per call.", show_instructions},
+    {"ns", false, "ns: per call.", show_ns},
+    {"interval", false, "interval: 95 %, over launches.", show_interval},
+    {"ticks", false, NULL, show_ticks},
+    {"x syscall", false, "x syscall: against the same call by syscall.", show_ratio},
+    {"p50", false, NULL, show_p50},
+    {"p99", false, NULL, show_p99},
+    {"entries", true, "entries: into the kernel, per call.", show_entries},
+    {NULL, false, NULL, NULL},
 };
 
 bool report_column_used(const struct report_column *c, const json_t *report)

@@ -12,7 +12,8 @@ enum { COLUMN_TEXT = 256 };
 
 struct report_column {
     const char *title;
-    bool left; /* aligned left */
+    bool left;          /* aligned left */
+    const char *legend; /* NULL, or a sentence on how to read it */
     /* Writes the cell's value; "-" where there is none. */
     void (*text)(const json_t *cell, char *text, size_t size);
 };
@@ -33,7 +34,7 @@ const char *report_string(const json_t *object, const char *key, char *text, siz
 /* Sentences for people about machine and run, one line each. */
 void report_machine(const json_t *report, char *text, size_t size);
 void report_run(const json_t *report, char *text, size_t size);
-/* How the columns are to be read. */
+/* How the columns that the document fills are to be read; "" where it fills none. */
 void report_legend(const json_t *report, char *text, size_t size);
 /* "name 1, other 2.5": the cell's events per call; false where it has none. */
 bool report_events(const json_t *cell, char *text, size_t size);

@@ -127,18 +127,16 @@ static bool batches(const json_t *report, double *least, double *most)
 void report_legend(const json_t *report, char *text, size_t size)
 {
     double least, most;
-    if (timebase_is(report, "icount")) {
-        snprintf(text, size,
-                 "Instructions per call. x syscall: against the same call by syscall. "
-                 "entries: into the kernel, per call.");
+    size_t used = 0;
+    *text = '\0';
+    for (const struct report_column *c = report_columns; c->title; c++)
+        if (c->legend && used < size && report_column_used(c, report))
+            used += (size_t)snprintf(text + used, size - used, "%s%s", used ? " " : "", c->legend);
+    if (used >= size || !batches(report, &least, &most))
         return;
-    }
-    snprintf(
-        text, size,
-        "ns per call, with the 95 %% interval over launches. x syscall: against the same call by "
-        "syscall. entries: into the kernel, per call.");
-    size_t used = strlen(text);
-    if (batches(report, &least, &most))
+    if (least < most)
         snprintf(text + used, size - used, " p50, p99: of batches of %.4g to %.4g calls.", least,
                  most);
+    else
+        snprintf(text + used, size - used, " p50, p99: of batches of %.4g calls.", most);
 }

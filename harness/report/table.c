@@ -177,15 +177,31 @@ static bool same_call(const json_t *a, const json_t *b)
            json_equal(json_object_get(a, "clock"), json_object_get(b, "clock"));
 }
 
-/* A row for each measured cell, a space where another call begins. */
-static void print_rows(const struct table *t)
+/* Some call has several rows, so that it is worth telling calls apart by a space. */
+static bool grouped(const struct table *t)
 {
     const json_t *cell, *before = NULL;
     size_t i;
     json_array_foreach(json_object_get(t->report, "cells"), i, cell) {
         if (!report_measured(cell))
             continue;
-        if (before && !same_call(before, cell))
+        if (before && same_call(before, cell))
+            return true;
+        before = cell;
+    }
+    return false;
+}
+
+/* A row for each measured cell. */
+static void print_rows(const struct table *t)
+{
+    const json_t *cell, *before = NULL;
+    bool spaced = grouped(t);
+    size_t i;
+    json_array_foreach(json_object_get(t->report, "cells"), i, cell) {
+        if (!report_measured(cell))
+            continue;
+        if (spaced && before && !same_call(before, cell))
             fputc('\n', t->out);
         for (int c = 0; c < t->size; c++) {
             char text[COLUMN_TEXT];
