@@ -133,10 +133,8 @@ static void show_p99(const json_t *cell, char *text, size_t size)
     show(ns(cell, "p99"), FEW_DIGITS, text, size);
 }
 
-/* The two ways into the kernel: "1", "1 emulated", or both. */
-static void show_entries(const json_t *cell, char *text, size_t size)
+void report_entries(const json_t *counters, char *text, size_t size)
 {
-    const json_t *counters = json_object_get(cell, "counters");
     const json_t *entered = json_object_get(counters, "sys_enter");
     const json_t *emulated = json_object_get(counters, "emulate_vsyscall");
     double a = json_number_value(entered), b = json_number_value(emulated);
@@ -148,6 +146,11 @@ static void show_entries(const json_t *cell, char *text, size_t size)
         snprintf(text, size, "%.4g emulated", b);
     else
         snprintf(text, size, "%.4g, %.4g emulated", a, b);
+}
+
+static void show_entries(const json_t *cell, char *text, size_t size)
+{
+    report_entries(json_object_get(cell, "counters"), text, size);
 }
 
 const struct report_column report_columns[] = {

@@ -31,6 +31,10 @@ const char *report_text(const json_t *string, char *text, size_t size);
 /* The string of that key, made printable; "" where it is no string. Returns text. */
 const char *report_string(const json_t *object, const char *key, char *text, size_t size);
 
+/* The two ways into the kernel, of a cell's counters: "1", "1 emulated", or both; "-" where it is
+ * unknown. */
+void report_entries(const json_t *counters, char *text, size_t size);
+
 /* Sentences for people about machine and run, one line each. */
 void report_machine(const json_t *report, char *text, size_t size);
 void report_run(const json_t *report, char *text, size_t size);

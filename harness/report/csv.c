@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report.h"
 
+#include "report/layout.h"
 #include "text.h"
 
 #include <errno.h>
@@ -35,6 +36,7 @@ static const struct {
     {"ticks_mean", "ticks", "mean"},
     {"instructions", NULL, "instructions"},
     {"ratio_to_syscall", NULL, "ratio_to_syscall"},
+    {"injected_ns", NULL, "injected_ns"},
     {"sys_enter", "counters", "sys_enter"},
     {"emulate_vsyscall", "counters", "emulate_vsyscall"},
     {"page_fault_user", "counters", "page_fault_user"},
@@ -59,7 +61,7 @@ static void print_text(const char *value, FILE *out)
     free(text);
 }
 
-static void print_value(const json_t *v, FILE *out)
+void report_csv_value(const json_t *v, FILE *out)
 {
     if (json_is_integer(v))
         fprintf(out, "%lld", (long long)json_integer_value(v));
@@ -74,7 +76,7 @@ static void print_row(const json_t *cell, FILE *out)
     for (size_t c = 0; c < COLUMNS; c++) {
         const json_t *object = columns[c].in ? json_object_get(cell, columns[c].in) : cell;
         fputs(c ? "," : "", out);
-        print_value(json_object_get(object, columns[c].key), out);
+        report_csv_value(json_object_get(object, columns[c].key), out);
     }
     fputc('\n', out);
 }

@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include "report/columns.h"
+#include "report/layout.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -10,7 +11,7 @@
 enum { LINE = 600 };
 
 /* Any ASCII punctuation may be escaped (CommonMark 0.31, 2.4); what could mark up is. */
-static void print_text(const char *text, FILE *out)
+void report_markdown_text(const char *text, FILE *out)
 {
     for (; *text; text++) {
         if (strchr("\\`*_[]<>|~&", *text))
@@ -19,8 +20,8 @@ static void print_text(const char *text, FILE *out)
     }
 }
 
-/* A name as code. A table's bar ends the code all the same, so it is escaped (GFM 4.10). */
-static void print_name(const char *name, FILE *out)
+/* A table's bar ends the code all the same, so it is escaped (GFM 4.10). */
+void report_markdown_name(const char *name, FILE *out)
 {
     fputc('`', out);
     for (; *name; name++)
@@ -33,7 +34,7 @@ static void print_item(const char *label, const char *text, FILE *out)
     if (!*text)
         return;
     fprintf(out, "- **%s**: ", label);
-    print_text(text, out);
+    report_markdown_text(text, out);
     fputc('\n', out);
 }
 
@@ -72,9 +73,9 @@ static void print_row(const json_t *report, const json_t *cell, FILE *out)
         c->text(cell, text, sizeof text);
         fputs("| ", out);
         if (c == report_columns)
-            print_name(text, out);
+            report_markdown_name(text, out);
         else
-            print_text(text, out);
+            report_markdown_text(text, out);
         fputc(' ', out);
     }
     fputs("|\n", out);
@@ -93,7 +94,7 @@ static void print_table(const json_t *report, FILE *out)
             print_row(report, cell, out);
     report_legend(report, text, sizeof text);
     fputc('\n', out);
-    print_text(text, out);
+    report_markdown_text(text, out);
     fputs("\n\n", out);
 }
 
@@ -102,9 +103,9 @@ static void print_remark(const json_t *cell, const char *before, const char *tex
 {
     char name[COLUMN_TEXT];
     fputs("- ", out);
-    print_name(report_string(cell, "cell", name, sizeof name), out);
+    report_markdown_name(report_string(cell, "cell", name, sizeof name), out);
     fprintf(out, ": %s", before);
-    print_text(text, out);
+    report_markdown_text(text, out);
     fputc('\n', out);
 }
 

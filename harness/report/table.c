@@ -2,11 +2,12 @@
 #include "report/report.h"
 
 #include "report/columns.h"
+#include "report/layout.h"
 
 #include <errno.h>
 #include <string.h>
 
-enum { WIDTH = 100, GAP = 2, MOST_COLUMNS = 16, LABEL = 9, LEAST_NAME = 12, LINE = 600 };
+enum { GAP = 2, MOST_COLUMNS = 16, LABEL = 9, LEAST_NAME = 12, LINE = 600 };
 
 static const char bold[] = "\033[1m", dim[] = "\033[2m", red[] = "\033[31m", yellow[] = "\033[33m",
                   plain[] = "\033[0m";
@@ -26,67 +27,6 @@ static void ink(const struct table *t, const char *code)
         fputs(code, t->out);
 }
 
-/* Characters, as a terminal counts those of Latin text: code points. */
-static int length(const char *text)
-{
-    int count = 0;
-    for (; *text; text++)
-        count += ((unsigned char)*text & 0xc0) != 0x80;
-    return count;
-}
-
-/* Cuts to so many characters; the last one then says that there was more. */
-static void cut(char *text, int width)
-{
-    if (length(text) <= width)
-        return;
-    for (; width > 1; width--)
-        do
-            text++;
-        while (((unsigned char)*text & 0xc0) == 0x80);
-    strcpy(text, "~");
-}
-
-static void pad(const struct table *t, int width)
-{
-    fprintf(t->out, "%*s", width > 0 ? width : 0, "");
-}
-
-/* Bytes of the part of text up to a gap, or of as much of it as a line has room for. */
-static int part_size(const char *text, const char *gap, int room)
-{
-    const char *end = strstr(text, gap);
-    int size = end ? (int)(end - text) + (int)strlen(gap) - 1 : (int)strlen(text);
-    int at = 0;
-    while (at < size && room-- > 0)
-        do
-            at++;
-        while (((unsigned char)text[at] & 0xc0) == 0x80);
-    return at;
-}
-
-/* Text in lines of WIDTH that break after a gap (" " or ", "), elsewhere only where they must; the
- * writer stands at column indent. */
-static void paragraph(const struct table *t, int indent, const char *gap, const char *text)
-{
-    int at = indent;
-    while (*text) {
-        char part[LINE];
-        int size = part_size(text, gap, WIDTH - indent);
-        snprintf(part, sizeof part, "%.*s", size, text);
-        if (at > indent && at + 1 + length(part) > WIDTH) {
-            fputc('\n', t->out);
-            pad(t, indent);
-            at = indent;
-        }
-        at += fprintf(t->out, "%s", at > indent ? " " : "") + length(part);
-        fputs(part, t->out);
-        text += size;
-        text += *text == ' ';
-    }
-    fputc('\n', t->out);
-}
-
 static void labelled(const struct table *t, const char *code, const char *label, const char *gap,
                      const char *text)
 {
@@ -95,8 +35,8 @@ static void labelled(const struct table *t, const char *code, const char *label,
     ink(t, code);
     fputs(label, t->out);
     ink(t, plain);
-    pad(t, LABEL - length(label));
-    paragraph(t, LABEL, gap, text);
+    layout_pad(t->out, LABEL - layout_length(label));
+    layout_paragraph(t->out, LABEL, gap, text);
 }
 
 static void print_heading(const struct table *t)
@@ -117,8 +57,8 @@ static void widen(struct table *t, const json_t *cell)
     for (int c = 0; c < t->size; c++) {
         char text[COLUMN_TEXT];
         t->columns[c]->text(cell, text, sizeof text);
-        if (length(text) > t->widths[c])
-            t->widths[c] = length(text);
+        if (layout_length(text) > t->widths[c])
+            t->widths[c] = layout_length(text);
     }
 }
 
@@ -138,22 +78,22 @@ static void lay_out(struct table *t)
             widen(t, cell);
     for (int c = 0; c < t->size; c++)
         total += t->widths[c] + (c ? GAP : 0);
-    if (t->size && total > WIDTH)
-        t->widths[0] -= total - WIDTH;
+    if (t->size && total > LAYOUT_WIDTH)
+        t->widths[0] -= total - LAYOUT_WIDTH;
     if (t->size && t->widths[0] < LEAST_NAME)
         t->widths[0] = LEAST_NAME;
 }
 
 static void put(const struct table *t, int c, char *text)
 {
-    cut(text, t->widths[c]);
-    int space = t->widths[c] - length(text);
-    pad(t, c ? GAP : 0);
+    layout_cut(text, t->widths[c]);
+    int space = t->widths[c] - layout_length(text);
+    layout_pad(t->out, c ? GAP : 0);
     if (!t->columns[c]->left)
-        pad(t, space);
+        layout_pad(t->out, space);
     fputs(text, t->out);
     if (t->columns[c]->left && c + 1 < t->size)
-        pad(t, space);
+        layout_pad(t->out, space);
 }
 
 static void print_titles(const struct table *t)
@@ -221,7 +161,7 @@ static void print_legend(const struct table *t)
     report_legend(t->report, text, sizeof text);
     fputc('\n', t->out);
     ink(t, dim);
-    paragraph(t, 0, " ", text);
+    layout_paragraph(t->out, 0, " ", text);
     ink(t, plain);
 }
 
@@ -232,11 +172,11 @@ static int name_width(const struct table *t, bool (*wanted)(const json_t *cell))
     const json_t *cell;
     int width = 0;
     json_array_foreach(json_object_get(t->report, "cells"), i, cell) {
-        int own = length(report_string(cell, "cell", name, sizeof name));
+        int own = layout_length(report_string(cell, "cell", name, sizeof name));
         if (wanted(cell) && own > width)
             width = own;
     }
-    return width < WIDTH / 2 ? width : WIDTH / 2;
+    return width < LAYOUT_WIDTH / 2 ? width : LAYOUT_WIDTH / 2;
 }
 
 /* A section of names with a paragraph each; nothing where no cell is wanted. */
@@ -258,9 +198,9 @@ static void print_section(const struct table *t, const char *title,
         if (!wanted(cell))
             continue;
         report_string(cell, "cell", name, sizeof name);
-        cut(name, width);
+        layout_cut(name, width);
         fputs(name, t->out);
-        pad(t, width - length(name) + GAP);
+        layout_pad(t->out, width - layout_length(name) + GAP);
         write(t, width + GAP, cell);
     }
 }
@@ -274,7 +214,7 @@ static void write_events(const struct table *t, int indent, const json_t *cell)
 {
     char text[LINE];
     report_events(cell, text, sizeof text);
-    paragraph(t, indent, ", ", text);
+    layout_paragraph(t->out, indent, ", ", text);
 }
 
 static bool not_measured(const json_t *cell)
@@ -289,8 +229,8 @@ static void write_reason(const struct table *t, int indent, const json_t *cell)
     ink(t, failed ? red : dim);
     fprintf(t->out, "%-8s", state);
     ink(t, plain);
-    pad(t, 1);
-    paragraph(t, indent + 9, " ", report_string(cell, "reason", reason, sizeof reason));
+    layout_pad(t->out, 1);
+    layout_paragraph(t->out, indent + 9, " ", report_string(cell, "reason", reason, sizeof reason));
 }
 
 static int print(const json_t *report, FILE *out, bool colour)
