@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: MIT */
+#include "selftest/selftest.h"
+
+#include "counters.h"
+#include "work_names.h"
+
+#include <math.h>
+
+enum { CALLS = 100, SYS_ENTER = 0 };
+
+#define NULL_CALL "syscall:getppid"
+
+/* One system call is one entry, by whatever means it is counted. */
+static void check_entries(struct finding *f, const struct counter_kind *kind)
+{
+    const char *reason;
+    double per_call[ENTRY_NAMES];
+    const struct work *call = work_find(NULL_CALL, &reason);
+    const struct work *control = work_find(WORK_CONTROL, &reason);
+    if (call && control)
+        reason = count_per_call(kind, call, control, CALLS, entry_names, ENTRY_NAMES, per_call);
+    counters_release();
+    if (!call || !control || reason) {
+        found_read(f, "%s", reason);
+        found(f, SELF_NONE, "entries are not counted this way");
+        return;
+    }
+    found_read(f, "%g sys_enter a getppid, of %d", per_call[SYS_ENTER], CALLS);
+    if (per_call[SYS_ENTER] != 1)
+        found(f, SELF_BROKEN, "it must be 1: entries can't be trusted");
+    else
+        found(f, SELF_OK, "entries are exact");
+}
+
+static void test_tracepoints(struct selftest *st, struct finding *f)
+{
+    (void)st;
+    check_entries(f, &counter_perf);
+}
+
+static void test_seccomp(struct selftest *st, struct finding *f)
+{
+    (void)st;
+    check_entries(f, &counter_seccomp);
+}
+
+static void check_event(struct finding *f, const char *name, const char *good, const char *bad)
+{
+    const char *why = counter_event_check(name);
+    found_read(f, "%s%s", why ? why : name, why ? "" : " opens");
+    found(f, why ? SELF_NONE : SELF_OK, "%s", why ? bad : good);
+}
+
+static void test_software(struct selftest *st, struct finding *f)
+{
+    (void)st;
+    check_event(f, "page-faults", "--event takes software events", "--event counts nothing here");
+}
+
+static void test_hardware(struct selftest *st, struct finding *f)
+{
+    (void)st;
+    check_event(f, "instructions:u", "instructions are counted per call",
+                "no instructions, no cycles");
+}
+
+const struct self_test self_counters[] = {{"perf, software", test_software},
+                                          {"perf, tracepoints", test_tracepoints},
+                                          {"perf, hardware", test_hardware},
+                                          {"seccomp counting", test_seccomp},
+                                          {0}};

@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# selftest: every line is there and says something, nothing of it is private, and a clock that is
+# wrong is found.
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/lib.sh"
+names=('tsc' 'tsc steps' 'tsc across CPUs' 'tsc quantum' canary 'empty block' 'slope of control'
+    'slope of vdso' 'slope of syscall' 'tsc frequency' user perf_event_paranoid kptr_restrict
+    seccomp tracefs debugfs 'perf, software' 'perf, tracepoints' 'perf, hardware'
+    'seccomp counting' vdso clocksource 'ia32 emulation' vsyscall timers)
+
+systoll selftest
+expect_status 0
+expect_silent err
+for name in "${names[@]}"; do
+    line=$(printf '%-20s' "$name")
+    expect_out "^$line \\(ok\\|note\\|not available\\) *[^ ].*; ."
+done
+ok 'no line more' test "$(sed '1,/^$/d' "$tmp/out" | wc -l)" -eq "${#names[@]}"
+expect_out "^kernel  *$(uname -r)\$"
+host=$(uname -n)
+[ "${#host}" -lt 4 ] || {
+    ! grep -qwF -e "$host" "$tmp/out"
+    result $? 'the host is not named'
+}
+if [ -e /sys/devices/system/clocksource/clocksource0/available_clocksource ]; then
+    expect_out '^tsc  .* clocksources [a-z]'
+    expect_no_out 'clocksources unknown'
+fi
+if grep -q '\[vsyscall\]' /proc/self/maps; then
+    expect_out '^vsyscall  *ok  *\(xonly\|emulate\); '
+else
+    expect_out '^vsyscall  *not available  *none; '
+fi
+[ "$(id -u)" -ne 0 ] || expect_out '^user  .* root, '
+
+if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
+    cp "$SYSTOLL" "$tmp/systoll" && chmod 755 "$tmp" "$tmp/systoll"
+    run setpriv --reuid 65534 --clear-groups "$tmp/systoll" selftest
+    expect_status 0
+    expect_out '^user  *note  *an ordinary user, capabilities none that matter;'
+    expect_no_out nobody
+fi
+
+systoll selftest --format json
+expect_status 0
+expect_silent err
+if command -v jq >/dev/null; then
+    # shellcheck disable=SC2016 # jq's own variable
+    ok 'JSON has every test' jq -e --argjson size "${#names[@]}" '
+        .schema == "systoll.selftest/1" and (.kernel | length > 0) and (.tested_cpu >= 0) and
+        (.findings | length) == $size and
+        all(.findings[]; all(.name, .read, .follows; length > 0) and
+            (.verdict | IN("ok", "note", "not available")))' "$tmp/out"
+fi
+
+# A clock that runs 5 % fast, before the program: frequency is what finds it.
+cat >"$tmp/fast.c" <<'END'
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+int clock_gettime(clockid_t id, struct timespec *t)
+{
+    int ret = (int)syscall(SYS_clock_gettime, id, t);
+    long long ns = t->tv_sec * 1000000000LL + t->tv_nsec;
+    if (id == CLOCK_MONOTONIC_RAW) {
+        ns += ns / 20;
+        t->tv_sec = ns / 1000000000;
+        t->tv_nsec = ns % 1000000000;
+    }
+    return ret;
+}
+END
+systoll selftest
+if grep -q '^tsc frequency .* by the ' "$tmp/out" && ! grep -qa __asan_init "$SYSTOLL" &&
+    gcc -shared -fPIC -O1 -o "$tmp/fast.so" "$tmp/fast.c" 2>/dev/null; then
+    run env LD_PRELOAD="$tmp/fast.so" "$SYSTOLL" selftest
+    expect_status 1
+    expect_out '^tsc frequency  *BROKEN  .*they differ by [0-9.-]* %'
+    expect_err "^systoll selftest: figures of this machine can't be trusted: .*tsc frequency"
+fi
+
+systoll selftest --cpu 0
+expect_out '^tested on CPU  *0$'
+refused 'CPU 65535 ' selftest --cpu 65535
+refused '--cpu takes a whole number' selftest --cpu x
+refused "there is no format 'jsn'; did you mean json?" selftest --format jsn
+refused "it takes options only, not 'x'" selftest x
+
+finish
