@@ -25,7 +25,7 @@ int selftest_begin(struct selftest *st, int cpu)
         return error;
     timebase_measure_quantum(&st->timebase);
     st->begin = timebase_point(&st->timebase);
-    while (!(st->hz = timebase_hz(st->begin, timebase_point(&st->timebase))))
+    while ((st->hz = timebase_hz(st->begin, timebase_point(&st->timebase))) == 0)
         nanosleep(&pause, NULL);
     return vsyscall_find(&st->vsyscall);
 }
