@@ -28,11 +28,11 @@ static double position(const struct axis *a, double x)
     return a->log ? log(x) : x;
 }
 
-/* Makes the axis long enough for a text that begins at x: a letter takes some 6.6 pixels of a
+/* Makes the axis long enough for a text that begins at x: a letter takes some 6.2 pixels of a
  * panel's 380. */
 static void make_room(struct axis *a, double x, size_t letters)
 {
-    double share = fmin(0.7, (24 + 6.6 * (double)letters) / 380);
+    double share = fmin(0.7, (24 + 6.2 * (double)letters) / 380);
     double from = position(a, a->least), end = from + (position(a, x) - from) / (1 - share);
     a->end = fmax(a->end, a->log ? exp(end) : end);
 }

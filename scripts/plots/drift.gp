@@ -11,7 +11,7 @@ load "style.gp"
 PLOT_H = 90
 CELL_H = PLOT_H + 34
 ALL = PANELS + (CANARY >= 0)
-HEIGHT = TOP + ALL * CELL_H + 40 + FOOT
+HEIGHT = TOP + ALL * CELL_H + 48 + FOOT
 load "open.gp"
 
 top(panel) = TOP + panel * CELL_H + 26

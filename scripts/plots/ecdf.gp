@@ -28,7 +28,7 @@ do for [panel = 0:PANELS - 1] {
     set ytics nomirror out scale 0.6 ("0 %%" 0, "25" 25, "50 %%" 50, "75" 75, "100 %%" 100) \
         textcolor rgb MUTED font SMALL
     set grid ytics lc rgb FAINT lw 1 dt 1
-    set xtics nomirror out scale 0.6 format "%g" autofreq textcolor rgb MUTED font SMALL
+    set xtics nomirror out scale 0.6 autofreq format (PANEL_MAX(panel) > 9999 ? "%.0s%c" : "%g") textcolor rgb MUTED font SMALL
     unset logscale x
     set xrange [PANEL_MIN(panel):PANEL_MAX(panel)]
     if (PANEL_LOG(panel)) { set logscale x }
