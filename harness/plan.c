@@ -13,7 +13,8 @@
 enum {
     FIRST_N = 16,
     LAST_N = 1 << 28,
-    BATCH_QUANTA = 50, /* a batch is timed to 2 % of itself at the worst */
+    BATCH_QUANTA = 50,  /* a batch is timed to 2 % of itself at the worst */
+    BATCH_EMPTIES = 10, /* and mostly does its work: reading the raw clock may take 1 us */
 };
 
 bool plan_stopping(const struct plan *plan)
@@ -56,22 +57,32 @@ int plan_ask_block(struct worker *w, const char *name, uint64_t n, struct sample
     return error ? error : worker_read_block(w, s);
 }
 
-/* Doubles n until a block is a quarter of the wanted length, then scales. */
-static int calibrate_cell(struct worker *w, struct plan_cell *cell, const struct plan *plan)
+/* The shortest batch, in ticks. */
+static int batch_ticks(struct worker *w, const struct plan *plan, uint64_t *ticks)
 {
-    uint64_t wanted = timebase_min_block(&plan->timebase, plan->hz);
-    uint64_t batch = (uint64_t)(plan->hz * PLAN_BATCH_NS / 1e9);
+    struct sample empty = {0};
+    uint64_t quanta = BATCH_QUANTA * plan->timebase.quantum;
+    int error = plan_ask_block(w, plan->empty, 1, &empty);
+    *ticks = (uint64_t)(plan->hz * PLAN_BATCH_NS / 1e9);
+    if (*ticks < quanta)
+        *ticks = quanta;
+    if (*ticks < BATCH_EMPTIES * empty.ticks)
+        *ticks = BATCH_EMPTIES * empty.ticks;
+    return error;
+}
+
+/* Doubles n until a block is a quarter of the wanted length, then scales. */
+static int calibrate_cell(struct worker *w, struct plan_cell *cell, uint64_t block, uint64_t batch)
+{
     struct sample s = {0};
-    if (batch < BATCH_QUANTA * plan->timebase.quantum)
-        batch = BATCH_QUANTA * plan->timebase.quantum;
     for (uint64_t n = FIRST_N; n <= LAST_N; n *= 2) {
         int error = plan_ask_block(w, cell->name, n, &s);
         if (error)
             return error;
         double each = (double)s.ticks / (double)n;
-        if (s.ticks < wanted / 4 && n < LAST_N)
+        if (s.ticks < block / 4 && n < LAST_N)
             continue;
-        cell->n = (uint64_t)ceil((double)wanted / each);
+        cell->n = (uint64_t)ceil((double)block / each);
         cell->batch_n = (uint64_t)ceil((double)batch / each);
         return 0;
     }
@@ -86,12 +97,16 @@ bool plan_is_empty(const struct plan *plan, const struct plan_cell *cell)
 int plan_calibrate(struct plan *plan)
 {
     struct worker w = {0};
+    uint64_t block = timebase_min_block(&plan->timebase, plan->hz), batch;
     int error = plan_start(plan, plan->launches, &w);
+    if (!error)
+        error = batch_ticks(&w, plan, &batch);
     for (size_t i = 0; i < plan->size && !error; i++) {
         struct plan_cell *cell = &plan->cells[i];
         if (plan_is_empty(plan, cell))
             cell->n = cell->batch_n = 1;
-        else if (cell->live && (error = calibrate_cell(&w, cell, plan)) && error != -EINTR) {
+        else if (cell->live && (error = calibrate_cell(&w, cell, block, batch)) &&
+                 error != -EINTR) {
             bool alive = error == -EREMOTEIO;
             plan_bury(cell, &w, error, alive ? 0 : worker_stop(&w));
             error = alive ? 0 : plan_start(plan, plan->launches, &w);
