@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include "select.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* The names that were selected, each followed by a blank. */
+static const char *names_of(const struct selection *s)
+{
+    static char names[16384];
+    char error[200];
+    struct cell *cells;
+    size_t size;
+    assert_int_equal(select_cells(s, &cells, &size, error, sizeof error), 0);
+    *names = '\0';
+    for (size_t i = 0; i < size; i++) {
+        strcat(names, cells[i].name);
+        strcat(names, " ");
+    }
+    free(cells);
+    return names;
+}
+
+static const char *refusal(const struct selection *s)
+{
+    static char error[200];
+    struct cell *cells;
+    size_t size;
+    assert_int_equal(select_cells(s, &cells, &size, error, sizeof error), -EINVAL);
+    return error;
+}
+
+static size_t count(const char *text, char c)
+{
+    size_t found = 0;
+    for (; *text; text++)
+        found += *text == c;
+    return found;
+}
+
+/* 5 calls on 5 paths (one of them by two clocks), getppid on two, the control. */
+static void default_matrix(void **state)
+{
+    (void)state;
+    const char *names = names_of(&(struct selection){0});
+    assert_int_equal(count(names, ' '), 5 * 5 + 2 + 1);
+    assert_non_null(strstr(names, "vsyscall:clock_gettime:realtime_coarse "));
+    assert_non_null(strstr(names, "control:ret "));
+    assert_null(strstr(names, "clock_getres"));
+    assert_null(strstr(names, "getrandom"));
+    assert_null(strstr(names, "vdso:getppid"));
+}
+
+static void lists(void **state)
+{
+    (void)state;
+    assert_string_equal(names_of(&(struct selection){.paths = "syscall,vdso", .calls = "time"}),
+                        "vdso:time syscall:time ");
+    assert_string_equal(names_of(&(struct selection){.paths = "vdso", .calls = "getrandom"}),
+                        "vdso:getrandom ");
+    const struct selection all = {.paths = "int80", .calls = "clock_gettime", .clocks = "all"};
+    assert_int_equal(count(names_of(&all), ' '), 11);
+}
+
+static void patterns(void **state)
+{
+    (void)state;
+    assert_string_equal(names_of(&(struct selection){.cells = "v*:time"}),
+                        "vdso:time vsyscall:time ");
+    /* a default cell matches, so the others are not looked at */
+    assert_string_equal(names_of(&(struct selection){.cells = "vdso:clock_gettime:m*"}),
+                        "vdso:clock_gettime:monotonic ");
+    /* none does, so all are */
+    assert_string_equal(names_of(&(struct selection){.cells = "vdso:clock_gettime:tai"}),
+                        "vdso:clock_gettime:tai ");
+}
+
+static void refused(void **state)
+{
+    (void)state;
+    assert_string_equal(refusal(&(struct selection){.paths = "vsdo"}),
+                        "there is no path 'vsdo'; did you mean vdso?");
+    assert_non_null(strstr(refusal(&(struct selection){.calls = "tme"}), "did you mean time?"));
+    assert_non_null(strstr(refusal(&(struct selection){.clocks = "monotonik"}), "monotonic"));
+    assert_non_null(strstr(refusal(&(struct selection){.cells = "vdso:tiem"}), "vdso:time"));
+    assert_non_null(strstr(refusal(&(struct selection){.cells = ""}), "no cell ''"));
+    assert_non_null(strstr(refusal(&(struct selection){.paths = "vdso,,libc"}), "no path ''"));
+    assert_non_null(
+        strstr(refusal(&(struct selection){.paths = "vdso", .calls = "getppid"}), "nothing"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(default_matrix),
+        cmocka_unit_test(lists),
+        cmocka_unit_test(patterns),
+        cmocka_unit_test(refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
