@@ -52,18 +52,6 @@ bool arg_decimal(const char *option, const char *text, double lo, double hi, dou
     return false;
 }
 
-bool each_item(const char *list, bool (*each)(const char *item, void *arg), void *arg)
-{
-    char *copy = strdup(list), *next = copy;
-    bool good = copy != NULL;
-    while (good && next) {
-        char *item = strsep(&next, ",");
-        good = *item && each(item, arg);
-    }
-    free(copy);
-    return good;
-}
-
 static void print_help(const struct command *c, const struct opt *opts)
 {
     printf("Usage: systoll %s%s%s\n\n%s.\n", c->name, *c->synopsis ? " " : "", c->synopsis,
