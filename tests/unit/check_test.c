@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/attempt.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static uint64_t page_of(int protection)
+{
+    void *page = mmap(NULL, PAGE_BYTES, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    assert_true(page != MAP_FAILED);
+    return (uint64_t)(uintptr_t)page;
+}
+
+static uint64_t give(void *arg)
+{
+    return *(uint64_t *)arg;
+}
+
+static uint64_t write_to(void *arg)
+{
+    __asm__ volatile("movb $1, (%0)" : : "r"(*(uint64_t *)arg) : "memory");
+    return 0;
+}
+
+/* Whether the endings take what f(arg) comes to; its output in text. */
+static bool takes(const struct ending *e, size_t size, uint64_t (*f)(void *), uint64_t arg,
+                  char **text)
+{
+    struct check c;
+    size_t length;
+    FILE *out = open_memstream(text, &length);
+    tap_begin(&c.tap, out);
+    c.tap.topic = "topic";
+    check_ends(&c, e, size, f, &arg, "it %s", "ends");
+    tap_end(&c.tap);
+    fclose(out);
+    assert_int_equal(c.tap.count, 1);
+    return !c.tap.failed;
+}
+
+static bool ends_as(struct ending e, uint64_t (*f)(void *), uint64_t arg)
+{
+    char *text;
+    bool good = takes(&e, 1, f, arg, &text);
+    assert_int_equal(strstr(text, "\nnot ok 1 - topic: it ends\n") == NULL, good);
+    assert_non_null(strstr(text, "ok 1 - topic: it ends\n"));
+    assert_non_null(strstr(text, "\n1..1\n"));
+    assert_int_equal(strstr(text, "# expected: ") == NULL, good);
+    assert_int_equal(strstr(text, "# came: ") == NULL, good);
+    free(text);
+    return good;
+}
+
+static void test_results(void **state)
+{
+    (void)state;
+    assert_true(ends_as((struct ending){.result = 7}, give, 7));
+    assert_false(ends_as((struct ending){.result = 7}, give, 8));
+    assert_true(ends_as((struct ending){.result = -EFAULT}, give, (uint32_t)-EFAULT));
+    assert_true(ends_as((struct ending){.result = RESULT_POSITIVE}, give, 1));
+    assert_false(ends_as((struct ending){.result = RESULT_POSITIVE}, give, 0));
+    assert_false(ends_as((struct ending){.result = RESULT_POSITIVE}, give, (uint64_t)-EFAULT));
+    assert_false(ends_as((struct ending){.signal = SIGSEGV}, give, 0));
+}
+
+static void test_faults(void **state)
+{
+    uint64_t none = page_of(PROT_NONE), here = (uint64_t)(uintptr_t)write_to;
+    (void)state;
+    assert_true(ends_as((struct ending){.signal = SIGSEGV}, write_to, none));
+    assert_true(ends_as((struct ending){SIGSEGV, SEGV_ACCERR, none, 0, {here, here + 64}, 0, NULL},
+                        write_to, none));
+    assert_true(ends_as((struct ending){.signal = SIGSEGV, .address = none}, write_to, none + 16));
+    assert_false(ends_as((struct ending){.signal = SIGSEGV, .address = none}, write_to, none + 17));
+    assert_false(ends_as((struct ending){.signal = SIGSEGV, .address = none + 1}, write_to, none));
+    assert_false(ends_as((struct ending){.signal = SIGSEGV, .code = SEGV_MAPERR}, write_to, none));
+    assert_false(ends_as((struct ending){.signal = SIGSEGV, .code = SI_KERNEL}, write_to, none));
+    assert_false(ends_as((struct ending){.signal = SIGSEGV, .error = 0x15}, write_to, none));
+    assert_false(ends_as((struct ending){.signal = SIGSEGV, .ip = {1, 2}}, write_to, none));
+    assert_false(ends_as((struct ending){.signal = SIGBUS}, write_to, none));
+    assert_false(ends_as((struct ending){.result = 0}, write_to, none));
+}
+
+static void test_one_of_two(void **state)
+{
+    const struct ending both[] = {{.result = 1}, {.result = 2}};
+    char *text;
+    (void)state;
+    assert_true(takes(both, 2, give, 2, &text));
+    free(text);
+    assert_false(takes(both, 1, give, 2, &text));
+    free(text);
+}
+
+static void test_note(void **state)
+{
+    const struct ending e = {.signal = SIGSEGV, .code = SEGV_MAPERR, .where = "mm/some.c, f"};
+    char *text;
+    (void)state;
+    assert_false(takes(&e, 1, give, 5, &text));
+    assert_non_null(strstr(text, "# expected: SIGSEGV (SEGV_MAPERR)\n# came: returned 5\n"
+                                 "# decided in: mm/some.c, f\n1..1\n"));
+    free(text);
+}
+
+static void test_directives(void **state)
+{
+    struct tap t;
+    char *text;
+    size_t length;
+    FILE *out = open_memstream(&text, &length);
+    (void)state;
+    tap_begin(&t, out);
+    t.topic = "a";
+    tap_ok(&t, true, &(struct tap_note){0}, "as #GP");
+    tap_skip(&t, "it is not here", "b");
+    tap_end(&t);
+    fclose(out);
+    assert_string_equal(text, "TAP version 13\nok 1 - a: as \\#GP\n"
+                              "ok 2 - a: b # SKIP it is not here\n1..2\n");
+    assert_int_equal(t.skipped, 1);
+    assert_int_equal(t.failed, 0);
+    free(text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_results),    cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_one_of_two), cmocka_unit_test(test_note),
+        cmocka_unit_test(test_directives),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
