@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/topics.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define SIZE(array) (sizeof(array) / sizeof *(array))
+#define POSIX_TIMERS "kernel/time/posix-timers.c, clockid_to_kclock"
+
+/* Dynamic ids: a process or thread id, or a file descriptor, inverted, over three bits of kind
+ * (include/linux/posix-timers.h). */
+#define CPU_CLOCK(pid, kind) ((int)(~(unsigned)(pid) << 3 | (kind)))
+enum { KIND_PROF, KIND_VIRT, KIND_SCHED, KIND_FD, KIND_THREAD = 4 };
+enum { NO_SUCH_FD = 12345, NO_SUCH_PID = 4194305 /* one beyond the largest possible */ };
+
+struct clock_id {
+    int id;
+    const char *name;
+};
+
+static const struct clock_id fixed[] = {
+    {0, "realtime"},
+    {1, "monotonic"},
+    {2, "process_cputime_id"},
+    {3, "thread_cputime_id"},
+    {4, "monotonic_raw"},
+    {5, "realtime_coarse"},
+    {6, "monotonic_coarse"},
+    {7, "boottime"},
+    {8, "realtime_alarm"},
+    {9, "boottime_alarm"},
+    {10, "gone since 3.17"},
+    {11, "tai"},
+    {12, "none"},
+    {15, "none"},
+    {63, "none"},
+    {64, "none"},
+    {INT_MAX, "INT_MAX"},
+    {INT_MIN, "INT_MIN"},
+    {-1, "thread of no kind"},
+    {CPU_CLOCK(0, KIND_SCHED), "this process"},
+    {CPU_CLOCK(0, KIND_SCHED | KIND_THREAD), "this thread"},
+    {CPU_CLOCK(0, KIND_PROF), "this process's prof"},
+    {CPU_CLOCK(0, KIND_VIRT), "this process's virt"},
+    {CPU_CLOCK(1, KIND_SCHED), "process 1"},
+    {CPU_CLOCK(NO_SUCH_PID, KIND_SCHED), "no process"},
+    {CPU_CLOCK(NO_SUCH_FD, KIND_FD), "no file"},
+};
+
+/* A call by the system call and by another path, one after the other, in one child. */
+struct pair {
+    struct attempt other;
+    struct target direct;
+};
+
+static uint64_t call_pair(void *arg)
+{
+    struct pair *p = arg;
+    uint64_t direct = loop_syscall(&p->direct, 1) & UINT32_MAX;
+    return direct | attempt_run(&p->other) << 32;
+}
+
+/* What both wrote: first direct's, then the other's, in pages shared with the child. */
+static bool written_well(const struct check *c, const struct pair *p, const struct call *call)
+{
+    enum abi abi = p->other.path->abi;
+    const unsigned char *direct = c->setting.pages, *other = direct + SCRATCH_SIZE;
+    int64_t reading = call->read(abi, 0, other);
+    if (strcmp(call->name, "clock_getres") == 0)
+        return reading == call->read(ABI_X86_64, 0, direct);
+    return reading != NO_READING && call->read(ABI_X86_64, 0, direct) != NO_READING;
+}
+
+static const char *result_words(uint64_t result, char *words, size_t size)
+{
+    int error = -(int32_t)result;
+    const char *name = error > 0 ? strerrorname_np(error) : NULL;
+    snprintf(words, size, "%s", name ? name : result ? "a number" : "0");
+    return words;
+}
+
+static void judge(struct check *c, const struct pair *p, const struct call *call,
+                  const struct clock_id *id, uint64_t both)
+{
+    char direct[32], other[32];
+    bool same = (uint32_t)both == both >> 32, works = (uint32_t)both == 0;
+    bool getres = strcmp(call->name, "clock_getres") == 0;
+    const struct tap_note note = {result_words(both & UINT32_MAX, direct, sizeof direct),
+                                  result_words(both >> 32, other, sizeof other), POSIX_TIMERS};
+    tap_ok(&c->tap, same, &note, "%s %s(%d: %s) answers %s, as syscall does", p->other.path->name,
+           call->name, id->id, id->name, direct);
+    if (works)
+        tap_ok(&c->tap, same && written_well(c, p, call),
+               &(struct tap_note){getres ? "the same on both" : "tv_nsec below 1e9", "another",
+                                  "lib/vdso/gettimeofday.c, __cvdso_clock_get*"},
+               "%s %s(%d: %s) %s", p->other.path->name, call->name, id->id, id->name,
+               getres ? "gives syscall's resolution" : "is normalised");
+}
+
+static void check_clock(struct check *c, const struct call *call, const struct path *path,
+                        const struct clock_id *id)
+{
+    struct pair p = {.other.path = path, .direct.entry = (uint64_t)call->nr[ABI_X86_64]};
+    struct probe probe;
+    char words[200];
+    const char *reason = setting_route(&c->setting, path, call, &p.other.target);
+    if (reason) {
+        tap_skip(&c->tap, reason, "%s %s(%d: %s)", path->name, call->name, id->id, id->name);
+        return;
+    }
+    memset(c->setting.pages, SCRATCH_POISON, (size_t)2 * SCRATCH_SIZE);
+    call->fill(id->id, c->setting.pages, p.direct.arg);
+    call->fill(id->id, c->setting.pages + SCRATCH_SIZE, p.other.target.arg);
+    int error = probe_run(call_pair, &p, &probe);
+    if (!error && !probe.signal)
+        judge(c, &p, call, id, probe.result);
+    else
+        tap_ok(&c->tap, false,
+               &(struct tap_note){"what syscall answers",
+                                  error ? strerrordesc_np(-error)
+                                        : ending_words(&probe, words, sizeof words),
+                                  POSIX_TIMERS},
+               "%s %s(%d: %s) answers", path->name, call->name, id->id, id->name);
+}
+
+/* 1: the clocksource can be read in user space, 0: it can't, -1: that depends (a stable kvm-clock)
+ * or is not known. clocksource.vdso_clock_mode in drivers/clocksource, arch/x86. */
+static int readable_clocksource(const char *name)
+{
+    static const char *const yes[] = {"tsc", "hyperv_clocksource_tsc_page"};
+    static const char *const no[] = {"hpet", "acpi_pm", "jiffies", "refined-jiffies",
+                                     "hyperv_clocksource_msr"};
+    for (size_t i = 0; i < SIZE(yes); i++)
+        if (strcmp(name, yes[i]) == 0)
+            return 1;
+    for (size_t i = 0; i < SIZE(no); i++)
+        if (strcmp(name, no[i]) == 0)
+            return 0;
+    return -1;
+}
+
+/* 1: answered by the vDSO, 0: by a system call, -1: unknown. */
+static int expect_user_space(const struct check *c, int id)
+{
+    static const int never[] = {2, 3, 8, 9, 10};
+    for (size_t i = 0; i < SIZE(never); i++)
+        if (id == never[i])
+            return 0;
+    if (id == CLOCK_REALTIME_COARSE || id == CLOCK_MONOTONIC_COARSE)
+        return 1;
+    return id >= 0 && id <= CLOCK_TAI ? readable_clocksource(c->setting.clocksource) : 0;
+}
+
+static void check_user_space(struct check *c, const struct clock_id *id)
+{
+    struct target target;
+    const struct call *call = call_of("clock_gettime");
+    const char *reason = setting_route(&c->setting, path_of(PATH_VDSO), call, &target);
+    int expected = expect_user_space(c, id->id);
+    if (!reason && expected < 0)
+        reason = "whether this clocksource can be read in user space is not known";
+    call->fill(id->id, c->setting.pages, target.arg);
+    int came = reason ? 0 : stays_in_user_space(&target);
+    if (came < 0)
+        reason = "no seccomp filter can be had to see it by";
+    if (reason) {
+        tap_skip(&c->tap, reason, "who answers vdso clock_gettime(%d: %s)", id->id, id->name);
+        return;
+    }
+    tap_ok(&c->tap, came == expected,
+           &(struct tap_note){expected ? "no system call" : "a system call",
+                              came ? "no system call" : "a system call",
+                              "lib/vdso/gettimeofday.c, __cvdso_clock_gettime_common"},
+           "vdso clock_gettime(%d: %s) %s (clocksource %s)", id->id, id->name,
+           expected ? "makes no system call" : "makes a system call", c->setting.clocksource);
+}
+
+void check_clocks(struct check *c)
+{
+    static const char *const names[] = {"clock_gettime", "clock_getres"};
+    static const enum path_id on[] = {PATH_VDSO, PATH_INT80};
+    for (size_t i = 0; i < SIZE(fixed); i++) {
+        for (size_t j = 0; j < SIZE(names); j++)
+            for (size_t k = 0; k < SIZE(on); k++)
+                check_clock(c, call_of(names[j]), path_of(on[k]), &fixed[i]);
+        check_user_space(c, &fixed[i]);
+    }
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/topics.h"
+
+#include "check/around.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define SIZE(array) (sizeof(array) / sizeof *(array))
+#define BIT(r) (1u << (r))
+
+enum {
+    ALL = 0xffff,
+    PRESERVED = BIT(RBX) | BIT(RSP) | BIT(RBP) | BIT(R12) | BIT(R13) | BIT(R14) | BIT(R15),
+    SYSCALL_TAKES = BIT(RCX) | BIT(R11),
+    R8_TO_R11 = BIT(R8) | BIT(R9) | BIT(R10) | BIT(R11),
+    /* carry, parity, adjust, zero, sign, overflow */
+    ARITHMETIC_FLAGS = 0x8d5,
+    FLAGS = 0xcd7 & ~0x400 /* set before: all of those and the bit that is always set */
+};
+
+static const char *const names[REGISTERS] = {"rax", "rcx", "rdx", "rbx", "rsp", "rbp",
+                                             "rsi", "rdi", "r8",  "r9",  "r10", "r11",
+                                             "r12", "r13", "r14", "r15"};
+
+/* A mechanism, and what it keeps. */
+struct mechanism {
+    enum path_id path;
+    void (*around)(struct registers *in, struct registers *out, uint64_t entry);
+    unsigned char argument[3]; /* registers of the arguments */
+    unsigned kept;
+    bool keeps_flags;
+    const char *why, *where;
+};
+
+static const struct mechanism mechanisms[] = {
+    {PATH_VDSO,
+     around_call,
+     {RDI, RSI, RDX},
+     PRESERVED,
+     false,
+     "a function: System V psABI 3.2.1",
+     "arch/x86/entry/vdso"},
+    {PATH_SYSCALL,
+     around_syscall,
+     {RDI, RSI, RDX},
+     ALL & ~(BIT(RAX) | SYSCALL_TAKES),
+     true,
+     "all but rax, and rcx and r11, which the instruction takes",
+     "arch/x86/entry/entry_64.S, entry_SYSCALL_64"},
+    {PATH_INT80,
+     around_int80,
+     {RBX, RCX, RDX},
+     ALL & ~BIT(RAX),
+     true,
+     "all but rax",
+     "arch/x86/entry/entry_64_compat.S, entry_INT80_compat; arch/x86/entry, do_int80_emulation"},
+    {PATH_VSYSCALL,
+     around_call,
+     {RDI, RSI, RDX},
+     ALL & ~BIT(RAX),
+     true,
+     "all but rax, rcx and r11 too: a fault, not an instruction's doing",
+     "arch/x86/entry/vsyscall/vsyscall_64.c, emulate_vsyscall"}};
+
+/* In memory shared with the child. */
+struct trial {
+    const struct mechanism *mechanism;
+    uint64_t entry;
+    struct registers in, out;
+};
+
+static uint64_t run(void *arg)
+{
+    struct trial *t = arg;
+    t->mechanism->around(&t->in, &t->out, t->entry);
+    return 0;
+}
+
+/* Values that nothing else has, none of them small, and the arguments. */
+static void load(struct trial *t, const struct target *target)
+{
+    for (unsigned i = 0; i < REGISTERS; i++)
+        t->in.r[i] = 0x5e17111e00000000 + 0x01010101 * (uint64_t)(i + 1);
+    for (unsigned i = 0; i < SIZE(t->mechanism->argument); i++)
+        if (i < 2)
+            t->in.r[t->mechanism->argument[i]] = target->arg[i];
+    if (t->mechanism->around != around_call)
+        t->in.r[RAX] = target->entry;
+    t->in.flags = FLAGS;
+    t->entry = target->entry;
+}
+
+static unsigned changed(const struct trial *t)
+{
+    unsigned bits = 0;
+    for (unsigned i = 0; i < REGISTERS; i++)
+        if (t->in.r[i] != t->out.r[i])
+            bits |= BIT(i);
+    return bits;
+}
+
+static const char *list(unsigned bits, char *words, size_t size)
+{
+    size_t used = 0;
+    snprintf(words, size, "none");
+    for (unsigned i = 0; i < REGISTERS; i++)
+        if (bits & BIT(i) && used < size)
+            used += (size_t)snprintf(words + used, size - used, "%s%s", used ? " " : "", names[i]);
+    return words;
+}
+
+static void judge_kept(struct check *c, const struct trial *t, const char *call, unsigned kept)
+{
+    char came[200];
+    unsigned lost = changed(t) & kept;
+    const char *path = path_of(t->mechanism->path)->name;
+    snprintf(came, sizeof came, "changed: ");
+    list(lost, came + strlen(came), sizeof came - strlen(came));
+    tap_ok(&c->tap, !lost, &(struct tap_note){"none changed", came, t->mechanism->where},
+           "%s %s keeps its registers (%s)", path, call, t->mechanism->why);
+    if (t->mechanism->keeps_flags)
+        tap_ok(&c->tap, ((t->in.flags ^ t->out.flags) & ARITHMETIC_FLAGS) == 0,
+               &(struct tap_note){"equal flags", "others", t->mechanism->where},
+               "%s %s keeps the arithmetic flags", path, call);
+}
+
+/* The processor puts the return address into rcx and the flags into r11; with FRED it doesn't. */
+static void judge_taken(struct check *c, const struct trial *t, const char *call)
+{
+    bool fred = c->setting.fred;
+    uint64_t back = fred ? t->in.r[RCX] : (uint64_t)(uintptr_t)around_syscall_return;
+    char expected[64], came[64];
+    snprintf(expected, sizeof expected, "rcx %#" PRIx64, back);
+    snprintf(came, sizeof came, "rcx %#" PRIx64 ", r11 %#" PRIx64, t->out.r[RCX], t->out.r[R11]);
+    const struct tap_note note = {expected, came, t->mechanism->where};
+    tap_ok(&c->tap, t->out.r[RCX] == back, &note, "syscall %s leaves %s in rcx%s", call,
+           fred ? "what was there" : "the return address", fred ? " (FRED)" : "");
+    uint64_t flags = fred ? t->in.r[R11] : t->in.flags;
+    tap_ok(&c->tap, ((t->out.r[R11] ^ flags) & ARITHMETIC_FLAGS) == 0, &note,
+           "syscall %s leaves %s in r11%s", call, fred ? "what was there" : "the flags",
+           fred ? " (FRED)" : "");
+}
+
+/* Kernels before 4.17 zero r8 to r11 on the way out of int 0x80. */
+static unsigned kept_by(const struct check *c, const struct mechanism *m)
+{
+    bool old = m->path == PATH_INT80 && c->setting.release < RELEASE(4, 17);
+    return old ? m->kept & ~(unsigned)R8_TO_R11 : m->kept;
+}
+
+static void check_call(struct check *c, const struct mechanism *m, const struct call *call)
+{
+    struct trial *t = (struct trial *)(c->setting.pages + 2 * SCRATCH_SIZE);
+    struct target target = {0};
+    struct probe p;
+    char words[200];
+    const char *reason = setting_route(&c->setting, path_of(m->path), call, &target);
+    if (reason) {
+        tap_skip(&c->tap, reason, "%s %s keeps its registers", path_of(m->path)->name, call->name);
+        return;
+    }
+    call->fill(1, c->setting.pages, target.arg);
+    t->mechanism = m;
+    load(t, &target);
+    int error = probe_run(run, t, &p);
+    if (error || p.signal) {
+        tap_ok(&c->tap, false,
+               &(struct tap_note){"it returns",
+                                  error ? strerrordesc_np(-error)
+                                        : ending_words(&p, words, sizeof words),
+                                  m->where},
+               "%s %s keeps its registers", path_of(m->path)->name, call->name);
+        return;
+    }
+    judge_kept(c, t, call->name, kept_by(c, m));
+    if (m->path == PATH_SYSCALL)
+        judge_taken(c, t, call->name);
+}
+
+void check_registers(struct check *c)
+{
+    for (size_t i = 0; i < SIZE(mechanisms); i++)
+        for (const struct call *call = calls; call->name; call++)
+            if ((call->paths & ON(mechanisms[i].path)) && call->by_default &&
+                (mechanisms[i].path != PATH_VSYSCALL || call->vsyscall_entry >= 0) &&
+                (mechanisms[i].path != PATH_VDSO || call->vdso_symbol))
+                check_call(c, &mechanisms[i], call);
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+#include "check/topics.h"
+
+#include "check/filter.h"
+
+#include <errno.h>
+#include <linux/seccomp.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <time.h>
+
+#define SIZE(array) (sizeof(array) / sizeof *(array))
+#ifndef PR_SET_SYSCALL_USER_DISPATCH
+#define PR_SET_SYSCALL_USER_DISPATCH 59
+#endif
+#define SECCOMP_C "kernel/seccomp.c, __seccomp_filter"
+
+enum { NUMBER = 77, COMPAT_NUMBER = 88, CODE_SECCOMP = 1, CODE_DISPATCH = 2 };
+
+/* A way to interpose, and what it makes of a call that it sees. */
+struct guard {
+    const char *name;
+    int (*enter)(void);
+    struct ending native, compat; /* of a system call */
+    bool sees_vsyscall;
+    bool takes_tsc; /* RDTSC faults: a vDSO that reads it has no clock left */
+    const char *where;
+};
+
+static int enter_errno(void)
+{
+    return filter_enter(SECCOMP_RET_ERRNO | NUMBER, SECCOMP_RET_ERRNO | COMPAT_NUMBER);
+}
+
+static int enter_trap(void)
+{
+    return filter_enter(SECCOMP_RET_TRAP, SECCOMP_RET_TRAP);
+}
+
+static int enter_trace(void)
+{
+    return filter_enter(SECCOMP_RET_TRACE, SECCOMP_RET_TRACE);
+}
+
+static int enter_kill(void)
+{
+    return filter_enter(SECCOMP_RET_KILL_THREAD, SECCOMP_RET_KILL_THREAD);
+}
+
+static int enter_strict(void)
+{
+    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_STRICT) ? -errno : 0;
+}
+
+static int enter_dispatch(void)
+{
+    static char block = 1; /* SYSCALL_DISPATCH_FILTER_BLOCK */
+    return prctl(PR_SET_SYSCALL_USER_DISPATCH, 1, 0, 0, &block) ? -errno : 0;
+}
+
+#define RETURNS(number)                                                                            \
+    {                                                                                              \
+        .result = (number)                                                                         \
+    }
+#define RAISES(number, its_code)                                                                   \
+    {                                                                                              \
+        .signal = (number), .code = (its_code)                                                     \
+    }
+
+static const struct guard guards[] = {
+    {.name = "ERRNO",
+     .enter = enter_errno,
+     .native = RETURNS(-NUMBER),
+     .compat = RETURNS(-COMPAT_NUMBER),
+     .sees_vsyscall = true,
+     .where = SECCOMP_C},
+    {.name = "TRAP",
+     .enter = enter_trap,
+     .native = RAISES(SIGSYS, CODE_SECCOMP),
+     .compat = RAISES(SIGSYS, CODE_SECCOMP),
+     .sees_vsyscall = true,
+     .where = SECCOMP_C},
+    {.name = "TRACE without a tracer",
+     .enter = enter_trace,
+     .native = RETURNS(-ENOSYS),
+     .compat = RETURNS(-ENOSYS),
+     .sees_vsyscall = true,
+     .where = SECCOMP_C},
+    {.name = "KILL",
+     .enter = enter_kill,
+     .native = RAISES(SIGSYS, CODE_ANY),
+     .compat = RAISES(SIGSYS, CODE_ANY),
+     .sees_vsyscall = true,
+     .where = SECCOMP_C},
+    {.name = "strict mode",
+     .enter = enter_strict,
+     .native = RAISES(SIGKILL, CODE_ANY),
+     .compat = RAISES(SIGKILL, CODE_ANY),
+     .sees_vsyscall = true,
+     .takes_tsc = true,
+     .where = "kernel/seccomp.c, __secure_computing_strict, seccomp_set_mode_strict"},
+    {.name = "user dispatch",
+     .enter = enter_dispatch,
+     .native = RAISES(SIGSYS, CODE_DISPATCH),
+     .compat = RAISES(SIGSYS, CODE_DISPATCH),
+     .where = "kernel/entry/syscall_user_dispatch.c, syscall_user_dispatch"}};
+
+/* An attempt under a guard. */
+struct guarded {
+    const struct guard *guard;
+    struct attempt attempt;
+};
+
+static uint64_t run(void *arg)
+{
+    struct guarded *g = arg;
+    g->guard->enter(); /* tried before: see refusal */
+    return attempt_run(&g->attempt);
+}
+
+static uint64_t enter_only(void *arg)
+{
+    const struct guard *guard = arg;
+    return (uint64_t)(int64_t)guard->enter();
+}
+
+/* Why this process can't have the guard, or NULL. */
+static const char *refusal(const struct guard *guard)
+{
+    struct probe p;
+    int error = probe_run(enter_only, (void *)(uintptr_t)guard, &p);
+    if (!error && !p.signal)
+        error = (int)(int64_t)p.result;
+    return error ? strerrordesc_np(-error) : NULL;
+}
+
+/* By the TSC, where that is done in user space; time() and getcpu() don't need it. */
+static bool reads_clock(const struct call *call)
+{
+    return strcmp(call->name, "gettimeofday") == 0 || strcmp(call->name, "clock_gettime") == 0;
+}
+
+/* How a path's call is dealt with. */
+enum view { UNSEEN, SEEN, SEEN_AS_COMPAT, WITHOUT_TSC };
+
+static enum view view_of(const struct guarded *g, const struct call *call)
+{
+    switch (g->attempt.path->id) {
+    case PATH_INT80:
+        return SEEN_AS_COMPAT;
+    case PATH_VSYSCALL:
+        return g->guard->sees_vsyscall ? SEEN : UNSEEN;
+    case PATH_VDSO:
+        if (stays_in_user_space(&g->attempt.target) == 0)
+            return SEEN;
+        return g->guard->takes_tsc && reads_clock(call) ? WITHOUT_TSC : UNSEEN;
+    default:
+        return SEEN;
+    }
+}
+
+static struct ending expect(const struct check *c, const struct guarded *g, const struct call *call,
+                            enum view view)
+{
+    struct ending e = {.result = call->returns_zero ? 0 : RESULT_POSITIVE};
+    if (view == WITHOUT_TSC)
+        e = (struct ending){
+            .signal = SIGSEGV, .code = SI_KERNEL, .ip = {c->setting.vdso[0], c->setting.vdso[1]}};
+    else if (view != UNSEEN)
+        e = view == SEEN ? g->guard->native : g->guard->compat;
+    /* The signal of a trapped vsyscall tells the entry as the place of the call. */
+    if (view == SEEN && e.code == CODE_SECCOMP && g->attempt.path->id == PATH_VSYSCALL)
+        e.address = g->attempt.target.entry;
+    e.where = g->guard->where;
+    return e;
+}
+
+static void check_call(struct check *c, const struct guard *guard, const struct path *path,
+                       const char *name)
+{
+    static const char *const views[] = {"is not seen", "is seen", "is seen as a call of i386",
+                                        "faults: it reads the TSC, which strict mode takes away"};
+    const struct call *call = call_of(name);
+    struct guarded g = {guard, {.path = path}};
+    const char *reason = setting_route(&c->setting, path, call, &g.attempt.target);
+    if (reason) {
+        tap_skip(&c->tap, reason, "%s: %s %s", guard->name, path->name, name);
+        return;
+    }
+    call->fill(CLOCK_MONOTONIC, c->setting.pages, g.attempt.target.arg);
+    enum view view = view_of(&g, call);
+    const struct ending e = expect(c, &g, call, view);
+    check_ends(c, &e, 1, run, &g, "%s: %s %s %s%s", guard->name, path->name, name, views[view],
+               view == SEEN && path->id == PATH_VDSO ? " (no vDSO clocksource)" : "");
+}
+
+static void check_guard(struct check *c, const struct guard *guard)
+{
+    static const char *const names[] = {"gettimeofday", "time", "clock_gettime", "getcpu"};
+    static const enum path_id on[] = {PATH_VDSO, PATH_SYSCALL, PATH_INT80, PATH_VSYSCALL};
+    const char *reason = refusal(guard);
+    if (reason) {
+        tap_skip(&c->tap, reason, "%s", guard->name);
+        return;
+    }
+    for (size_t i = 0; i < SIZE(on); i++)
+        for (size_t j = 0; j < SIZE(names); j++)
+            if (on[i] != PATH_VSYSCALL || call_of(names[j])->vsyscall_entry >= 0)
+                check_call(c, guard, path_of(on[i]), names[j]);
+}
+
+void check_seccomp(struct check *c)
+{
+    for (size_t i = 0; i < SIZE(guards); i++)
+        check_guard(c, &guards[i]);
+}

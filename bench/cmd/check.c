@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/cmd.h"
+
+#include "check/topics.h"
+
+#include <errno.h>
+#include <string.h>
+
+enum { TOPICS_MAX = 32 };
+
+static const struct opt opts[] = {
+    {"only", 0, "PATTERN", "only the topics whose name matches this shell pattern"},
+    {"list", 0, NULL, "list the topics"},
+    {0}};
+
+enum option { ONLY, LIST };
+
+static int list_topics(void)
+{
+    for (const struct topic *t = topics; t->name; t++)
+        printf("%-10s %s\n", t->name, t->about);
+    return EXIT_OK;
+}
+
+static int no_topic(const char *pattern)
+{
+    const char *names[TOPICS_MAX] = {0};
+    for (size_t i = 0; topics[i].name && i + 1 < TOPICS_MAX; i++)
+        names[i] = topics[i].name;
+    const char *near = nearest_word(pattern, names);
+    if (near)
+        return cmd_error("check", "no topic matches '%.60s'; did you mean %s?", pattern, near);
+    return cmd_error("check", "no topic matches '%.60s'; see systoll check --list", pattern);
+}
+
+static int check(const char *pattern)
+{
+    struct tap t;
+    int error = topics_run(pattern, stdout, &t);
+    if (error == -ENOENT)
+        return no_topic(pattern);
+    if (error)
+        return cmd_error("check", "no child process or memory to check in: %s", strerror(-error));
+    if (ferror(stdout))
+        return cmd_error("check", "the results could not be written");
+    if (t.failed)
+        return EXIT_REGRESSION;
+    return t.skipped == t.count ? EXIT_NOTHING : EXIT_OK;
+}
+
+static int run_check(int argc, char **argv)
+{
+    const char *pattern = NULL;
+    bool list = false;
+    char *arg;
+    int at = 0, o;
+    while ((o = opt_next(&cmd_check, opts, argc, argv, &at, &arg)) >= 0) {
+        if (o == ONLY)
+            pattern = arg;
+        else
+            list = true;
+    }
+    if (o != OPT_END)
+        return o == OPT_HELP ? EXIT_OK : EXIT_USAGE;
+    if (at < argc)
+        return cmd_error("check", "it takes options only, not '%.60s'; see systoll check --help",
+                         argv[at]);
+    return list ? list_topics() : check(pattern);
+}
+
+const struct command cmd_check = {.name = "check",
+                                  .synopsis = "[OPTION]...",
+                                  .help = "Proves that each path does what it should, as TAP",
+                                  .run = run_check};
