@@ -9,7 +9,7 @@ TEST_LIMIT ?= 900
 MAKEFLAGS += --no-print-directory
 export BUILD JOBS
 
-.PHONY: all build setup bench test plot format lint install clean help
+.PHONY: all build setup bench test plot crosscheck format lint install clean help
 
 all: build
 
@@ -35,6 +35,10 @@ test:
 	@timeout -k 30 $(TEST_LIMIT) scripts/test || { code=$$?; [ $$code -ne 124 ] || \
 	echo "make test: stopped after $(TEST_LIMIT) seconds (TEST_LIMIT=SECONDS allows more)" >&2; exit $$code; }
 
+crosscheck: build
+	@scripts/setup test
+	@scripts/crosscheck $(ARGS)
+
 format:
 	@scripts/lint --format
 
@@ -54,6 +58,7 @@ help:
 	@echo '  setup    install what `make bench` needs and this machine lacks; SETUP=no: only say so'
 	@echo '  bench    measure, print the table, write record and pictures under results/ [ARGS=--quick]'
 	@echo '  plot     pictures of RECORD=FILE'
+	@echo '  crosscheck  hold a run against hyperfine, a few minutes [ARGS=--quick]'
 	@echo '  test     builds by gcc, by clang and with sanitizers, and all their tests'
 	@echo '  format   clang-format every C file'
 	@echo '  lint     clang-format, clang-tidy, shellcheck and the house rules; changes nothing'
