@@ -50,6 +50,8 @@ loops_begin:
         pop     %rbx
         ret
         .size   \name, . - \name
+        .globl  \name\()_end
+\name\()_end:
 .endm
 
 .macro SET_ARGUMENTS

@@ -2,6 +2,7 @@
 #include "work_names.h"
 
 #include "cell.h"
+#include "site.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,7 +46,10 @@ static bool make(struct found *f)
     if (!cell_by_name(base, &f->cell))
         return false;
     cell_ready(&f->cell);
-    return !plus || f->cell.state != CELL_MEASURED || cell_inject(&f->cell, (unsigned)links);
+    bool made = !plus || f->cell.state != CELL_MEASURED || cell_inject(&f->cell, (unsigned)links);
+    if (made && f->cell.state == CELL_MEASURED)
+        f->cell.work.loop = site_own(f->cell.work.loop);
+    return made;
 }
 
 static struct found *remember(const char *name)
