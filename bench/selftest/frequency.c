@@ -85,13 +85,26 @@ static double hz_of_hypervisor(void)
     return a * 1e3;
 }
 
+/* Twice the TSC's MHz, which the kernel takes for its delay loop (tsc.c, lpj_fine); it stays where
+ * the log has turned over. */
+static double hz_of_bogomips(void)
+{
+    char *text = sysfile_text("", "/proc/cpuinfo");
+    char *value = text ? text_value(text, "bogomips") : NULL;
+    double hz = value ? strtod(value, NULL) * 1e6 / 2 : 0;
+    free(value);
+    free(text);
+    return hz;
+}
+
 static const struct {
     const char *name;
     double (*hz)(void);
 } sources[] = {{"perf's page", hz_of_perf},
                {"kernel log", hz_of_log},
                {"CPUID 15H", hz_of_crystal},
-               {"hypervisor's leaf", hz_of_hypervisor}};
+               {"hypervisor's leaf", hz_of_hypervisor},
+               {"kernel's bogomips", hz_of_bogomips}};
 
 static void compare(struct finding *f, double own, double theirs, const char *name)
 {

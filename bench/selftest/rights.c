@@ -37,7 +37,7 @@ static const struct {
 static void test_user(struct selftest *st, struct finding *f)
 {
     long long mask = status_value("CapEff", 16);
-    char held[FINDING_TEXT / 2] = "";
+    char held[128] = "";
     (void)st;
     for (size_t i = 0; i < sizeof capabilities / sizeof *capabilities && mask > 0; i++)
         if (mask >> capabilities[i].bit & 1) {

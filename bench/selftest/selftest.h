@@ -8,7 +8,7 @@
 
 enum verdict { SELF_OK, SELF_NOTE, SELF_NONE, SELF_BROKEN };
 
-enum { FINDING_TEXT = 200 };
+enum { FINDING_TEXT = 512 };
 
 /* What one test read, and what follows from it. */
 struct finding {
