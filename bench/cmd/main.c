@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &cmd_check,  &cmd_inspect, &cmd_list,     &cmd_loop,   &cmd_plot,
+    &cmd_check,  &cmd_compare, &cmd_inspect,  &cmd_list,   &cmd_loop, &cmd_plot,
     &cmd_report, &cmd_run,     &cmd_selftest, &cmd_worker, NULL};
 
 static int usage(FILE *out)

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ROOM = 8 }; /* for a number */
+
+/* A path's last part without .jsonl. */
+static void stem_of(const char *path, char *stem, size_t size)
+{
+    const char *slash = strrchr(path, '/');
+    snprintf(stem, size, "%s", strcmp(path, "-") == 0 ? "stdin" : slash ? slash + 1 : path);
+    char *end = strstr(stem, ".jsonl");
+    if (end && end != stem)
+        *end = '\0';
+}
+
+static bool separates(char c)
+{
+    return c == '-' || c == '_' || c == '.' || c == '+';
+}
+
+/* How much of the first name, up to and with a separator, all others begin with too. */
+static size_t common_begin(char (*names)[COMPARE_NAME], size_t size)
+{
+    size_t whole = 0;
+    for (size_t at = 0; names[0][at]; at++) {
+        for (size_t i = 1; i < size; i++)
+            if (names[i][at] != names[0][at])
+                return whole;
+        if (separates(names[0][at]))
+            whole = at + 1;
+    }
+    return 0; /* all are the same, or one is the beginning of the others */
+}
+
+/* The same from the end. */
+static size_t common_end(char (*names)[COMPARE_NAME], size_t size)
+{
+    size_t whole = 0, length = strlen(names[0]);
+    for (size_t at = 0; at < length; at++) {
+        char c = names[0][length - 1 - at];
+        for (size_t i = 1; i < size; i++) {
+            size_t own = strlen(names[i]);
+            if (at >= own || names[i][own - 1 - at] != c)
+                return whole;
+        }
+        if (separates(c))
+            whole = at + 1;
+    }
+    return 0;
+}
+
+static void shorten(char (*names)[COMPARE_NAME], size_t size)
+{
+    size_t begin = size > 1 ? common_begin(names, size) : 0;
+    for (size_t i = 0; i < size; i++)
+        memmove(names[i], names[i] + begin, strlen(names[i]) - begin + 1);
+    size_t end = size > 1 ? common_end(names, size) : 0;
+    for (size_t i = 0; i < size; i++)
+        if (strlen(names[i]) <= end)
+            return;
+    for (size_t i = 0; i < size; i++)
+        names[i][strlen(names[i]) - end] = '\0';
+}
+
+static bool taken(char (*names)[COMPARE_NAME], size_t size, size_t at)
+{
+    for (size_t i = 0; i < size; i++)
+        if (i != at && strcmp(names[i], names[at]) == 0)
+            return true;
+    return !*names[at];
+}
+
+/* A command line may hold any bytes, JSON holds UTF-8. */
+static void make_utf8(char *name)
+{
+    json_t *good = json_string(name);
+    for (char *c = name; !good && *c; c++)
+        if ((unsigned char)*c >= 0x80)
+            *c = '?';
+    json_decref(good);
+}
+
+static void put_number(char *name, size_t number)
+{
+    char prefix[ROOM];
+    int length = snprintf(prefix, sizeof prefix, "%zu:", number % 1000);
+    memmove(name + length, name, strlen(name) + 1);
+    memcpy(name, prefix, (size_t)length);
+}
+
+void compare_names(char *const *paths, size_t size, char (*names)[COMPARE_NAME])
+{
+    for (size_t i = 0; i < size; i++) {
+        stem_of(paths[i], names[i], COMPARE_NAME - ROOM);
+        make_utf8(names[i]);
+    }
+    shorten(names, size);
+    bool numbered = false;
+    for (size_t i = 0; i < size; i++)
+        numbered |= taken(names, size, i);
+    for (size_t i = 0; i < size && numbered; i++)
+        put_number(names[i], i + 1);
+}

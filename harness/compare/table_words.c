@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/table.h"
+
+#include "compare/texts.h"
+#include "report/columns.h"
+#include "report/layout.h"
+
+#include <stdlib.h>
+
+enum { LABEL = 9, INDENT = 2 };
+
+void table_ink(const struct table *t, const char *code)
+{
+    if (t->colour)
+        fputs(code, t->out);
+}
+
+static void labelled(const struct table *t, const char *code, const char *label, const char *gap,
+                     const char *text)
+{
+    table_ink(t, code);
+    fputs(label, t->out);
+    table_ink(t, INK_PLAIN);
+    layout_pad(t->out, LABEL - layout_length(label));
+    layout_paragraph(t->out, LABEL, gap, text);
+}
+
+static void print_records(const struct table *t)
+{
+    char name[COMPARE_WORD], text[COMPARE_TEXT + COMPARE_WORD];
+    compare_machine_text(t->comparison, text, sizeof text);
+    if (*text)
+        labelled(t, INK_BOLD, "Machine", ", ", text);
+    for (size_t i = 0; i < t->size; i++) {
+        compare_name_text(t->comparison, i, name, sizeof name);
+        int used = snprintf(text, sizeof text, "%s: ", name);
+        compare_record_text(t->comparison, i, text + used, sizeof text - (size_t)used);
+        labelled(t, INK_BOLD, i ? "" : "Records", ", ", text);
+    }
+    compare_platform_text(t->comparison, text, sizeof text);
+    if (*text)
+        labelled(t, INK_YELLOW, "Platform", ", ", text);
+}
+
+static void print_warnings(const struct table *t)
+{
+    const json_t *record, *warning;
+    size_t i, k;
+    json_array_foreach(json_object_get(t->comparison, "records"), i, record)
+        json_array_foreach(json_object_get(record, "warnings"), k, warning) {
+            char text[COMPARE_TEXT];
+            compare_warning_text(t->comparison, i, k, text, sizeof text);
+            if (*text)
+                labelled(t, INK_YELLOW, "Warning", " ", text);
+        }
+}
+
+static void print_fields(const struct table *t, const char *label, const char *key)
+{
+    size_t i;
+    const json_t *row;
+    json_array_foreach(json_object_get(t->comparison, key), i, row) {
+        char name[COMPARE_WORD], text[COMPARE_TEXT + COMPARE_WORD];
+        report_string(row, "field", name, sizeof name);
+        int used = snprintf(text, sizeof text, "%s: ", name);
+        compare_field_text(t->comparison, row, text + used, sizeof text - (size_t)used);
+        labelled(t, INK_BOLD, i ? "" : label, " ", text);
+    }
+}
+
+void table_sentences(const struct table *t, const char *title, const char *key)
+{
+    const json_t *list = json_object_get(t->comparison, key), *one;
+    size_t i;
+    if (!json_array_size(list))
+        return;
+    table_ink(t, INK_BOLD);
+    fprintf(t->out, "\n%s", title);
+    table_ink(t, INK_PLAIN);
+    fputc('\n', t->out);
+    json_array_foreach(list, i, one) {
+        char *text = compare_sentence(one);
+        layout_pad(t->out, INDENT);
+        layout_paragraph(t->out, INDENT, " ", text ? text : "");
+        free(text);
+    }
+}
+
+void table_heading(const struct table *t)
+{
+    print_records(t);
+    print_fields(t, "Differ", "subject_differs");
+    print_fields(t, "Unknown", "subject_unknown");
+    print_warnings(t);
+}

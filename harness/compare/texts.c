@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/texts.h"
+
+#include "report/columns.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { DIGITS = 4, EXACT_DIGITS = 8 };
+
+size_t compare_base(const json_t *comparison)
+{
+    return (size_t)json_integer_value(json_object_get(comparison, "base"));
+}
+
+static bool is(const json_t *object, const char *key, const char *word)
+{
+    const char *own = json_string_value(json_object_get(object, key));
+    return own && strcmp(own, word) == 0;
+}
+
+bool compare_instructions(const json_t *comparison)
+{
+    const json_t *records = json_object_get(comparison, "records");
+    return is(json_array_get(records, compare_base(comparison)), "unit", "instructions");
+}
+
+static const json_t *value_of(const json_t *cell, size_t record)
+{
+    return json_array_get(json_object_get(cell, "values"), record);
+}
+
+static const json_t *ratio_of(const json_t *cell, size_t record)
+{
+    return json_array_get(json_object_get(cell, "ratio"), record);
+}
+
+static double number(const json_t *object, const char *key)
+{
+    const json_t *v = json_object_get(object, key);
+    return json_is_number(v) ? json_number_value(v) : NAN;
+}
+
+bool compare_cell_shown(const json_t *cell)
+{
+    size_t i;
+    const json_t *value;
+    json_array_foreach(json_object_get(cell, "values"), i, value)
+        if (isfinite(number(value, "estimate")))
+            return true;
+    return false;
+}
+
+static void show(double v, int digits, char *text, size_t size)
+{
+    if (isfinite(v) && v == rint(v) && digits == EXACT_DIGITS && fabs(v) < 1e9)
+        snprintf(text, size, "%.0f", v);
+    else if (isfinite(v))
+        report_number(v, digits, text, size);
+    else
+        snprintf(text, size, "-");
+}
+
+/* Thousandths about 1, so that the ratios of a column can be read against each other. */
+static void show_ratio(double v, char *text, size_t size)
+{
+    if (v >= 0.1 && v < 10)
+        snprintf(text, size, "%.3f", v);
+    else
+        show(v, DIGITS, text, size);
+}
+
+void compare_value_text(const json_t *cell, size_t record, char *text, size_t size)
+{
+    const json_t *value = value_of(cell, record);
+    bool exact = is(value, "unit", "instructions");
+    show(number(value, "estimate"), exact ? EXACT_DIGITS : DIGITS, text, size);
+}
+
+/* The record whose ratio is against itself: the base. */
+static double base_estimate(const json_t *cell, size_t record)
+{
+    double ratio = number(ratio_of(cell, record), "estimate");
+    return number(value_of(cell, record), "estimate") / ratio;
+}
+
+void compare_change_text(const json_t *cell, size_t record, char *text, size_t size)
+{
+    const json_t *value = value_of(cell, record);
+    double ratio = number(ratio_of(cell, record), "estimate");
+    if (!is(value, "unit", "instructions") || !isfinite(ratio)) {
+        show_ratio(ratio, text, size);
+        return;
+    }
+    double own = number(value, "estimate"), difference = own - base_estimate(cell, record);
+    difference = rint(difference * 1000) / 1000; /* the ratio is rounded, counts are not */
+    char number_text[32];
+    show(fabs(difference), EXACT_DIGITS, number_text, sizeof number_text);
+    snprintf(text, size, "%s%s", difference > 0 ? "+" : difference < 0 ? "-" : "", number_text);
+}
+
+void compare_interval_text(const json_t *cell, size_t record, char *text, size_t size)
+{
+    const json_t *ratio = ratio_of(cell, record);
+    char lo[32], hi[32];
+    show_ratio(number(ratio, "lo"), lo, sizeof lo);
+    show_ratio(number(ratio, "hi"), hi, sizeof hi);
+    bool none = strcmp(lo, "-") == 0 || strcmp(hi, "-") == 0;
+    snprintf(text, size, none ? "-" : "%s..%s", lo, hi);
+}
+
+bool compare_apart(const json_t *cell, size_t record)
+{
+    const json_t *ratio = ratio_of(cell, record);
+    return number(ratio, "lo") > 1 || number(ratio, "hi") < 1;
+}

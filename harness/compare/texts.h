@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_COMPARE_TEXTS_H
+#define SYSTOLL_COMPARE_TEXTS_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* What table and markdown show of a systoll.compare/1 document; all text is printable and free of
+ * line breaks. */
+
+enum { COMPARE_WORD = 64, COMPARE_TEXT = 2000 };
+
+size_t compare_base(const json_t *comparison);
+bool compare_instructions(const json_t *comparison);
+/* Some record measured the cell. */
+bool compare_cell_shown(const json_t *cell);
+
+/* The cell's figure in that record; "-" where there is none. */
+void compare_value_text(const json_t *cell, size_t record, char *text, size_t size);
+/* Against the base: the ratio, or the difference of two instruction counts. */
+void compare_change_text(const json_t *cell, size_t record, char *text, size_t size);
+void compare_interval_text(const json_t *cell, size_t record, char *text, size_t size);
+/* The ratio has an interval, and it doesn't hold 1. */
+bool compare_apart(const json_t *cell, size_t record);
+
+void compare_name_text(const json_t *comparison, size_t record, char *text, size_t size);
+/* What all records say of their machine; and one line about a record, what only it says first. */
+void compare_machine_text(const json_t *comparison, char *text, size_t size);
+void compare_record_text(const json_t *comparison, size_t record, char *text, size_t size);
+/* A row of subject_differs or subject_unknown: "VALUE in a, b; VALUE in c; not told by d". */
+void compare_field_text(const json_t *comparison, const json_t *row, char *text, size_t size);
+/* "a, b: WARNING" of the record's warning at that place; "" where an earlier record has it too. */
+void compare_warning_text(const json_t *comparison, size_t record, size_t at, char *text,
+                          size_t size);
+/* The platform's differences, where there are any. */
+void compare_platform_text(const json_t *comparison, char *text, size_t size);
+/* How the columns are to be read. */
+void compare_legend(const json_t *comparison, bool starred, char *text, size_t size);
+/* A sentence, made printable: to be freed. NULL without memory. */
+char *compare_sentence(const json_t *sentence);
+
+#endif
