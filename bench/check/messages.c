@@ -111,7 +111,7 @@ static struct sight commit(int kmsg, const struct misuse *m, unsigned number, co
 }
 
 /* The kernel logs ten such messages in five seconds and drops the rest, so only what is missing
- * while a later one is there has been refused a message. */
+ * before a later one that is there was never logged. */
 static size_t last_seen(const struct sight *s, size_t size)
 {
     while (size && !s[size - 1].wanted)
@@ -136,11 +136,28 @@ static void judge(struct check *c, size_t i, const struct sight *s, size_t seen)
                text ? "'" : "", mode);
 }
 
+static void commit_all(struct check *c, int kmsg, struct sight *seen, size_t size)
+{
+    for (size_t i = 0; i < size; i++)
+        seen[i] = commit(kmsg, &misuses[i], (unsigned)i, misuses[i].message[c->setting.vs.mode]);
+}
+
+/* Whether one is missing before a later one that was seen. */
+static bool has_gap(const struct check *c, const struct sight *seen, size_t last)
+{
+    for (size_t i = 0; i < last; i++)
+        if (misuses[i].message[c->setting.vs.mode] && !seen[i].wanted)
+            return true;
+    return false;
+}
+
+/* A gap may be where the kernel's five seconds ended: then there is none the next time. */
 static void check_log(struct check *c, int kmsg)
 {
     struct sight seen[SIZE(misuses)];
-    for (size_t i = 0; i < SIZE(misuses); i++)
-        seen[i] = commit(kmsg, &misuses[i], (unsigned)i, misuses[i].message[c->setting.vs.mode]);
+    commit_all(c, kmsg, seen, SIZE(misuses));
+    if (has_gap(c, seen, last_seen(seen, SIZE(misuses))))
+        commit_all(c, kmsg, seen, SIZE(misuses));
     size_t last = last_seen(seen, SIZE(misuses));
     for (size_t i = 0; i < SIZE(misuses); i++)
         judge(c, i, &seen[i], last);

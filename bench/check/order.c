@@ -70,10 +70,10 @@ static void check_turns(struct check *c, struct turns *t, const char *subject)
         snprintf(came, sizeof came, "turn %" PRIu64 ": %" PRId64 ", then %" PRId64, out->at,
                  out->before, out->after);
     tap_ok(&c->tap, !error && !p.signal && p.result == TIMES,
-           &(struct tap_note){"no reading below the one before", came,
+           &(struct tap_note){"readings in range, none below the one before", came,
                               "kernel/time/vsyscall.c, update_vsyscall"},
-           "%s: %s, then %s: never goes back, %d times%s", subject, t->by[0].path->name,
-           t->by[1].path->name, TIMES,
+           "%s: %s, then %s: normalised and never goes back, %d times%s", subject,
+           t->by[0].path->name, t->by[1].path->name, TIMES,
            strcmp(t->call->name, "time") == 0 ? " (time may lag a tick: no seqlock)" : "");
 }
 

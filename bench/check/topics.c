@@ -9,6 +9,7 @@
 const struct topic topics[] = {
     {"messages", "what the kernel logs of misused vsyscalls", check_messages, true},
     {"page", "every way to touch the vsyscall page", check_page, true},
+    {"symbols", "the vDSO's place and its functions", check_symbols, false},
     {"pointers", "bad pointers, in every combination, on every path", check_pointers, true},
     {"clocks", "which clocks there are, on every path alike", check_clocks, false},
     {"order", "readings of any two paths never go back", check_order, false},

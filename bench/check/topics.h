@@ -18,7 +18,7 @@ void check_clocks(struct check *c), check_entries(struct check *c), check_getcpu
     check_int80(struct check *c), check_messages(struct check *c), check_order(struct check *c),
     check_page(struct check *c), check_pointers(struct check *c), check_ptrace(struct check *c),
     check_registers(struct check *c), check_seccomp(struct check *c),
-    check_timezone(struct check *c);
+    check_symbols(struct check *c), check_timezone(struct check *c);
 
 /* Runs the topics whose name matches the shell pattern (NULL: all) and prints them as TAP to out.
  * Gives the run's counts in *t. 0, -ENOENT where none matches (nothing is printed), or -errno. */
