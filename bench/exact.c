@@ -10,6 +10,27 @@
 /* Of each of the two lengths; a timer tick falls into 1 of 2000, a clock's carry into 1 of 10. */
 enum { ROUNDS = 200, LENGTHS = 2 };
 
+/* The control's call: three arguments, call, ret. */
+enum { CONTROL = 5, LONG = 1000, TRIES = 9 };
+
+static uint64_t ticks_of(const struct timebase *tb, const struct work *w, uint64_t n)
+{
+    struct stamp start = timebase_start(tb);
+    w->loop(w->arg, n);
+    return timebase_stop(tb).ticks - start.ticks;
+}
+
+bool exact_possible(const struct timebase *tb)
+{
+    const char *reason;
+    const struct work *control = work_find(WORK_CONTROL, &reason);
+    int matches = 0;
+    for (int i = 0; i < TRIES && control; i++)
+        matches += ticks_of(tb, control, LONG + 1) - ticks_of(tb, control, 1) ==
+                   LONG * (CONTROL + LOOP_TURN);
+    return matches > TRIES / 2;
+}
+
 static void take(struct session *s, size_t cell, unsigned round, unsigned slot, struct sample *out)
 {
     const char *reason;

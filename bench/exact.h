@@ -4,6 +4,9 @@
 
 #include "session.h"
 
+/* Whether the TSC counts instructions: the control's loop tells, whose instructions are known. */
+bool exact_possible(const struct timebase *tb);
+
 /* Blocks of one call and of two, in turn, in this process: in a guest whose TSC counts instructions
  * their difference is what a turn of the loop takes, exactly. Gives its samples to the sink as one
  * launch. 0, -EINTR, or what the sink gave. */

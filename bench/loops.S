@@ -61,12 +61,14 @@ loops_begin:
 .endm
 
 /* Lengthens the call by a chain that begins with what the call returned and wrote, and ends in the
- * next call's first argument (to which it adds nothing): it can't overlap with either. */
+ * next call's first argument (to which it adds nothing). LFENCE keeps the next call from starting
+ * before the chain has ended, whatever it does with its argument: nothing overlaps. */
 .macro INJECT
         mov     48(%r15), %rcx
         add     (%rcx), %eax
         call    *56(%r15)
         add     %rax, %r12
+        lfence
 .endm
 
 ENTER loop_call

@@ -35,9 +35,11 @@ static bool explain(const struct process *p, int result, char *error, size_t siz
         snprintf(error, size, "/proc is not mounted, so no process can be looked at: mount it");
     else if (result == -EACCES || result == -EPERM)
         snprintf(error, size,
-                 "/proc/%d/maps may not be read by this user: run it as root (CAP_SYS_PTRACE), or "
-                 "without a PID to see the same lines of a process of your own",
-                 pid);
+                 "/proc/%d/maps may not be read: %s; without a PID, the same lines of a process of "
+                 "your own are shown",
+                 pid,
+                 geteuid() ? "run it as root (CAP_SYS_PTRACE)"
+                           : "the kernel refuses it even to root");
     else if ((result == 0 || result == -ESRCH) && exists(p->pid))
         snprintf(error, size,
                  "process %d (%s) has no user memory: it is a kernel thread, or has ended", pid,
@@ -72,8 +74,8 @@ static const char *parse_image(struct process *p)
     if (size > MAX_IMAGE)
         return "the [vdso] line is longer than any vDSO";
     if (!read_image(p, size))
-        return "this user may not read the memory of this process, so the symbols are not shown: "
-               "run it as root (CAP_SYS_PTRACE)";
+        return "the memory of this process may not be read (that takes CAP_SYS_PTRACE), so the "
+               "symbols are not shown";
     if (p->image[EI_CLASS] == ELFCLASS32)
         return "this is a 32-bit process, whose vDSO is another image (ELF32), which is not read "
                "here";

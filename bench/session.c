@@ -9,7 +9,6 @@
 #include "machine.h"
 #include "manifest.h"
 #include "pin.h"
-#include "summary.h"
 #include "sysfile.h"
 #include "work_names.h"
 
@@ -25,12 +24,11 @@
 enum { OWN_WORKS = 3 };
 
 #define CLOCKSOURCE "/sys/devices/system/clocksource/clocksource0/"
-#define FREQUENCY_NS 300000000u /* between the two points */
 
 /* Of the whole time, what is kept for the end: frequency, summary, the files. */
 static const double end_share = 0.02, least_seconds = 0.2;
 
-static double seconds_now(void)
+double session_seconds(void)
 {
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
@@ -45,9 +43,7 @@ void session_warn(struct session *s, const char *format, ...)
     va_end(args);
 }
 
-/* Appends to the file, where there is one; later lines are not tried after a failure, because the
- * record would have a hole. */
-static int write_line(struct session *s, const json_t *line)
+int session_write_line(struct session *s, const json_t *line)
 {
     int error = line ? 0 : -ENOMEM;
     if (!error && s->writer && !s->write_error)
@@ -59,7 +55,7 @@ static int write_line(struct session *s, const json_t *line)
 
 int session_keep_line(struct session *s, json_t *line)
 {
-    int error = write_line(s, line);
+    int error = session_write_line(s, line);
     if (line)
         json_array_append_new(s->record.others, line);
     return error;
@@ -166,7 +162,7 @@ static int describe(struct session *s)
 {
     json_t *manifest = manifest_make(s);
     s->record.manifest = manifest;
-    return write_line(s, manifest);
+    return session_write_line(s, manifest);
 }
 
 /* Warnings about the machine come first; the cells' own follow. */
@@ -184,7 +180,7 @@ static void warn_of_machine(struct session *s)
 
 int session_prepare(struct session *s)
 {
-    s->begin_seconds = seconds_now();
+    s->begin_seconds = session_seconds();
     s->warnings = json_array();
     s->record.others = json_array();
     s->steal = machine_steal("", s->cpu);
@@ -193,6 +189,8 @@ int session_prepare(struct session *s)
     int error = take_cpu(s);
     if (error)
         return error;
+    if (s->exact && !exact_possible(&s->plan.timebase))
+        return -ENOTSUP;
     size_t ready = prove_cells(s);
     estimate_hz(s);
     warn_of_machine(s);
@@ -222,7 +220,7 @@ static int on_round(void *arg, unsigned launch, unsigned round, const struct sam
             return -ENOMEM;
     s->record.rounds++;
     json_t *line = line_round(launch, round, samples, size);
-    int error = write_line(s, line);
+    int error = session_write_line(s, line);
     json_decref(line);
     return error;
 }
@@ -261,50 +259,12 @@ int session_measure(struct session *s)
         return -ENOMEM;
     for (size_t i = 0; i < s->cells_size; i++)
         lived[i] = s->plan.cells[i].live;
-    double left = s->seconds * (1 - end_share) - (seconds_now() - s->begin_seconds);
+    double left = s->seconds * (1 - end_share) - (session_seconds() - s->begin_seconds);
     s->plan.seconds = left > least_seconds ? left : least_seconds;
     int error = rounds_run(&s->plan, &sink);
     warn_of_dead_cells(s, lived);
     free(lived);
     return error;
-}
-
-/* Both points of the frequency are taken on the CPU that was measured. */
-static double measured_hz(struct session *s)
-{
-    struct timespec pause = {.tv_nsec = 10000000};
-    pin_to(s->cpu);
-    struct timebase_point end = timebase_point(&s->plan.timebase);
-    while (end.raw_ns - s->begin.raw_ns < FREQUENCY_NS) {
-        nanosleep(&pause, NULL);
-        end = timebase_point(&s->plan.timebase);
-    }
-    return timebase_hz(s->begin, end);
-}
-
-static void warn_of_steal(struct session *s)
-{
-    long long now = machine_steal("", s->cpu);
-    double ms = 1000.0 * (double)(now - s->steal) / (double)sysconf(_SC_CLK_TCK);
-    double share = ms / 1000 / (seconds_now() - s->begin_seconds);
-    if (s->steal >= 0 && share > 0.005)
-        session_warn(s, "the hypervisor gave %.1f %% of CPU %d's time to others (steal)",
-                     100 * share, s->cpu);
-}
-
-int session_finish(struct session *s, bool interrupted)
-{
-    int error = 0;
-    if (!s->exact) {
-        error = session_keep_line(s, line_frequency(measured_hz(s)));
-        warn_of_steal(s);
-    }
-    s->record.summary = summary_make(&s->record);
-    if (!s->record.summary)
-        return -ENOMEM;
-    json_object_set_new(json_object_get(s->record.summary, "run"), "interrupted",
-                        json_boolean(interrupted));
-    return error ? error : write_line(s, s->record.summary);
 }
 
 void session_free(struct session *s)

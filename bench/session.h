@@ -63,6 +63,13 @@ void session_free(struct session *s);
 /* Adds a sentence to the record's warnings. */
 void session_warn(struct session *s, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Appends a line to the file, where there is one. 0 or -errno; later lines are not tried after a
+ * failure, because the record would have a hole. */
+int session_write_line(struct session *s, const json_t *line);
+
+/* Seconds of CLOCK_MONOTONIC. */
+double session_seconds(void);
+
 /* Writes a line that also stays in the session's record, as a reader would find it there. Takes the
  * reference. 0 or -errno. */
 int session_keep_line(struct session *s, json_t *line);

@@ -13,6 +13,7 @@
 enum {
     FIRST_N = 16,
     LAST_N = 1 << 28,
+    TRIES = 3,
     BATCH_QUANTA = 50,  /* a batch is timed to 2 % of itself at the worst */
     BATCH_EMPTIES = 10, /* and mostly does its work: reading the raw clock may take 1 us */
 };
@@ -57,30 +58,43 @@ int plan_ask_block(struct worker *w, const char *name, uint64_t n, struct sample
     return error ? error : worker_read_block(w, s);
 }
 
+/* The least of a few blocks: one alone may have been interrupted. */
+static int least_block(struct worker *w, const char *name, uint64_t n, uint64_t *ticks)
+{
+    struct sample s = {0};
+    *ticks = UINT64_MAX;
+    for (int i = 0; i < TRIES; i++) {
+        int error = plan_ask_block(w, name, n, &s);
+        if (error)
+            return error;
+        *ticks = s.ticks < *ticks ? s.ticks : *ticks;
+    }
+    return 0;
+}
+
 /* The shortest batch, in ticks. */
 static int batch_ticks(struct worker *w, const struct plan *plan, uint64_t *ticks)
 {
-    struct sample empty = {0};
-    uint64_t quanta = BATCH_QUANTA * plan->timebase.quantum;
-    int error = plan_ask_block(w, plan->empty, 1, &empty);
+    uint64_t empty = 0, quanta = BATCH_QUANTA * plan->timebase.quantum;
+    int error = least_block(w, plan->empty, 1, &empty);
     *ticks = (uint64_t)(plan->hz * PLAN_BATCH_NS / 1e9);
     if (*ticks < quanta)
         *ticks = quanta;
-    if (*ticks < BATCH_EMPTIES * empty.ticks)
-        *ticks = BATCH_EMPTIES * empty.ticks;
+    if (*ticks < BATCH_EMPTIES * empty)
+        *ticks = BATCH_EMPTIES * empty;
     return error;
 }
 
 /* Doubles n until a block is a quarter of the wanted length, then scales. */
 static int calibrate_cell(struct worker *w, struct plan_cell *cell, uint64_t block, uint64_t batch)
 {
-    struct sample s = {0};
+    uint64_t ticks;
     for (uint64_t n = FIRST_N; n <= LAST_N; n *= 2) {
-        int error = plan_ask_block(w, cell->name, n, &s);
+        int error = least_block(w, cell->name, n, &ticks);
         if (error)
             return error;
-        double each = (double)s.ticks / (double)n;
-        if (s.ticks < block / 4 && n < LAST_N)
+        double each = (double)ticks / (double)n;
+        if (ticks < block / 4 && n < LAST_N)
             continue;
         cell->n = (uint64_t)ceil((double)block / each);
         cell->batch_n = (uint64_t)ceil((double)batch / each);

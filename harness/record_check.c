@@ -20,9 +20,8 @@ static const struct field run_fields[] = {
     {"launches", COUNT, OPTIONAL},  {"rounds", COUNT, OPTIONAL},
     {"seed", COUNT, OPTIONAL},      {"pinned_cpu", COUNT, OPTIONAL},
     {"entries_by", TEXT, OPTIONAL}, {"hz", POSITIVE, OPTIONAL},
-    {"warnings", ARRAY, OPTIONAL},  {"canary_expected", POSITIVE, OPTIONAL},
-    {"turn", COUNT, OPTIONAL},      {"inject", ARRAY, OPTIONAL},
-    {NULL, TEXT, REQUIRED}};
+    {"warnings", ARRAY, OPTIONAL},  {"turn", COUNT, OPTIONAL},
+    {"inject", ARRAY, OPTIONAL},    {NULL, TEXT, REQUIRED}};
 
 static const char *const timebases[] = {"tsc", "raw", "icount", NULL};
 static const char *const states[] = {"measured", "skipped", "failed", NULL};

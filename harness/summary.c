@@ -7,6 +7,9 @@
 #include <math.h>
 #include <string.h>
 
+/* IMUL r32, r32 takes three times as long as ADD r32, r32 on x86-64 cores since 2008 (uops.info).
+ */
+static const double canary_expected = 3;
 /* The canary's chains agree with the core's clock within this share (docs/method.md). */
 static const double canary_tolerance = 0.005;
 /* A run that loses more of its blocks than this says that the machine is too busy. */
@@ -48,12 +51,10 @@ static double canary_ratio(const struct record *r, const struct parts *p)
 static json_t *canary_json(const struct record *r, const struct parts *p)
 {
     double ratio = p->icount ? NAN : canary_ratio(r, p);
-    const json_t *own = json_object_get(json_object_get(r->manifest, "run"), "canary_expected");
-    double expected = json_is_number(own) ? json_number_value(own) : 3;
     if (!isfinite(ratio))
         return json_null();
-    return json_pack("{s:f, s:f, s:b}", "ratio", ratio, "expected", expected, "holds",
-                     fabs(ratio / expected - 1) <= canary_tolerance);
+    return json_pack("{s:f, s:f, s:b}", "ratio", ratio, "expected", canary_expected, "holds",
+                     fabs(ratio / canary_expected - 1) <= canary_tolerance);
 }
 
 /* From the first block's start to the last one's end. */

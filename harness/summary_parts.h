@@ -31,7 +31,7 @@ struct parts {
     double hz;      /* ticks a second; NAN where unknown */
     double quantum; /* ticks */
     bool icount;
-    double turn; /* instructions of a turn of the loop that are not the work's */
+    double turn;     /* instructions of a turn of the loop that are not the work's */
     double *scratch; /* as many doubles as the largest of cost_count, bar_count, blocks */
 };
 

@@ -11,7 +11,6 @@ struct work {
     uint64_t (*loop)(void *arg, uint64_t n);
     void (*prepare)(void *arg); /* NULL, or called untimed before each block */
     void *arg;
-    uint64_t max_n; /* the most that one block may ask for; 0: no limit */
 };
 
 #endif

@@ -15,9 +15,9 @@ enum { WARM_UP_PART = 16, MAX_BATCHES = 1 << 20, MAX_WORDS = COUNT_NAMES_MAX + 5
 
 static void warm_up(const struct work *w, uint64_t n)
 {
+    w->loop(w->arg, n / WARM_UP_PART + 1);
     if (w->prepare)
         w->prepare(w->arg);
-    w->loop(w->arg, n / WARM_UP_PART + 1);
 }
 
 /* sample_flags of what happened to this thread between the two. */

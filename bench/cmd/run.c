@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/cmd.h"
+#include "cmd/run.h"
 
-#include "counters.h"
 #include "inject.h"
 #include "pin.h"
 #include "report/report.h"
-#include "select.h"
-#include "session.h"
 #include "summary.h"
 
 #include <errno.h>
@@ -18,49 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ERROR = 512, PATH = 256, NO_CPU = -1, MAX_SEED_BITS = 53 };
-
-static const struct opt opts[] = {
-    {"quick", 0, NULL, "fewer launches, about 2 s in all"},
-    {"output", 'o', "FILE", "write the record there; - is standard output"},
-    {"paths", 0, "LIST", "of vdso, libc, syscall, int80, vsyscall, control"},
-    {"calls", 0, "LIST", "also clock_getres and getrandom, which are off by default"},
-    {"clocks", 0, "LIST", "of clock names (monotonic, ...), or all"},
-    {"cells", 0, "LIST", "of path:call[:clock]; shell patterns are allowed"},
-    {"cpu", 0, "N", "measure on this CPU instead of the best one"},
-    {"launches", 0, "N", "new processes, 1 to 1000 (10)"},
-    {"rounds", 0, "N", "of each launch, instead of as many as the time allows"},
-    {"time", 0, "S", "seconds for the whole run, 0.1 to 86400 (9)"},
-    {"seed", 0, "N", "replay the order of an earlier run"},
-    {"event", 0, "NAME", "also count this event per call; may be repeated"},
-    {"exact", 0, NULL, "instructions per call, in a guest under qemu -icount shift=0"},
-    {"inject", 0, "CELL=NS", "lengthen a cell on purpose, to try a gate; may be repeated"},
-    {0}};
-
-enum option {
-    QUICK,
-    OUTPUT,
-    PATHS,
-    CALLS,
-    CLOCKS,
-    CELLS,
-    CPU,
-    LAUNCHES,
-    ROUNDS,
-    TIME,
-    SEED,
-    EVENT,
-    EXACT,
-    INJECT
-};
-
-/* What the command line asks for. */
-struct request {
-    struct selection selection;
-    struct session session;
-    const char *output; /* NULL: by default */
-    char path[PATH];    /* where the record goes; "" where it is not kept */
-};
+enum { ERROR = 512, NO_CPU = -1 };
 
 static volatile sig_atomic_t stop;
 
@@ -70,97 +25,8 @@ static void on_signal(int number)
     stop = stop + 1;
 }
 
-static bool take_event(struct session *s, const char *name, char *error)
-{
-    if (s->events_size == SESSION_EVENTS) {
-        snprintf(error, ERROR, "at most %d events fit into one run", SESSION_EVENTS);
-        return false;
-    }
-    const char *why = counter_event_check(name);
-    if (why)
-        snprintf(error, ERROR, "--event %.60s: %s", name, why);
-    s->events[s->events_size++] = name;
-    return !why;
-}
-
-static bool take_injection(struct session *s, const char *text, char *error)
-{
-    if (s->inject_size == SESSION_INJECTIONS) {
-        snprintf(error, ERROR, "at most %d cells can be lengthened", SESSION_INJECTIONS);
-        return false;
-    }
-    return inject_parse(text, &s->inject[s->inject_size++], error, ERROR);
-}
-
-static bool take_number(struct request *r, enum option o, const char *arg, char *error)
-{
-    struct session *s = &r->session;
-    uint64_t v = 0;
-    bool good = true;
-    if (o == CPU && (good = arg_integer("--cpu", arg, 0, 65535, &v, error, ERROR)))
-        s->cpu = (int)v;
-    if (o == LAUNCHES && (good = arg_integer("--launches", arg, 1, 1000, &v, error, ERROR)))
-        s->launches = (unsigned)v;
-    if (o == ROUNDS && (good = arg_integer("--rounds", arg, 1, 1000000, &v, error, ERROR)))
-        s->rounds = (unsigned)v;
-    if (o == SEED)
-        good = arg_integer("--seed", arg, 0, (1ull << MAX_SEED_BITS) - 1, &s->seed, error, ERROR);
-    if (o == TIME)
-        good = arg_decimal("--time", arg, 0.1, 86400, &s->seconds, error, ERROR);
-    return good;
-}
-
-static bool take(struct request *r, enum option o, char *arg, char *error)
-{
-    switch (o) {
-    case QUICK:
-        r->session.launches = 5;
-        r->session.seconds = 1.7;
-        return true;
-    case EXACT:
-        r->session.exact = true;
-        r->session.launches = 1;
-        r->session.seed = 1; /* the same order every time */
-        return true;
-    case OUTPUT:
-        r->output = arg;
-        return true;
-    case PATHS:
-        r->selection.paths = arg;
-        return true;
-    case CALLS:
-        r->selection.calls = arg;
-        return true;
-    case CLOCKS:
-        r->selection.clocks = arg;
-        return true;
-    case CELLS:
-        r->selection.cells = arg;
-        return true;
-    case EVENT:
-        return take_event(&r->session, arg, error);
-    case INJECT:
-        return take_injection(&r->session, arg, error);
-    default:
-        return take_number(r, o, arg, error);
-    }
-}
-
-/* The exit code where the run ends here, or -1. */
-static int parse(struct request *r, int argc, char **argv)
-{
-    char error[ERROR], *arg;
-    int at = 0, o;
-    while ((o = opt_next(&cmd_run, opts, argc, argv, &at, &arg)) >= 0)
-        if (!take(r, (enum option)o, arg, error))
-            return cmd_error("run", "%s", error);
-    if (o != OPT_END)
-        return o == OPT_HELP ? EXIT_OK : EXIT_USAGE;
-    if (at < argc)
-        return cmd_error("run", "it takes options only, not '%.60s'; see systoll run --help",
-                         argv[at]);
-    return -1;
-}
+/* Said once everything that was asked for is known to be possible. */
+static char cpu_choice[ERROR + 32];
 
 static int choose_cpu(struct session *s)
 {
@@ -170,7 +36,7 @@ static int choose_cpu(struct session *s)
         s->cpu = pin_choose("", why, sizeof why);
         if (s->cpu < 0)
             return cmd_error("run", "no CPU could be chosen: %s", strerror(-s->cpu));
-        fprintf(stderr, "Measuring on %s.\n", why);
+        snprintf(cpu_choice, sizeof cpu_choice, "Measuring on %s.\n", why);
     } else if ((refused = pin_check(s->cpu))) {
         return cmd_error("run", "--cpu %d: %s", s->cpu, refused);
     }
@@ -199,8 +65,10 @@ static void choose_path(struct request *r)
 static int open_record(struct request *r)
 {
     char error[ERROR];
-    if (r->output && strlen(r->output) >= PATH)
-        return cmd_error("run", "-o: the name is longer than %d bytes", PATH - 1);
+    if (r->output && !*r->output)
+        return cmd_error("run", "-o needs the name of a file, or - for standard output");
+    if (r->output && strlen(r->output) >= RUN_PATH)
+        return cmd_error("run", "-o: the name is longer than %d bytes", RUN_PATH - 1);
     choose_path(r);
     if (!*r->path)
         return -1;
@@ -232,14 +100,17 @@ static void catch_signals(void)
 }
 
 /* The table on standard output; on standard error where the record goes to standard output. */
-static void print_table(const struct request *r)
+static bool print_table(const struct request *r)
 {
     FILE *out = strcmp(r->path, "-") == 0 ? stderr : stdout;
     json_t *report = summary_report(&r->session.record);
     if (report)
         report_table.print(report, out, isatty(fileno(out)) && !getenv("NO_COLOR"));
     json_decref(report);
-    fflush(out);
+    if (fflush(out) == 0 && !ferror(out))
+        return true;
+    cmd_error("run", "the table could not be printed: %s", strerror(errno));
+    return false;
 }
 
 static void name_record(const struct request *r)
@@ -258,23 +129,31 @@ static int write_failed(const struct request *r, int error)
                      r->path, strerror(-error), r->path);
 }
 
+/* Nothing was measured: no record, and why. */
+static int leave_nothing(struct session *s, int error, bool interrupted)
+{
+    if (s->writer)
+        record_discard(s->writer);
+    const char *why = error == -EINVAL    ? "a cell to be lengthened can't be measured here"
+                      : error == -ENOTSUP ? "--exact needs a guest whose TSC counts instructions, "
+                                            "as qemu -icount shift=0 has it"
+                                          : strerror(-error);
+    if (interrupted)
+        cmd_error("run", "stopped before the first round: there is no record");
+    else
+        cmd_error("run", "nothing could be measured: %s", why);
+    return interrupted ? EXIT_INTERRUPTED : error == -ENOTSUP ? EXIT_NOTHING : EXIT_USAGE;
+}
+
 /* Ends the record: commits what can be read again, or says why there is nothing. */
 static int conclude(struct request *r, int error)
 {
     struct session *s = &r->session;
     bool interrupted = stop > 0;
-    if (s->record.rounds == 0 && error != -ENODATA) {
-        if (s->writer)
-            record_discard(s->writer);
-        return interrupted
-                   ? (cmd_error("run", "stopped before the first round: there is no record"),
-                      EXIT_INTERRUPTED)
-                   : cmd_error("run", "nothing could be measured: %s",
-                               error == -EINVAL ? "a cell to be lengthened can't be measured here"
-                                                : strerror(-error));
-    }
+    if (s->record.rounds == 0 && error != -ENODATA)
+        return leave_nothing(s, error, interrupted);
     int finish = session_finish(s, interrupted);
-    print_table(r);
+    bool printed = print_table(r);
     if (s->write_error) {
         record_abandon(s->writer);
         return write_failed(r, s->write_error);
@@ -286,13 +165,14 @@ static int conclude(struct request *r, int error)
         return EXIT_NOTHING;
     if (error && !interrupted)
         return cmd_error("run", "ended early: %s; what was measured is kept", strerror(-error));
-    return interrupted ? EXIT_INTERRUPTED : EXIT_OK;
+    return interrupted ? EXIT_INTERRUPTED : printed ? EXIT_OK : EXIT_USAGE;
 }
 
 static int measure(struct request *r)
 {
     struct session *s = &r->session;
     catch_signals();
+    fputs(cpu_choice, stderr);
     bool terminal = isatty(STDERR_FILENO);
     s->stop = &stop;
     s->progress = terminal ? show_progress : NULL;
@@ -311,8 +191,8 @@ static int run(int argc, char **argv)
     char error[ERROR];
     struct request r = {.session = {.cpu = NO_CPU, .launches = 10, .seconds = 9}};
     getrandom(&r.session.seed, sizeof r.session.seed, 0);
-    r.session.seed >>= 64 - MAX_SEED_BITS;
-    int code = parse(&r, argc, argv);
+    r.session.seed >>= 64 - RUN_SEED_BITS;
+    int code = run_parse(&r, argc, argv);
     if (code >= 0)
         return code;
     struct session *s = &r.session;

@@ -57,7 +57,7 @@ if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
     run setpriv --reuid 65534 --clear-groups "$tmp/systoll" inspect "$other"
     expect_status 2
     expect_sentence
-    expect_err 'may not be read by this user'
+    expect_err 'may not be read: run it as root'
 fi
 if setarch -R true 2>/dev/null; then
     run setarch -R "$SYSTOLL" inspect

@@ -45,8 +45,8 @@ static uint64_t loop_sleep(void *arg, uint64_t n)
 }
 
 static void *memory;
-static const struct work work_touch = {loop_touch, prepare_pages, &memory, PAGES};
-static const struct work work_sleep = {loop_sleep, NULL, NULL, 0};
+static const struct work work_touch = {loop_touch, prepare_pages, &memory};
+static const struct work work_sleep = {loop_sleep, NULL, NULL};
 
 static void skip_without(const char *event)
 {

@@ -63,7 +63,7 @@ static uint64_t loop_int80_15(void *arg, uint64_t n)
 
 static void i386_numbers_are_not_taken_for_ours(void **state)
 {
-    const struct work w = {loop_int80_15, NULL, NULL, 0};
+    const struct work w = {loop_int80_15, NULL, NULL};
     (void)state;
     assert_true(sees(&w, 1, 0));
 }
@@ -78,7 +78,7 @@ static uint64_t loop_trap(void *arg, uint64_t n)
 
 static void a_dying_child_is_a_reason(void **state)
 {
-    const struct work w = {loop_trap, NULL, NULL, 0};
+    const struct work w = {loop_trap, NULL, NULL};
     double got[ENTRY_NAMES];
     (void)state;
     const char *reason = count(&w, got);
@@ -95,7 +95,7 @@ static uint64_t loop_exit(void *arg, uint64_t n)
 
 static void a_work_that_exits_is_a_reason(void **state)
 {
-    const struct work w = {loop_exit, NULL, NULL, 0};
+    const struct work w = {loop_exit, NULL, NULL};
     int64_t values[1];
     (void)state;
     assert_non_null(counter_seccomp.count(&w, 1, entry_names, 1, values));
@@ -111,7 +111,7 @@ static void prepare_stop(void *arg)
 
 static void a_hanging_child_is_a_reason(void **state)
 {
-    const struct work w = {loop_empty, prepare_stop, NULL, 0};
+    const struct work w = {loop_empty, prepare_stop, NULL};
     int64_t values[1];
     (void)state;
     const char *reason = counter_seccomp.count(&w, 1, entry_names, 1, values);

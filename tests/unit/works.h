@@ -66,9 +66,9 @@ static inline bool has_vsyscall(void)
     return found;
 }
 
-static const struct work work_empty = {loop_empty, NULL, NULL, 0};
-static const struct work work_syscall = {loop_syscall, NULL, NULL, 0};
-static const struct work work_int80 = {loop_int80, NULL, NULL, 0};
-static const struct work work_vsyscall = {loop_vsyscall, NULL, NULL, 0};
+static const struct work work_empty = {loop_empty, NULL, NULL};
+static const struct work work_syscall = {loop_syscall, NULL, NULL};
+static const struct work work_int80 = {loop_int80, NULL, NULL};
+static const struct work work_vsyscall = {loop_vsyscall, NULL, NULL};
 
 #endif

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_CMD_RUN_H
+#define SYSTOLL_CMD_RUN_H
+
+#include "cmd/cmd.h"
+#include "select.h"
+#include "session.h"
+
+enum { RUN_PATH = 256, RUN_SEED_BITS = 53 /* what a JSON number holds exactly */ };
+
+/* What the command line asks for. */
+struct request {
+    struct selection selection;
+    struct session session;
+    const char *output;  /* NULL: by default */
+    char path[RUN_PATH]; /* where the record goes; "" where it is not kept */
+};
+
+/* Reads the command line over the request's defaults. The exit code where the command ends here, a
+ * sentence having been printed, or -1. */
+int run_parse(struct request *r, int argc, char **argv);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+#include "session.h"
+
+#include "lines.h"
+#include "machine.h"
+#include "pin.h"
+#include "summary.h"
+
+#include <errno.h>
+#include <time.h>
+#include <unistd.h>
+
+#define FREQUENCY_NS 300000000u /* between the two points */
+
+/* Both points of the frequency are taken on the CPU that was measured. */
+static double measured_hz(struct session *s)
+{
+    struct timespec pause = {.tv_nsec = 10000000};
+    pin_to(s->cpu);
+    struct timebase_point end = timebase_point(&s->plan.timebase);
+    while (end.raw_ns - s->begin.raw_ns < FREQUENCY_NS) {
+        nanosleep(&pause, NULL);
+        end = timebase_point(&s->plan.timebase);
+    }
+    return timebase_hz(s->begin, end);
+}
+
+static void warn_of_steal(struct session *s)
+{
+    long long now = machine_steal("", s->cpu);
+    double ms = 1000.0 * (double)(now - s->steal) / (double)sysconf(_SC_CLK_TCK);
+    double share = ms / 1000 / (session_seconds() - s->begin_seconds);
+    if (s->steal >= 0 && share > 0.005)
+        session_warn(s, "the hypervisor gave %.1f %% of CPU %d's time to others (steal)",
+                     100 * share, s->cpu);
+}
+
+int session_finish(struct session *s, bool interrupted)
+{
+    int error = 0;
+    if (!s->exact) {
+        error = session_keep_line(s, line_frequency(measured_hz(s)));
+        warn_of_steal(s);
+    }
+    s->record.summary = summary_make(&s->record);
+    if (!s->record.summary)
+        return -ENOMEM;
+    json_object_set_new(json_object_get(s->record.summary, "run"), "interrupted",
+                        json_boolean(interrupted));
+    return error ? error : session_write_line(s, s->record.summary);
+}
