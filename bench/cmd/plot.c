@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
+#include "cmd/pictures.h"
 
 #include "plot/gallery.h"
-#include "plot/gnuplot.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { OPTION_OUTPUT };
@@ -18,51 +15,6 @@ static const struct opt options[] = {
     [OPTION_OUTPUT] = {"output", 'o', "DIR", "where the pictures go; made where it is absent"},
     {0},
 };
-
-/* The scripts of the installation that this program belongs to, else of the source tree. */
-static const char *scripts(void)
-{
-    static char path[PATH_MAX];
-    ssize_t size = readlink("/proc/self/exe", path, sizeof path - 1);
-    char *slash = size > 0 ? memrchr(path, '/', (size_t)size) : NULL;
-    if (slash) {
-        size_t left = sizeof path - (size_t)(slash - path);
-        snprintf(slash, left, "/%s/plots", SYSTOLL_DATADIR);
-        if (access(path, R_OK | X_OK) == 0)
-            return path;
-    }
-    return SYSTOLL_SOURCE_DIR "/scripts/plots";
-}
-
-/* As mkdir -p. 0 or -errno. */
-static int make_folders(const char *path)
-{
-    char part[PATH_MAX];
-    if (strlen(path) >= sizeof part)
-        return -ENAMETOOLONG;
-    for (size_t i = 1; i <= strlen(path); i++) {
-        if (path[i] && path[i] != '/')
-            continue;
-        snprintf(part, sizeof part, "%.*s", (int)i, path);
-        if (mkdir(part, 0777) < 0 && errno != EEXIST)
-            return -errno;
-    }
-    return 0;
-}
-
-/* A link in place of the folder is followed where this user or root made it, as the kernel's
- * protected_symlinks has it. A descriptor or -errno. */
-static int open_folder(const char *path)
-{
-    struct stat st;
-    int rc = make_folders(path);
-    if (rc < 0)
-        return rc;
-    if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode) && st.st_uid != geteuid() && st.st_uid != 0)
-        return -ELOOP;
-    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    return fd < 0 ? -errno : fd;
-}
 
 static void say_drawn(const char *folder, const bool *drawn)
 {
@@ -78,10 +30,10 @@ static int draw_into(const struct plot *p, const char *folder)
 {
     char error[PATH_MAX + 400];
     bool drawn[8] = {0};
-    int dir = open_folder(folder);
+    int dir = pictures_folder(folder);
     if (dir < 0)
         return cmd_error("plot", "%s can't be used as a folder: %s", folder, strerror(-dir));
-    int rc = gallery_draw(p, dir, scripts(), drawn, error, sizeof error);
+    int rc = gallery_draw(p, dir, pictures_scripts(), drawn, error, sizeof error);
     close(dir);
     if (rc < 0)
         return cmd_error("plot", "in %s, %s", folder, error);
@@ -165,11 +117,7 @@ static int check_request(char **paths, int count)
     const char *stem = repeated_stem(paths, count);
     if (stem)
         return cmd_error("plot", "two records are called %s; draw them into folders apart", stem);
-    int rc = gnuplot_check();
-    if (rc == -ENOENT)
-        return cmd_error("plot", "gnuplot draws the pictures and is not installed; install it, on "
-                                 "Debian by apt-get install gnuplot-nox");
-    return rc ? cmd_error("plot", "gnuplot does not run: %s", strerror(-rc)) : EXIT_OK;
+    return pictures_check("plot");
 }
 
 static int run(int argc, char **argv)

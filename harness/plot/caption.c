@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Kinds of a line in NAME-text.tsv. */
-enum { LINE_TITLE, LINE_BELOW };
 enum { WRAP = 140, MAX_NOTES = 12, MAX_LISTED = 900 };
 
 static const char *text_of(const json_t *object, const char *key)
@@ -69,8 +67,7 @@ static void put_machine(const struct plot *p, size_t unused, FILE *out)
     put_clean(out, "; vsyscall=", text_of(machine, "vsyscall_mode"));
 }
 
-/* One line of the text file, broken at spaces. */
-static void put_wrapped(FILE *out, int kind, const char *text)
+void plot_wrapped(FILE *out, int kind, const char *text)
 {
     while (*text) {
         size_t length = strlen(text);
@@ -123,7 +120,7 @@ static int put_lines(FILE *out, void (*put)(const struct plot *, size_t, FILE *)
     put(p, at, line);
     int rc = fclose(line) == 0 ? 0 : -ENOMEM;
     if (rc == 0)
-        put_wrapped(out, LINE_BELOW, made);
+        plot_wrapped(out, PLOT_BELOW, made);
     free(made);
     return rc;
 }
@@ -138,7 +135,7 @@ static int put_notes(const struct plot *p, FILE *out)
         if (!*reason || said_before(cells, i, reason))
             continue;
         if (notes++ == MAX_NOTES) {
-            put_wrapped(out, LINE_BELOW, "more was not measured: systoll report lists it");
+            plot_wrapped(out, PLOT_BELOW, "more was not measured: systoll report lists it");
             break;
         }
         rc = rc ? rc : put_lines(out, put_skipped, p, i);
@@ -155,8 +152,8 @@ int plot_write(const struct picture *picture, const struct plot *p, int dir)
     if (!out)
         return -errno;
     bool headline = picture == &picture_headline;
-    put_wrapped(out, LINE_TITLE, picture->title);
-    put_wrapped(out, LINE_BELOW, picture->description);
+    plot_wrapped(out, PLOT_TITLE, picture->title);
+    plot_wrapped(out, PLOT_BELOW, picture->description);
     rc = put_lines(out, put_sample_size, p, headline);
     rc = rc ? rc : put_lines(out, put_machine, p, 0);
     if (headline && rc == 0)

@@ -17,8 +17,9 @@ const char *const gallery_suffixes[GALLERY_FILES] = {".svg", "-dark.svg", ".png"
 static const char *const formats[GALLERY_FILES] = {"svg", "svg", "png", "png"};
 static const char *const themes[GALLERY_FILES] = {"light", "dark", "light", "dark"};
 
+enum { MOST_PICTURES = 8 };
+
 struct gallery {
-    const struct plot *p;
     const char *scripts;
     int dir, work;
     char work_name[40];
@@ -71,10 +72,10 @@ static char *read_whole(int dir, const char *name)
 }
 
 /* gnuplot 5.4 writes <title>Gnuplot</title> whatever it is told. */
-static int describe(struct gallery *g, const struct picture *picture, const char *name)
+static int describe(struct gallery *g, const struct drawing *d, const char *name)
 {
-    char *svg = read_whole(g->work, name), *words = plot_describe(picture, g->p);
-    char *made = svg && words ? svg_describe(svg, picture->title, words) : NULL;
+    char *svg = read_whole(g->work, name), *words = d->describe(d);
+    char *made = svg && words ? svg_describe(svg, d->title, words) : NULL;
     FILE *out = NULL;
     if (made && unlinkat(g->work, name, 0) == 0)
         out = plot_file(g->work, name, "");
@@ -106,37 +107,37 @@ static int gnuplot_failed(struct gallery *g, const char *name, int rc)
     return rc;
 }
 
-static int draw_file(struct gallery *g, const struct picture *picture, int i)
+static int draw_file(struct gallery *g, const struct drawing *d, int i)
 {
     char name[PLOT_WORD];
-    snprintf(name, sizeof name, "%s%s", picture->name, gallery_suffixes[i]);
-    int rc = gnuplot_run(g->work, g->scripts, picture->name, formats[i], themes[i]);
+    snprintf(name, sizeof name, "%s%s", d->name, gallery_suffixes[i]);
+    int rc = gnuplot_run(g->work, g->scripts, d->name, formats[i], themes[i]);
     if (rc == 0 && strcmp(formats[i], "svg") == 0)
-        rc = describe(g, picture, name);
+        rc = describe(g, d, name);
     else if (rc == 0 && faccessat(g->work, name, F_OK, 0) < 0)
         rc = -EIO;
     return rc ? gnuplot_failed(g, name, rc) : 0;
 }
 
-static int draw_picture(struct gallery *g, const struct picture *picture, bool *drawn)
+static int draw_picture(struct gallery *g, const struct drawing *d, bool *drawn)
 {
-    int rc = plot_write(picture, g->p, g->work);
+    int rc = d->write(d, g->work);
     *drawn = rc == 0;
     if (rc == -ENODATA)
         return 0;
     if (rc < 0)
-        snprintf(g->error, g->error_size, "the data of %s could not be written: %s", picture->name,
+        snprintf(g->error, g->error_size, "the data of %s could not be written: %s", d->name,
                  strerror(-rc));
     for (int i = 0; i < GALLERY_FILES && rc == 0; i++)
-        rc = draw_file(g, picture, i);
+        rc = draw_file(g, d, i);
     return rc;
 }
 
-static int publish(struct gallery *g, const struct picture *picture)
+static int publish(struct gallery *g, const struct drawing *d)
 {
     for (int i = 0; i < GALLERY_FILES; i++) {
         char name[PLOT_WORD];
-        snprintf(name, sizeof name, "%s%s", picture->name, gallery_suffixes[i]);
+        snprintf(name, sizeof name, "%s%s", d->name, gallery_suffixes[i]);
         if (renameat(g->work, name, g->dir, name) < 0) {
             snprintf(g->error, g->error_size, "%s could not be put in its place: %s", name,
                      strerror(errno));
@@ -146,21 +147,55 @@ static int publish(struct gallery *g, const struct picture *picture)
     return 0;
 }
 
-int gallery_draw(const struct plot *p, int dir, const char *scripts, bool *drawn, char *error,
-                 size_t error_size)
+int gallery_draw_all(const struct drawing *drawings, size_t size, int dir, const char *scripts,
+                     bool *drawn, char *error, size_t error_size)
 {
-    struct gallery g = {
-        .p = p, .scripts = scripts, .dir = dir, .error = error, .error_size = error_size};
+    struct gallery g = {.scripts = scripts, .dir = dir, .error = error, .error_size = error_size};
     int rc = make_private(&g);
     if (rc < 0) {
         snprintf(error, error_size, "no folder could be made there: %s", strerror(-rc));
         return rc;
     }
-    for (size_t i = 0; pictures[i] && rc == 0; i++)
-        rc = draw_picture(&g, pictures[i], &drawn[i]);
-    for (size_t i = 0; pictures[i] && rc == 0; i++)
+    for (size_t i = 0; i < size && rc == 0; i++)
+        rc = draw_picture(&g, &drawings[i], &drawn[i]);
+    for (size_t i = 0; i < size && rc == 0; i++)
         if (drawn[i])
-            rc = publish(&g, pictures[i]);
+            rc = publish(&g, &drawings[i]);
     remove_private(&g);
     return rc;
+}
+
+/* A picture of one record. */
+struct subject {
+    const struct picture *picture;
+    const struct plot *plot;
+};
+
+static int write_picture(const struct drawing *d, int dir)
+{
+    const struct subject *s = d->of;
+    return plot_write(s->picture, s->plot, dir);
+}
+
+static char *describe_picture(const struct drawing *d)
+{
+    const struct subject *s = d->of;
+    return plot_describe(s->picture, s->plot);
+}
+
+int gallery_draw(const struct plot *p, int dir, const char *scripts, bool *drawn, char *error,
+                 size_t error_size)
+{
+    struct subject subjects[MOST_PICTURES];
+    struct drawing drawings[MOST_PICTURES];
+    size_t size = 0;
+    for (; pictures[size] && size < MOST_PICTURES; size++) {
+        subjects[size] = (struct subject){pictures[size], p};
+        drawings[size] = (struct drawing){.name = pictures[size]->name,
+                                          .title = pictures[size]->title,
+                                          .of = &subjects[size],
+                                          .write = write_picture,
+                                          .describe = describe_picture};
+    }
+    return gallery_draw_all(drawings, size, dir, scripts, drawn, error, error_size);
 }

@@ -56,7 +56,7 @@ static void fill_detail(struct plot_cell *c, const json_t *cell)
     plot_clean(c->detail, sizeof c->detail, raw + (*raw == ' '));
 }
 
-static void fill_texts(struct plot_cell *c, const json_t *cell)
+void plot_texts(struct plot_cell *c, const json_t *cell)
 {
     c->style = style_of(text_of(cell, "path"));
     plot_clean(c->path_name, sizeof c->path_name, text_of(cell, "path"));
@@ -84,11 +84,11 @@ static bool fill_cell(const struct plot *p, struct plot_cell *c, size_t index, c
                             .value = number_or_nan(cost, "estimate"),
                             .lo = number_or_nan(cost, "lo"),
                             .hi = number_or_nan(cost, "hi")};
-    fill_texts(c, cell);
+    plot_texts(c, cell);
     return strcmp(text_of(cell, "role"), "cell") == 0 && isfinite(c->value) && c->value > 0;
 }
 
-static bool same_call(const struct plot_cell *a, const struct plot_cell *b)
+bool plot_same_call(const struct plot_cell *a, const struct plot_cell *b)
 {
     return strcmp(a->call_name, b->call_name) == 0 && strcmp(a->detail, b->detail) == 0 &&
            plot_is_control(a) == plot_is_control(b);
@@ -131,7 +131,7 @@ static void number_panels(struct plot *p)
     }
     qsort(p->cells, p->size, sizeof *p->cells, by_control);
     for (size_t i = 0, j; i < p->size; i++) {
-        for (j = 0; !same_call(&p->cells[j], &p->cells[i]); j++)
+        for (j = 0; !plot_same_call(&p->cells[j], &p->cells[i]); j++)
             ;
         p->cells[i].call = j < i ? p->cells[j].call : p->calls++;
     }

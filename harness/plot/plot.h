@@ -69,6 +69,13 @@ char *svg_describe(const char *svg, const char *title, const char *description);
 
 /* The loop around an empty function: a yardstick, not a call. */
 bool plot_is_control(const struct plot_cell *c);
+/* For the pictures: fills in a cell's style and texts from its row in a manifest, a report or a
+ * comparison. */
+void plot_texts(struct plot_cell *c, const json_t *cell);
+bool plot_same_call(const struct plot_cell *a, const struct plot_cell *b);
+/* For the pictures: a line of NAME-text.tsv, in plot_clean's sense clean, broken at spaces. */
+enum { PLOT_TITLE, PLOT_BELOW };
+void plot_wrapped(FILE *out, int kind, const char *text);
 /* For the pictures: creates a new file NAME SUFFIX in the directory; NULL and errno. */
 FILE *plot_file(int dir, const char *name, const char *suffix);
 /* Closes a file. 0, or -errno where something did not reach it. */

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/pictures.h"
+
+#include "cmd/cmd.h"
+#include "plot/gnuplot.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *pictures_scripts(void)
+{
+    static char path[PATH_MAX];
+    ssize_t size = readlink("/proc/self/exe", path, sizeof path - 1);
+    char *slash = size > 0 ? memrchr(path, '/', (size_t)size) : NULL;
+    if (slash) {
+        size_t left = sizeof path - (size_t)(slash - path);
+        snprintf(slash, left, "/%s/plots", SYSTOLL_DATADIR);
+        if (access(path, R_OK | X_OK) == 0)
+            return path;
+    }
+    return SYSTOLL_SOURCE_DIR "/scripts/plots";
+}
+
+/* As mkdir -p. 0 or -errno. */
+static int make_folders(const char *path)
+{
+    char part[PATH_MAX];
+    if (strlen(path) >= sizeof part)
+        return -ENAMETOOLONG;
+    for (size_t i = 1; i <= strlen(path); i++) {
+        if (path[i] && path[i] != '/')
+            continue;
+        snprintf(part, sizeof part, "%.*s", (int)i, path);
+        if (mkdir(part, 0777) < 0 && errno != EEXIST)
+            return -errno;
+    }
+    return 0;
+}
+
+/* A link is followed where this user or root made it, as the kernel's protected_symlinks has it. */
+int pictures_folder(const char *path)
+{
+    struct stat st;
+    int rc = make_folders(path);
+    if (rc < 0)
+        return rc;
+    if (lstat(path, &st) == 0 && S_ISLNK(st.st_mode) && st.st_uid != geteuid() && st.st_uid != 0)
+        return -ELOOP;
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+int pictures_check(const char *command)
+{
+    int rc = gnuplot_check();
+    if (rc == -ENOENT)
+        return cmd_error(command, "gnuplot draws the pictures and is not installed; install it, on "
+                                  "Debian by apt-get install gnuplot-nox");
+    return rc ? cmd_error(command, "gnuplot does not run: %s", strerror(-rc)) : EXIT_OK;
+}
