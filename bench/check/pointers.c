@@ -121,14 +121,16 @@ static size_t choose_endings(const struct check *c, struct choice *ch, struct en
     return 1;
 }
 
-static const char *why(const struct choice *ch)
+static const char *why(const struct check *c, const struct choice *ch)
 {
     if (ch->subject->refused)
         return "is refused for its clock";
     if (!bad(ch, 0) && !bad(ch, 1))
         return "works";
     if (ch->path->id == PATH_VSYSCALL)
-        return "faults at the entry (the kernel emulates a fault, never EFAULT)";
+        return c->setting.release >= RELEASE(6, 9)
+                   ? "faults at the entry (the kernel emulates a fault, never EFAULT)"
+                   : "faults at the entry (never EFAULT; before 6.9 with an address or without)";
     if (ch->path->id != PATH_VDSO)
         return "gives EFAULT (the kernel writes)";
     return ch->in_kernel ? "gives EFAULT (the vDSO asks the kernel)"
@@ -136,14 +138,15 @@ static const char *why(const struct choice *ch)
 }
 
 /* "tv, tz" as the kinds of pointers, after the clock. */
-static const char *describe(const struct choice *ch, char *words, size_t size)
+static const char *describe(const struct check *c, const struct choice *ch, char *words,
+                            size_t size)
 {
     char clock[16] = "";
     if (ch->subject->clock != CLOCK_NONE)
         snprintf(clock, sizeof clock, "%d, ", ch->subject->clock);
     snprintf(words, size, "%s %s(%s%s%s%s) %s", ch->path->name, ch->subject->call, clock,
              pointer_name(ch->kind[0]), ch->subject->pointers > 1 ? ", " : "",
-             ch->subject->pointers > 1 ? pointer_name(ch->kind[1]) : "", why(ch));
+             ch->subject->pointers > 1 ? pointer_name(ch->kind[1]) : "", why(c, ch));
     return words;
 }
 
@@ -179,7 +182,7 @@ static void check_choice(struct check *c, struct choice *ch)
         *argument(ch, i) = pointer_of(&c->setting, ch->kind[i], i);
     memset(c->setting.pages, POISON, PAGE_BYTES);
     check_ends(c, e, choose_endings(c, ch, e), attempt_run, &ch->attempt, "%s",
-               describe(ch, words, sizeof words));
+               describe(c, ch, words, sizeof words));
     if (!bad(ch, 0) && !bad(ch, 1))
         check_written(c, ch, words);
 }

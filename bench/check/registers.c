@@ -16,7 +16,7 @@ enum {
     R8_TO_R11 = BIT(R8) | BIT(R9) | BIT(R10) | BIT(R11),
     /* carry, parity, adjust, zero, sign, overflow */
     ARITHMETIC_FLAGS = 0x8d5,
-    FLAGS = 0xcd7 & ~0x400 /* set before: all of those and the bit that is always set */
+    FLAGS = ARITHMETIC_FLAGS | 0x2 /* set before: all of them, and the bit that is always set */
 };
 
 static const char *const names[REGISTERS] = {"rax", "rcx", "rdx", "rbx", "rsp", "rbp",
@@ -25,43 +25,42 @@ static const char *const names[REGISTERS] = {"rax", "rcx", "rdx", "rbx", "rsp", 
 
 /* A mechanism, and what it keeps. */
 struct mechanism {
-    enum path_id path;
     void (*around)(struct registers *in, struct registers *out, uint64_t entry);
-    unsigned char argument[3]; /* registers of the arguments */
-    unsigned kept;
-    bool keeps_flags;
     const char *why, *where;
+    enum path_id path;
+    unsigned kept;
+    unsigned char argument[2]; /* the registers that the arguments are in */
+    bool keeps_flags;
 };
 
 static const struct mechanism mechanisms[] = {
-    {PATH_VDSO,
-     around_call,
-     {RDI, RSI, RDX},
-     PRESERVED,
-     false,
-     "a function: System V psABI 3.2.1",
-     "arch/x86/entry/vdso"},
-    {PATH_SYSCALL,
-     around_syscall,
-     {RDI, RSI, RDX},
-     ALL & ~(BIT(RAX) | SYSCALL_TAKES),
-     true,
-     "all but rax, and rcx and r11, which the instruction takes",
-     "arch/x86/entry/entry_64.S, entry_SYSCALL_64"},
-    {PATH_INT80,
-     around_int80,
-     {RBX, RCX, RDX},
-     ALL & ~BIT(RAX),
-     true,
-     "all but rax",
-     "arch/x86/entry/entry_64_compat.S, entry_INT80_compat; arch/x86/entry, do_int80_emulation"},
-    {PATH_VSYSCALL,
-     around_call,
-     {RDI, RSI, RDX},
-     ALL & ~BIT(RAX),
-     true,
-     "all but rax, rcx and r11 too: a fault, not an instruction's doing",
-     "arch/x86/entry/vsyscall/vsyscall_64.c, emulate_vsyscall"}};
+    {.path = PATH_VDSO,
+     .around = around_call,
+     .argument = {RDI, RSI},
+     .kept = PRESERVED,
+     .why = "a function: System V psABI 3.2.1",
+     .where = "arch/x86/entry/vdso"},
+    {.path = PATH_SYSCALL,
+     .around = around_syscall,
+     .argument = {RDI, RSI},
+     .kept = ALL & ~(BIT(RAX) | SYSCALL_TAKES),
+     .keeps_flags = true,
+     .why = "all but rax, and rcx and r11, which the instruction takes",
+     .where = "arch/x86/entry/entry_64.S, entry_SYSCALL_64"},
+    {.path = PATH_INT80,
+     .around = around_int80,
+     .argument = {RBX, RCX},
+     .kept = ALL & ~BIT(RAX),
+     .keeps_flags = true,
+     .why = "all but rax",
+     .where = "arch/x86/entry, do_int80_emulation (entry_INT80_compat before 6.7)"},
+    {.path = PATH_VSYSCALL,
+     .around = around_call,
+     .argument = {RDI, RSI},
+     .kept = ALL & ~BIT(RAX),
+     .keeps_flags = true,
+     .why = "all but rax, rcx and r11 too: a fault, not an instruction's doing",
+     .where = "arch/x86/entry/vsyscall/vsyscall_64.c, emulate_vsyscall"}};
 
 /* In memory shared with the child. */
 struct trial {
@@ -83,8 +82,7 @@ static void load(struct trial *t, const struct target *target)
     for (unsigned i = 0; i < REGISTERS; i++)
         t->in.r[i] = 0x5e17111e00000000 + 0x01010101 * (uint64_t)(i + 1);
     for (unsigned i = 0; i < SIZE(t->mechanism->argument); i++)
-        if (i < 2)
-            t->in.r[t->mechanism->argument[i]] = target->arg[i];
+        t->in.r[t->mechanism->argument[i]] = target->arg[i];
     if (t->mechanism->around != around_call)
         t->in.r[RAX] = target->entry;
     t->in.flags = FLAGS;
