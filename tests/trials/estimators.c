@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* What each candidate for the headline estimator makes of a record: for scripts/trials/steadiness.
+ * estimators RECORD... prints "RECORD CELL ESTIMATOR VALUE LO HI" lines, in ticks a call: a centre
+ * for each launch, then the mean of their logarithms with its t interval. */
+#include "estimate.h"
+#include "record.h"
+#include "summary_parts.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static double p1(double *v, size_t n)
+{
+    return quantile(v, n, 0.01);
+}
+
+static double p5(double *v, size_t n)
+{
+    return quantile(v, n, 0.05);
+}
+
+static double p10(double *v, size_t n)
+{
+    return quantile(v, n, 0.10);
+}
+
+static double p25(double *v, size_t n)
+{
+    return quantile(v, n, 0.25);
+}
+
+static double p40(double *v, size_t n)
+{
+    return quantile(v, n, 0.40);
+}
+
+static double median(double *v, size_t n)
+{
+    return quantile(v, n, 0.5);
+}
+
+static double least(double *v, size_t n)
+{
+    return quantile(v, n, 0);
+}
+
+/* The mean of what lies between two quantiles. */
+static double between(double *v, size_t n, double from, double to)
+{
+    quantile(v, n, 0.5); /* sorts */
+    size_t a = (size_t)(from * (double)n), b = (size_t)ceil(to * (double)n);
+    return mean(v + a, b > a ? b - a : 0);
+}
+
+static double trimmed(double *v, size_t n)
+{
+    return between(v, n, 0.1, 0.9);
+}
+
+static double low_half(double *v, size_t n)
+{
+    return between(v, n, 0.05, 0.5);
+}
+
+/* Bickel and Fruehwirth 2006: the half with the smallest width, again and again. */
+static double half_sample_mode(double *v, size_t n)
+{
+    quantile(v, n, 0.5); /* sorts */
+    while (n > 3) {
+        size_t half = (n + 1) / 2, best = 0;
+        for (size_t i = 0; i + half <= n; i++)
+            if (v[i + half - 1] - v[i] < v[best + half - 1] - v[best])
+                best = i;
+        v += best;
+        n = half;
+    }
+    return mean(v, n);
+}
+
+/* The lower of two normal components of the logarithms, by expectation and maximisation. */
+static double lower_component(double *v, size_t n)
+{
+    quantile(v, n, 0.5); /* sorts */
+    double m[2] = {log(v[n / 10]), log(v[n - 1 - n / 10])}, s[2] = {0.01, 0.02}, w = 0.5;
+    for (int round = 0; round < 30; round++) {
+        double sum[2] = {0}, first[2] = {0}, second[2] = {0};
+        for (size_t i = 0; i < n; i++) {
+            double x = log(v[i]), d[2];
+            for (int k = 0; k < 2; k++)
+                d[k] = (k ? 1 - w : w) / s[k] * exp(-0.5 * pow((x - m[k]) / s[k], 2)) + 1e-300;
+            for (int k = 0; k < 2; k++) {
+                double r = d[k] / (d[0] + d[1]);
+                sum[k] += r;
+                first[k] += r * x;
+                second[k] += r * x * x;
+            }
+        }
+        for (int k = 0; k < 2; k++)
+            if (sum[k] > 1) {
+                m[k] = first[k] / sum[k];
+                s[k] = sqrt(fmax(second[k] / sum[k] - m[k] * m[k], 1e-8));
+            }
+        w = fmin(fmax(sum[0] / (double)n, 0.02), 0.98);
+    }
+    return exp(fmin(m[0], m[1]));
+}
+
+static const struct {
+    const char *name;
+    double (*centre)(double *v, size_t n);
+} estimators[] = {{"minimum", least},
+                  {"p1", p1},
+                  {"p5", p5},
+                  {"p10", p10},
+                  {"p25", p25},
+                  {"p40", p40},
+                  {"median", median},
+                  {"trimmed mean", trimmed},
+                  {"mean p5-p50", low_half},
+                  {"half-sample mode", half_sample_mode},
+                  {"lower component", lower_component}};
+
+static void print_cell(const char *file, const char *cell, const struct parts *p, struct range at)
+{
+    double *values = calloc(at.to - at.from + 1, sizeof *values), launches[1000];
+    for (size_t e = 0; values && e < sizeof estimators / sizeof *estimators; e++) {
+        size_t count = 0;
+        for (size_t i = at.from, end; i < at.to && count < 1000; i = end) {
+            size_t size = 0;
+            for (end = i; end < at.to && p->costs[end].launch == p->costs[i].launch; end++)
+                values[size++] = p->costs[end].value;
+            launches[count++] = estimators[e].centre(values, size);
+        }
+        struct estimate over = estimate_launches(launches, count);
+        printf("%s\t%s\t%s\t%.17g\t%.17g\t%.17g\n", file, cell, estimators[e].name, over.value,
+               over.lo, over.hi);
+    }
+    free(values);
+}
+
+static int print_record(const char *file)
+{
+    struct record r;
+    struct parts p;
+    char error[512];
+    if (record_read(file, RECORD_SAMPLES, &r, error, sizeof error) || parts_make(&r, &p)) {
+        fprintf(stderr, "estimators: %s\n", error);
+        return 2;
+    }
+    size_t i;
+    json_t *cell;
+    json_array_foreach(json_object_get(r.manifest, "cells"), i, cell) {
+        struct range at = parts_costs(&p, i);
+        if (at.to > at.from && has_role(cell, "cell"))
+            print_cell(file, json_string_value(json_object_get(cell, "cell")), &p, at);
+    }
+    parts_free(&p);
+    record_free(&r);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    int code = argc < 2 ? 2 : 0;
+    for (int i = 1; i < argc && !code; i++)
+        code = print_record(argv[i]);
+    return code;
+}
