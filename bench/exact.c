@@ -13,7 +13,9 @@ enum { ROUNDS = 200, LENGTHS = 2 };
 /* The control's call: three arguments, call, ret. */
 enum { CONTROL = 5, LONG = 1000, TRIES = 9 };
 
-static uint64_t ticks_of(const struct timebase *tb, const struct work *w, uint64_t n)
+/* Not inlined: two copies may differ by an instruction between the stamps. */
+__attribute__((noinline)) static uint64_t ticks_of(const struct timebase *tb, const struct work *w,
+                                                   uint64_t n)
 {
     struct stamp start = timebase_start(tb);
     w->loop(w->arg, n);
