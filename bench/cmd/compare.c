@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
+#include "cmd/pictures.h"
 #include "compare.h"
 #include "compare/formats.h"
+#include "compare/pictures.h"
 #include "record.h"
 #include "summary.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,15 +16,17 @@
 static const struct opt options[] = {
     {"format", 'f', "FORMAT", "table (the default), json, csv or markdown"},
     {"base", 0, "N", "compare with the Nth record instead of the first"},
+    {"output", 'o', "DIR", "draw pictures there too; made where it is absent"},
     {"across-platforms", 0, NULL, "also where processor, microcode or hypervisor differ"},
     {0},
 };
-enum { FORMAT, BASE, ACROSS };
+enum { FORMAT, BASE, OUTPUT, ACROSS };
 
 enum { MOST_RECORDS = 64, ERROR = 600 };
 
 struct request {
     const struct report_format *format;
+    const char *folder; /* for pictures; NULL: none */
     char **paths;
     size_t size, base; /* base from 0 */
     bool across;
@@ -63,6 +68,34 @@ static json_t *read_report(const char *path)
     return report;
 }
 
+static void say_drawn(const char *folder, const struct drawing *drawings, const bool *drawn)
+{
+    for (size_t i = 0; i < COMPARE_PICTURES; i++) {
+        if (!drawn[i])
+            cmd_error("compare", "%s was not drawn: no cell has a figure for it", drawings[i].name);
+        for (int k = 0; drawn[i] && k < GALLERY_FILES; k++)
+            fprintf(stderr, "%s/%s%s\n", folder, drawings[i].name, gallery_suffixes[k]);
+    }
+}
+
+static int draw(const char *folder, const json_t *comparison)
+{
+    struct drawing drawings[COMPARE_PICTURES];
+    bool drawn[COMPARE_PICTURES] = {0};
+    char error[PATH_MAX + ERROR];
+    int dir = pictures_folder(folder);
+    if (dir < 0)
+        return cmd_error("compare", "%s can't be used as a folder: %s", folder, strerror(-dir));
+    compare_drawings(comparison, drawings);
+    int rc = gallery_draw_all(drawings, COMPARE_PICTURES, dir, pictures_scripts(), drawn, error,
+                              sizeof error);
+    close(dir);
+    if (rc < 0)
+        return cmd_error("compare", "in %s, %s", folder, error);
+    say_drawn(folder, drawings, drawn);
+    return EXIT_OK;
+}
+
 static int print_comparison(const struct request *q, const json_t *comparison)
 {
     char why[ERROR];
@@ -74,6 +107,8 @@ static int print_comparison(const struct request *q, const json_t *comparison)
         cmd_error("compare", "%s%s", why, platform ? "; --across-platforms compares them" : "");
         return EXIT_INCOMPARABLE;
     }
+    if (q->folder && draw(q->folder, comparison) != EXIT_OK)
+        return EXIT_USAGE;
     bool colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
     int result = q->format->print(comparison, stdout, colour);
     if (result)
@@ -120,13 +155,18 @@ static int take_operands(struct request *q, char **paths, int size)
     if (q->base > q->size)
         return cmd_error("compare", "--base %zu: there are %zu records", q->base, q->size);
     q->base -= 1;
-    return EXIT_OK;
+    if (q->folder && q->size > COMPARE_MOST_PANELS)
+        return cmd_error("compare", "%zu records are too many for a picture; draw %d at most",
+                         q->size, COMPARE_MOST_PANELS);
+    return q->folder ? pictures_check("compare") : EXIT_OK;
 }
 
 static int take_option(struct request *q, int option, const char *arg)
 {
     char error[ERROR];
     uint64_t base;
+    if (option == OUTPUT)
+        q->folder = arg;
     if (option == ACROSS)
         q->across = true;
     if (option == FORMAT && !(q->format = find_format(arg)))

@@ -46,6 +46,14 @@ static const char *const facts[][2] = {{"", "cpu"},
                                        {"clocksource ", "clocksource"},
                                        {"vsyscall ", "vsyscall_mode"}};
 
+bool compare_is_fact(const char *field)
+{
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        if (strcmp(facts[i][1], field) == 0)
+            return true;
+    return false;
+}
+
 static bool common(const json_t *records, const char *key)
 {
     size_t i;

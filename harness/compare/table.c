@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* A line may be this long; records that would make it longer go into a table of their own. */
-enum { WIDTH = 118, GAP = 2, LEAST_NAME = 12, MOST_HEAD = 16 };
+enum { WIDTH = 118, GAP = 2, LEAST_NAME = 12, MOST_HEAD = 12 };
 
 static void widen(int *width, const char *text)
 {

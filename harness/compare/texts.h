@@ -28,6 +28,8 @@ void compare_name_text(const json_t *comparison, size_t record, char *text, size
 /* What all records say of their machine; and one line about a record, what only it says first. */
 void compare_machine_text(const json_t *comparison, char *text, size_t size);
 void compare_record_text(const json_t *comparison, size_t record, char *text, size_t size);
+/* Those lines tell this field of the subject already. */
+bool compare_is_fact(const char *field);
 /* A row of subject_differs or subject_unknown: "VALUE in a, b; VALUE in c; not told by d". */
 void compare_field_text(const json_t *comparison, const json_t *row, char *text, size_t size);
 /* "a, b: WARNING" of the record's warning at that place; "" where an earlier record has it too. */

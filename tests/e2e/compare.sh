@@ -119,6 +119,62 @@ for format in table json csv markdown; do
     expect_err 'No space left'
 done
 
+# Pictures: two, each light and dark, as SVG and PNG.
+# shellcheck disable=SC2317 # ok calls it
+all_there() {
+    local name
+    for name in compare change; do
+        grep -q '^</svg>$' "$1/$name.svg" && grep -q '^</svg>$' "$1/$name-dark.svg" &&
+            [ "$(head -c 4 "$1/$name.png" | tail -c 3)" = PNG ] &&
+            [ "$(head -c 4 "$1/$name-dark.png" | tail -c 3)" = PNG ] || return 1
+    done
+    [ "$(find "$1" -mindepth 1 | wc -l)" -eq 8 ]
+}
+draw() {
+    systoll compare "$@"
+    expect_status 0
+    ok "$*: whole pictures, and nothing else" all_there "${!#}"
+    ok 'the table comes too' grep -q '^Records ' out
+}
+if command -v gnuplot >/dev/null; then
+    draw run-a.jsonl run-slow.jsonl run-none.jsonl -o new/ns
+    expect_err 'new/ns/compare.svg'
+    ok 'ratios are drawn' grep -q '>2.000<' new/ns/change.svg
+    ok 'a cell that failed is named so' grep -q '>failed<' new/ns/compare.svg
+    ok 'the description has values' grep -q '<desc>.*syscall:time 2.000 in slow,.*</desc>' new/ns/change.svg
+    ok 'what differs stands below' grep -q 'audit: .*7 in none' new/ns/change.svg
+    ok 'a drift is warned of' grep -q 'a drift of the machine' new/ns/change.svg
+    draw run-a.jsonl run-slow.jsonl run-none.jsonl -o again
+    ok 'a second time gives the same bytes' diff -r new/ns again
+    draw run-exact.jsonl run-longer.jsonl -o exact
+    ok 'instructions label the axis' grep -q 'instructions per call' exact/compare.svg
+    ok 'differences are exact' grep -q '>+18<' exact/change.svg
+    ok 'no nanosecond and no interval' bash -c "! grep -q 'nanosecond\|nterval' exact/*.svg"
+    # shellcheck disable=SC2016
+    edited worse 'm(.machine.subject["`touch pwned`"] = "$(touch pwned) <script> \" . system(\"touch pwned\")") |
+        s(.cells[0].ns = {estimate: 1e308, lo: 1e307, hi: 1.5e308}) |
+        s(.cells[1].ns = {estimate: 1e-300}) | m(.machine.cpu = "{/Bold b}^2 \\001 \u0001 `touch pwned`") |
+        s(.cells[2].cell = "]]> `touch pwned`" | .cells[2].path = "a\n!touch pwned")'
+    # shellcheck disable=SC2016
+    cp run-worse.jsonl 'run-`touch pwned`.jsonl'
+    # shellcheck disable=SC2016
+    draw run-a.jsonl run-evil.jsonl 'run-`touch pwned`.jsonl' -o evil
+    ok 'nothing ran' test -z "$(find . -name pwned)"
+    ok 'no tag was opened' bash -c "! grep -q '<script' evil/*.svg"
+    # A record that has nothing in common with the base has no picture of a change.
+    edited alien 's(.cells |= map(.cell = "x" + .cell))'
+    systoll compare run-a.jsonl run-alien.jsonl -o alien
+    expect_status 0
+    expect_err 'change was not drawn'
+    ok 'the other picture is there' test -s alien/compare.svg
+    refused "can't be used as a folder" compare -o run-a.jsonl -f csv run-a.jsonl run-none.jsonl
+    refused 'too many for a picture' compare run-{a,a,a,a,a,a,a,a,a,a,a,a,a}.jsonl -o many
+    ok 'no folder is made for what is refused' test ! -e many
+    systoll compare run-a.jsonl run-other.jsonl -o many
+    expect_status 4
+    ok 'nor for what is not comparable' test ! -e many
+fi
+
 refused 'two records or more' compare
 refused 'two records or more' compare run-a.jsonl
 refused 'did you mean markdown' compare --format markdwn run-a.jsonl run-none.jsonl

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+#include "compare/pictures.h"
+
+#include "compare/rows.h"
+#include "compare/texts.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+static bool instructions(const struct drawing *d)
+{
+    return compare_instructions(d->of);
+}
+
+static bool is_change(const struct drawing *d)
+{
+    return strcmp(d->name, "change") == 0;
+}
+
+/* The records that have a panel: all, or all but the base. */
+static size_t panels_of(const struct drawing *d, size_t *records)
+{
+    size_t size = json_array_size(json_object_get(d->of, "records")), count = 0;
+    for (size_t i = 0; i < size && count < COMPARE_MOST_PANELS; i++)
+        if (!is_change(d) || i != compare_base(d->of))
+            records[count++] = i;
+    return count;
+}
+
+/* A dot with its interval: cost, ratio to the base, or difference of two counts. */
+static struct row_value value_of(const struct drawing *d, const json_t *cell, size_t record)
+{
+    struct row_value v =
+        row_value(cell, is_change(d) && !instructions(d) ? "ratio" : "values", record);
+    struct row_value base = row_value(cell, "values", compare_base(d->of));
+    if (is_change(d) && instructions(d))
+        v.value -= base.value;
+    v.base = is_change(d) ? NAN : base.value;
+    bool changed = instructions(d) ? v.value != 0 : compare_apart(cell, record);
+    v.muted = is_change(d) && !changed;
+    if (is_change(d))
+        compare_change_text(cell, record, v.label, sizeof v.label);
+    else if (instructions(d))
+        compare_value_text(cell, record, v.label, sizeof v.label);
+    else if (isfinite(v.value))
+        plot_number(v.label, sizeof v.label, v.value);
+    if (!isfinite(v.value))
+        row_state(cell, record, v.label, sizeof v.label);
+    return v;
+}
+
+static bool drawn(const struct drawing *d, const json_t *cell)
+{
+    size_t records[COMPARE_MOST_PANELS], panels = panels_of(d, records);
+    for (size_t i = 0; i < panels; i++)
+        if (isfinite(value_of(d, cell, records[i]).value))
+            return true;
+    return false;
+}
+
+static void put_cell(const struct drawing *d, struct rows *r, const json_t *cell)
+{
+    size_t records[COMPARE_MOST_PANELS], panels = panels_of(d, records);
+    rows_begin(r, cell);
+    for (size_t i = 0; i < panels; i++) {
+        struct row_value v = value_of(d, cell, records[i]);
+        rows_value(r, i, &v);
+    }
+}
+
+static void put_panels(const struct drawing *d, struct rows *r)
+{
+    size_t records[COMPARE_MOST_PANELS], panels = panels_of(d, records);
+    for (size_t i = 0; i < panels; i++) {
+        char name[COMPARE_WORD];
+        compare_name_text(d->of, records[i], name, sizeof name);
+        rows_panel(r, i, name, records[i] == compare_base(d->of));
+    }
+    fprintf(r->vars, "PANELS = %zu\nUNIT = '%s'\n", panels,
+            instructions(d) ? "instructions" : "nanoseconds");
+}
+
+static int write_rows(const struct drawing *d, int dir)
+{
+    struct rows r;
+    size_t i;
+    const json_t *cell;
+    int rc = rows_open(&r, d->name, dir);
+    if (rc < 0)
+        return rc;
+    json_array_foreach(json_object_get(d->of, "cells"), i, cell)
+        if (r.count < PLOT_MAX_CELLS && drawn(d, cell))
+            put_cell(d, &r, cell);
+    put_panels(d, &r);
+    return rows_close(&r);
+}
+
+static const char *description(const struct drawing *d)
+{
+    if (!is_change(d))
+        return instructions(d) ? "Dots: the exact count. Upright bars: that of the base."
+                               : "Dots: the estimate, bars its 95 % interval where wider than a "
+                                 "dot. Upright bars: the base.";
+    return instructions(d) ? "Dots: instructions more than in the base, exact."
+                           : "Dots: the ratio to the base, with its 95 % interval. Grey numbers: "
+                             "the interval holds 1.";
+}
+
+static void put_line(FILE *out, const char *before, const char *text)
+{
+    char line[COMPARE_TEXT], clean[COMPARE_TEXT];
+    snprintf(line, sizeof line, "%s%.1800s", before, text);
+    plot_clean(clean, sizeof clean, line);
+    plot_wrapped(out, PLOT_BELOW, clean);
+}
+
+static void put_records(const struct drawing *d, FILE *out)
+{
+    char text[COMPARE_TEXT], name[COMPARE_WORD + 2];
+    size_t size = json_array_size(json_object_get(d->of, "records"));
+    compare_machine_text(d->of, text, sizeof text);
+    put_line(out, "", text);
+    for (size_t i = 0; i < size; i++) {
+        compare_name_text(d->of, i, name, COMPARE_WORD);
+        strcat(name, ": ");
+        compare_record_text(d->of, i, text, sizeof text);
+        put_line(out, name, text);
+    }
+}
+
+/* What differs besides the facts in the lines about the records. */
+static void put_notes(const struct drawing *d, FILE *out)
+{
+    enum { MOST = 8 };
+    const json_t *one, *differs = json_object_get(d->of, "subject_differs");
+    const json_t *states = json_object_get(d->of, "changed_state");
+    char name[COMPARE_WORD + 2], text[COMPARE_TEXT];
+    size_t i;
+    compare_platform_text(d->of, text, sizeof text);
+    if (*text)
+        put_line(out, "platforms ", text);
+    json_array_foreach(differs, i, one) {
+        if (i >= MOST || compare_is_fact(json_string_value(json_object_get(one, "field"))))
+            continue;
+        compare_field_text(d->of, one, text, sizeof text);
+        snprintf(name, sizeof name, "%.60s: ", json_string_value(json_object_get(one, "field")));
+        put_line(out, name, text);
+    }
+    json_array_foreach(states, i, one)
+        if (i < MOST)
+            put_line(out, "", json_string_value(one));
+    if (json_array_size(differs) > MOST || json_array_size(states) > MOST)
+        plot_wrapped(out, PLOT_BELOW, "more differs: systoll compare lists it");
+}
+
+static void put_method(const struct drawing *d, FILE *out)
+{
+    if (is_change(d) && !instructions(d))
+        plot_wrapped(out, PLOT_BELOW,
+                     "Intervals take the two records' launches as independent samples; a drift of "
+                     "the machine between the records is not in them.");
+}
+
+static int write_text(const struct drawing *d, int dir)
+{
+    char title[COMPARE_TEXT], name[COMPARE_WORD];
+    FILE *out = plot_file(dir, d->name, "-text.tsv");
+    if (!out)
+        return -errno;
+    compare_name_text(d->of, compare_base(d->of), name, sizeof name);
+    snprintf(title, sizeof title, "%s%s%s", d->title, is_change(d) ? ": " : "",
+             is_change(d) ? name : "");
+    plot_clean(title, sizeof title, title);
+    plot_wrapped(out, PLOT_TITLE, title);
+    plot_wrapped(out, PLOT_BELOW, description(d));
+    put_method(d, out);
+    put_records(d, out);
+    put_notes(d, out);
+    return plot_end(out);
+}
+
+static int write_drawing(const struct drawing *d, int dir)
+{
+    int rc = write_rows(d, dir);
+    return rc ? rc : write_text(d, dir);
+}
+
+static void describe_cell(const struct drawing *d, const json_t *cell, FILE *out)
+{
+    size_t records[COMPARE_MOST_PANELS], panels = panels_of(d, records);
+    char text[COMPARE_TEXT], clean[COMPARE_TEXT];
+    snprintf(text, sizeof text, "%.200s", json_string_value(json_object_get(cell, "cell")));
+    plot_clean(clean, sizeof clean, text);
+    fprintf(out, " %s", clean);
+    for (size_t i = 0; i < panels; i++) {
+        struct row_value v = value_of(d, cell, records[i]);
+        compare_name_text(d->of, records[i], text, COMPARE_WORD);
+        plot_clean(clean, sizeof clean, text);
+        fprintf(out, "%s %s in %s", i ? "," : "", v.label, clean);
+    }
+    fputc(';', out);
+}
+
+/* Every value, for those who can't see it. */
+static char *describe(const struct drawing *d)
+{
+    char *made = NULL;
+    size_t size, i;
+    const json_t *cell;
+    FILE *out = open_memstream(&made, &size);
+    if (!out)
+        return NULL;
+    fputs(description(d), out);
+    json_array_foreach(json_object_get(d->of, "cells"), i, cell)
+        if (drawn(d, cell))
+            describe_cell(d, cell, out);
+    return fclose(out) == 0 ? made : NULL;
+}
+
+void compare_drawings(const json_t *comparison, struct drawing drawings[COMPARE_PICTURES])
+{
+    drawings[0] = (struct drawing){.name = "compare", .title = "Records side by side"};
+    drawings[1] = (struct drawing){.name = "change", .title = "Against the base"};
+    for (int i = 0; i < COMPARE_PICTURES; i++) {
+        drawings[i].of = comparison;
+        drawings[i].write = write_drawing;
+        drawings[i].describe = describe;
+    }
+}
