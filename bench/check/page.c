@@ -72,7 +72,7 @@ static void check_entry(struct check *c, const struct call *call, uint64_t argum
                            .where = EMULATE_VSYSCALL};
     bool none = c->setting.vs.mode == VSYSCALL_NONE;
     struct ending e = none ? unmapped(c, a.target.entry, FETCH_FAULT) : works;
-    check_ends(c, &e, 1, attempt_run, &a, "vsyscall+%#05x, %s(%s), %s (mode %s%s)",
+    check_ends(c, &e, 1, attempt_run, &a, "vsyscall+0x%03x, %s(%s), %s (mode %s%s)",
                (unsigned)call->vsyscall_entry, call->name, argument ? "pointer" : "NULL",
                none ? "traps" : "works", mode(c), none ? lass(c) : "");
 }
@@ -94,7 +94,7 @@ static void check_no_entry(struct check *c, uint64_t address)
     bool none = c->setting.vs.mode == VSYSCALL_NONE;
     if (none)
         e = unmapped(c, address, FETCH_FAULT);
-    check_ends(c, &e, 1, attempt_run, &a, "a call to vsyscall+%#05x faults with %s (mode %s%s)",
+    check_ends(c, &e, 1, attempt_run, &a, "a call to vsyscall+0x%03x faults with %s (mode %s%s)",
                (unsigned)(address - VSYSCALL_PAGE), none ? "its address" : "SI_KERNEL", mode(c),
                none ? lass(c) : ": entry is not 0x000, 0x400 or 0x800");
 }
@@ -151,7 +151,7 @@ static void check_reads(struct check *c)
                            .where = "arch/x86/entry/vsyscall/vsyscall_emu_64.S, __vsyscall_page"};
         if (!readable)
             e = unmapped(c, address, READ_FAULT);
-        check_ends(c, &e, 1, read_word, &address, "a read at vsyscall+%#05x %s (mode %s%s)",
+        check_ends(c, &e, 1, read_word, &address, "a read at vsyscall+0x%03x %s (mode %s%s)",
                    page_words[i].offset, readable ? "gives the page's code" : "faults", mode(c),
                    readable ? "" : lass(c));
     }
@@ -163,8 +163,8 @@ static void check_writes(struct check *c)
     for (size_t i = 0; i < SIZE(offsets); i++) {
         uint64_t address = VSYSCALL_PAGE + offsets[i];
         struct ending e = unmapped(c, address, WRITE_FAULT);
-        check_ends(c, &e, 1, write_word, &address, "a write at vsyscall+%#05x faults in any mode%s",
-                   offsets[i], lass(c));
+        check_ends(c, &e, 1, write_word, &address,
+                   "a write at vsyscall+0x%03x faults in any mode%s", offsets[i], lass(c));
     }
 }
 
