@@ -126,12 +126,13 @@ static const struct field result_fields[] = {{"ns", OBJECT, OPTIONAL},
                                              {"ratio_to_syscall", NUMBER, OPTIONAL},
                                              {"counters", OBJECT, OPTIONAL},
                                              {"events", OBJECT, OPTIONAL},
+                                             {"modes", OBJECT, OPTIONAL},
                                              {NULL, TEXT, REQUIRED}};
 
 /* Each of these is an object of numbers and nulls. */
 static bool check_numbers(const json_t *cell, struct complaint *what)
 {
-    static const char *const names[] = {"ns", "ticks", "counters", "events", NULL};
+    static const char *const names[] = {"ns", "ticks", "counters", "events", "modes", NULL};
     for (const char *const *n = names; *n; n++) {
         const char *key;
         json_t *v;

@@ -2,6 +2,7 @@
 #include "summary_parts.h"
 
 #include "estimate.h"
+#include "modes.h"
 
 #include <math.h>
 #include <string.h>
@@ -74,6 +75,20 @@ static json_t *batch_size(const struct parts *p, struct range at)
         if (p->bars[i].n > n)
             n = p->bars[i].n;
     return n ? json_integer((json_int_t)n) : json_null();
+}
+
+/* Two modes, where the blocks of all launches together have them; else no member. */
+static void set_modes(json_t *cell, const struct parts *p, struct range at)
+{
+    struct modes m;
+    double unit = 1e9 / p->hz;
+    size_t size = at.to - at.from;
+    for (size_t i = 0; i < size; i++)
+        p->scratch[i] = p->costs[at.from + i].value;
+    if (modes_find(p->scratch, size, &m))
+        json_object_set_new(cell, "modes",
+                            json_pack("{s:f, s:f, s:f}", "low_ns", m.low * unit, "high_ns",
+                                      m.high * unit, "low_share", m.low_share));
 }
 
 static json_t *ns_json(const struct parts *p, const struct result *r, struct range bars)
@@ -154,8 +169,10 @@ static void set_result(json_t *cell, size_t index, const struct parts *p)
     } else {
         struct result r = measure(p, at);
         json_object_set_new(cell, "ticks", estimate_json(&r, 1));
-        if (isfinite(p->hz))
+        if (isfinite(p->hz)) {
+            set_modes(cell, p, at);
             json_object_set_new(cell, "ns", ns_json(p, &r, parts_bars(p, index)));
+        }
     }
 }
 

@@ -199,3 +199,19 @@ bool report_events(const json_t *cell, char *text, size_t size)
     text_printable(text);
     return *text != '\0';
 }
+
+bool report_modes(const json_t *cell, char *text, size_t size)
+{
+    const json_t *modes = json_object_get(cell, "modes");
+    const json_t *share = json_object_get(modes, "low_share");
+    char low[32], high[32];
+    *text = '\0';
+    if (!json_is_number(share))
+        return false;
+    double percent = 100 * json_number_value(share);
+    show(json_object_get(modes, "low_ns"), DIGITS, low, sizeof low);
+    show(json_object_get(modes, "high_ns"), DIGITS, high, sizeof high);
+    snprintf(text, size, "%s ns in %.0f %% of the blocks, %s ns in %.0f %%", low, percent, high,
+             100 - percent);
+    return true;
+}

@@ -42,5 +42,7 @@ void report_run(const json_t *report, char *text, size_t size);
 void report_legend(const json_t *report, char *text, size_t size);
 /* "name 1, other 2.5": the cell's events per call; false where it has none. */
 bool report_events(const json_t *cell, char *text, size_t size);
+/* "1.47 ns in 62 % of the blocks, 1.72 ns in 38 %"; false where it has no two modes. */
+bool report_modes(const json_t *cell, char *text, size_t size);
 
 #endif

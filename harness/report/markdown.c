@@ -115,6 +115,8 @@ static void print_remarks(const json_t *report, FILE *out)
     size_t i;
     const json_t *cell;
     json_array_foreach(json_object_get(report, "cells"), i, cell) {
+        if (report_measured(cell) && report_modes(cell, text, sizeof text))
+            print_remark(cell, "two modes: ", text, out);
         if (report_measured(cell) && report_events(cell, text, sizeof text))
             print_remark(cell, "", text, out);
         if (report_measured(cell))

@@ -217,6 +217,19 @@ static void write_events(const struct table *t, int indent, const json_t *cell)
     layout_paragraph(t->out, indent, ", ", text);
 }
 
+static bool has_modes(const json_t *cell)
+{
+    char text[LINE];
+    return report_measured(cell) && report_modes(cell, text, sizeof text);
+}
+
+static void write_modes(const struct table *t, int indent, const json_t *cell)
+{
+    char text[LINE];
+    report_modes(cell, text, sizeof text);
+    layout_paragraph(t->out, indent, " ", text);
+}
+
 static bool not_measured(const json_t *cell)
 {
     return !report_measured(cell);
@@ -241,6 +254,7 @@ static int print(const json_t *report, FILE *out, bool colour)
     print_heading(&t);
     print_titles(&t);
     print_rows(&t);
+    print_section(&t, "Two modes", has_modes, write_modes);
     print_section(&t, "Events per call", has_events, write_events);
     print_section(&t, "Not measured", not_measured, write_reason);
     print_legend(&t);
