@@ -9,7 +9,7 @@ TEST_LIMIT ?= 900
 MAKEFLAGS += --no-print-directory
 export BUILD JOBS
 
-.PHONY: all build setup bench test plot crosscheck format lint install clean help
+.PHONY: all build setup bench bootmodes test plot crosscheck format lint install clean help
 
 all: build
 
@@ -46,6 +46,10 @@ lint:
 	@scripts/setup test
 	@scripts/lint
 
+bootmodes: build
+	@scripts/setup guest
+	@SYSTOLL_BUILD=$(abspath $(BUILD)) scripts/bootmodes $(ARGS)
+
 install: build
 	@cmake --install $(BUILD) $(if $(PREFIX),--prefix $(PREFIX))
 
@@ -59,6 +63,7 @@ help:
 	@echo '  bench    measure, print the table, write record and pictures under results/ [ARGS=--quick]'
 	@echo '  plot     pictures of RECORD=FILE'
 	@echo '  crosscheck  hold a run against hyperfine, a few minutes [ARGS=--quick]'
+	@echo '  bootmodes  boot kernels in each vsyscall mode and compare [ARGS=--help]'
 	@echo '  test     builds by gcc, by clang and with sanitizers, and all their tests'
 	@echo '  format   clang-format every C file'
 	@echo '  lint     clang-format, clang-tidy, shellcheck and the house rules; changes nothing'
