@@ -12,14 +12,17 @@
 
 enum { VALUE = 160 };
 
+/* Appends a part; one that doesn't fit is left out, lest half a character be left of it. */
 __attribute__((format(printf, 3, 4))) static void add(char *text, size_t size, const char *format,
                                                       ...)
 {
     size_t used = strlen(text);
     va_list args;
     va_start(args, format);
-    vsnprintf(text + used, size - used, format, args);
+    int length = vsnprintf(text + used, size - used, format, args);
     va_end(args);
+    if (length < 0 || (size_t)length >= size - used)
+        text[used] = '\0';
 }
 
 static bool is(const json_t *object, const char *key, const char *word)

@@ -154,12 +154,16 @@ if command -v gnuplot >/dev/null; then
     edited worse 'm(.machine.subject["`touch pwned`"] = "$(touch pwned) <script> \" . system(\"touch pwned\")") |
         s(.cells[0].ns = {estimate: 1e308, lo: 1e307, hi: 1.5e308}) |
         s(.cells[1].ns = {estimate: 1e-300}) | m(.machine.cpu = "{/Bold b}^2 \\001 \u0001 `touch pwned`") |
+        s(.cells[4] |= (.state = "failed" | .reason = "\\001 \u0001 \u001b[1m <b> \\") | .cells[4].ns = null) |
         s(.cells[2].cell = "]]> `touch pwned`" | .cells[2].path = "a\n!touch pwned")'
     # shellcheck disable=SC2016
     cp run-worse.jsonl 'run-`touch pwned`.jsonl'
     # shellcheck disable=SC2016
     draw run-a.jsonl run-evil.jsonl 'run-`touch pwned`.jsonl' -o evil
     ok 'nothing ran' test -z "$(find . -name pwned)"
+    ok 'the reason is there' grep -q 'failed in .*[[]1m' evil/compare.svg
+    ok 'no control came through' bash -c "! LC_ALL=C grep -qP '[\x01-\x08\x0b-\x1f\x7f]' evil/*.svg"
+    ok 'well-formed XML' python3 -c 'import sys, xml.dom.minidom as m; [m.parse(f) for f in sys.argv[1:]]' evil/*.svg
     ok 'no tag was opened' bash -c "! grep -q '<script' evil/*.svg"
     # A record that has nothing in common with the base has no picture of a change.
     edited alien 's(.cells |= map(.cell = "x" + .cell))'
