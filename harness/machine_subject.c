@@ -116,11 +116,26 @@ static const char *const option_words[] = {
     NULL,
 };
 
+/* scripts/guest tells its guest what counts the instructions; the kernel passes over words with a
+ * dot whose first part names no module (Documentation/admin-guide/kernel-parameters.rst). */
+static int put_emulator(json_t *subject, const char *line)
+{
+    static const char key[] = "systoll.emulator", *const words[] = {key, NULL};
+    char *word = words_kept(line, words);
+    int error = word && strncmp(word, key, sizeof key - 1) == 0 && word[sizeof key - 1] == '='
+                    ? fact_put(subject, "emulator", word + sizeof key)
+                    : 0;
+
+    free(word);
+    return error;
+}
+
 static int put_cmdline(json_t *subject, const char *root)
 {
     char *line = sysfile_line(root, "/proc/cmdline");
     int error = fact_take(subject, "mitigations", words_kept(line, mitigation_words)) |
-                fact_take(subject, "boot_options", words_kept(line, option_words));
+                fact_take(subject, "boot_options", words_kept(line, option_words)) |
+                put_emulator(subject, line);
 
     free(line);
     return error;

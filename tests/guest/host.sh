@@ -18,6 +18,7 @@ wrong() {
 stand_in() {
     cat <<'END'
 #!/bin/bash
+[ "$*" != --version ] || { echo "QEMU emulator version 9.8.7 (Debian 1:9.8.7)" && exit; }
 echo "$*" >>"$NOTES/arguments"
 while [ $# -gt 0 ]; do
     [ "$1" != -initrd ] || sha256sum <"$2" >>"$NOTES/initramfs"
@@ -84,9 +85,11 @@ falls_back() {
 }
 
 counts_exactly() {
-    grep -q -e '-icount' "$NOTES/arguments" && wrong "icount without --exact"
+    grep -q -e '-icount' -e systoll.emulator "$NOTES/arguments" && wrong "icount without --exact"
     rm "$NOTES/arguments"
     guest --kernel "$temp/kernel" --exact -o "$temp/out" -- x
+    grep -q -e ' systoll.emulator=qemu-9.8.7/max -serial ' "$NOTES/arguments" ||
+        wrong "--exact doesn't tell the guest what counts"
     grep -v -e '-accel tcg -icount shift=0,sleep=off -cpu max -smp 1 ' "$NOTES/arguments" &&
         wrong "--exact started another QEMU"
 }

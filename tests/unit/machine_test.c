@@ -73,6 +73,24 @@ static void only_known_words_of_the_command_line_are_kept(void **state)
     free(text);
 }
 
+/* What counts in an exact guest is said on its command line; elsewhere nothing is. */
+static void an_emulator_is_told(void **state)
+{
+    (void)state;
+    intel();
+    look_at(0);
+    assert_null(at("subject", "emulator"));
+    forget_machine();
+    fake_file("/proc/cmdline", "console=ttyS0 systoll.emulator=qemu-7.2.22/max vsyscall=xonly\n");
+    look_at(0);
+    assert_string_equal(at("subject", "emulator"), "qemu-7.2.22/max");
+    assert_string_equal(at("subject", "boot_options"), "vsyscall=xonly");
+    forget_machine();
+    fake_file("/proc/cmdline", "systoll.emulator systoll.emulatorx=1\n");
+    look_at(0);
+    assert_null(at("subject", "emulator"));
+}
+
 /* A frequency differs from one moment to the next, so it can't describe a machine. */
 static void no_measured_frequency_is_kept(void **state)
 {
@@ -215,6 +233,7 @@ int main(void)
         ROOTED(the_kind_of_cpu_is_told),
         ROOTED(the_program_describes_itself),
         ROOTED(only_known_words_of_the_command_line_are_kept),
+        ROOTED(an_emulator_is_told),
         ROOTED(no_measured_frequency_is_kept),
         ROOTED(another_configuration_has_another_hash),
         ROOTED(a_watched_guest_is_described),
