@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_CMD_GATE_H
+#define SYSTOLL_CMD_GATE_H
+
+#include "cmd/cmd.h"
+
+#include "report/report.h"
+
+#include <jansson.h>
+
+/* One file, one row in the table in gate.c. */
+extern const struct command gate_baseline, gate_exact, gate_record;
+
+enum { GATE_OUTPUTS = 8 };
+
+/* Where an answer goes, and as which exit code. */
+struct gate_outputs {
+    struct {
+        const struct report_format *format;
+        const char *path; /* NULL: standard output */
+    } to[GATE_OUTPUTS];
+    size_t size;
+    bool bisect;
+};
+
+/* Help texts that every judging subcommand shares. */
+#define GATE_FORMAT_HELP "text, json, markdown, junit or github, to FILE; may be repeated"
+#define GATE_EXIT_HELP "bisect: 125 for no verdict and 128 for an error, as git bisect run wants"
+
+/* --format FORMAT[=FILE] and --exit bisect: EXIT_OK, or EXIT_USAGE after one sentence. */
+int gate_take_format(struct gate_outputs *o, const char *command, const char *arg);
+int gate_take_exit(struct gate_outputs *o, const char *command, const char *arg);
+
+/* Prints the answer (which it frees; NULL: no memory) wherever it should go; its exit code. */
+int gate_answer(const struct gate_outputs *o, const char *command, json_t *answer);
+/* The code that the process shall exit with. */
+int gate_code(const struct gate_outputs *o, int code);
+
+/* The report of a record; NULL after one sentence. */
+json_t *gate_read(const char *command, const char *path);
+/* Some cell of the run was lengthened by --inject; it was stopped before its end. */
+bool gate_injected(const json_t *report);
+bool gate_interrupted(const json_t *report);
+
+enum { GATE_RECORDS = 64, GATE_ERROR = 600 };
+
+#endif

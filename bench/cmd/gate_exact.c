@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/gate.h"
+
+#include "compare.h"
+#include "gate/gate.h"
+#include "gate/golden.h"
+#include "gate/invariants.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#define NAME "gate exact"
+
+static const struct opt options[] = {
+    {"golden", 0, "DIR", "golden counts of guests (results/golden)"},
+    {"update", 0, NULL, "take these records' counts as the golden ones"},
+    {"format", 'f', "FORMAT[=FILE]", GATE_FORMAT_HELP},
+    {"exit", 0, "bisect", GATE_EXIT_HELP},
+    {0},
+};
+enum { GOLDEN, UPDATE, FORMAT, EXIT };
+
+enum { PATH = 1024 };
+
+struct request {
+    struct gate_outputs outputs;
+    const char *golden;
+    bool update;
+    char names[GATE_RECORDS][COMPARE_NAME];
+    json_t *answer;
+};
+
+static int take_option(struct request *q, int option, const char *arg)
+{
+    q->update |= option == UPDATE;
+    if (option == GOLDEN)
+        q->golden = arg;
+    if (option == FORMAT)
+        return gate_take_format(&q->outputs, NAME, arg);
+    return option == EXIT ? gate_take_exit(&q->outputs, NAME, arg) : EXIT_OK;
+}
+
+/* Takes the counts of a record that can stand for others. */
+static int update(const struct request *q, const char *name, const json_t *report, json_t *golden,
+                  const char *path)
+{
+    if (gate_injected(report) || gate_interrupted(report))
+        return cmd_error(NAME, "%s was %s: it can't become golden", name,
+                         gate_injected(report) ? "lengthened by --inject" : "interrupted");
+    mkdir(q->golden, 0777);
+    golden_take(q->answer, name, report, golden);
+    int error = golden_write(golden, path);
+    return error ? cmd_error(NAME, "%s can't be written: %s", path, strerror(-error)) : EXIT_OK;
+}
+
+static int judge_instructions(const struct request *q, const char *name, const json_t *report)
+{
+    char path[PATH], why[GATE_ERROR];
+    if (!golden_path(report, q->golden, path, sizeof path, why, sizeof why)) {
+        if (q->update)
+            return cmd_error(NAME, "%s can't become golden: %s", name, why);
+        gate_note(q->answer, "%s: only kernel entries are judged: %s.", name, why);
+        return EXIT_OK;
+    }
+    json_t *golden = golden_read(path, why, sizeof why);
+    if (!golden)
+        return cmd_error(NAME, "%s", why);
+    int code = EXIT_OK;
+    if (q->update)
+        code = update(q, name, report, golden, path);
+    else
+        golden_judge(q->answer, name, report, golden);
+    json_decref(golden);
+    return code;
+}
+
+static int judge_record(const struct request *q, const char *path, const char *name)
+{
+    json_t *report = gate_read(NAME, path);
+    if (!report)
+        return EXIT_USAGE;
+    gate_invariants(q->answer, name, report);
+    int code = judge_instructions(q, name, report);
+    json_decref(report);
+    return code;
+}
+
+static int judge_all(struct request *q, char **paths, int size)
+{
+    int code = EXIT_OK;
+    if (size < 1 || size > GATE_RECORDS)
+        return cmd_error(NAME, "name 1 to %d records, or - for standard input", GATE_RECORDS);
+    compare_names(paths, (size_t)size, q->names);
+    q->answer = gate_new(NAME);
+    for (int i = 0; i < size && code == EXIT_OK; i++)
+        code = judge_record(q, paths[i], q->names[i]);
+    if (code != EXIT_OK) {
+        json_decref(q->answer);
+        return code;
+    }
+    gate_conclude(q->answer);
+    return gate_answer(&q->outputs, NAME, q->answer);
+}
+
+static int work(struct request *q, int argc, char **argv)
+{
+    char *arg;
+    int index = 0, found;
+    while ((found = opt_next(&gate_exact, options, argc, argv, &index, &arg)) >= 0)
+        if (take_option(q, found, arg) != EXIT_OK)
+            return EXIT_USAGE;
+    if (found != OPT_END)
+        return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;
+    return judge_all(q, argv + index, argc - index);
+}
+
+static int run(int argc, char **argv)
+{
+    struct request q = {.golden = "results/golden"};
+    int code = work(&q, argc, argv);
+    return gate_code(&q.outputs, code);
+}
+
+const struct command gate_exact = {
+    .name = NAME,
+    .synopsis = "[OPTION]... RECORD...",
+    .help = "Kernel entries per call, and instructions per call against golden counts",
+    .run = run,
+};

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/gate.h"
+
+#include "gate/file.h"
+#include "gate/formats.h"
+#include "judge.h"
+#include "record.h"
+#include "summary.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { WORD = 64 };
+
+/* The format of that name; else one sentence, and NULL. */
+static const struct report_format *find_format(const char *command, const char *name)
+{
+    const char *words[GATE_OUTPUTS + 1] = {0};
+    for (size_t i = 0; gate_formats[i]; i++) {
+        if (strcmp(gate_formats[i]->name, name) == 0)
+            return gate_formats[i];
+        words[i] = gate_formats[i]->name;
+    }
+    const char *near = nearest_word(name, words);
+    cmd_error(command, "there is no format '%.60s'; %s%s", name,
+              near ? "did you mean " : "there are text, json, markdown, junit and github",
+              near ? near : "");
+    return NULL;
+}
+
+int gate_take_format(struct gate_outputs *o, const char *command, const char *arg)
+{
+    char name[WORD];
+    const char *equals = strchr(arg, '=');
+    snprintf(name, sizeof name, "%.*s", (int)(equals ? equals - arg : WORD), arg);
+    const struct report_format *format = find_format(command, name);
+    if (!format)
+        return EXIT_USAGE;
+    if (o->size == GATE_OUTPUTS)
+        return cmd_error(command, "--format can be given %d times", GATE_OUTPUTS);
+    if (equals && !equals[1])
+        return cmd_error(command, "--format %s=: name a file behind the =", name);
+    o->to[o->size].format = format;
+    o->to[o->size++].path = equals ? equals + 1 : NULL;
+    return EXIT_OK;
+}
+
+int gate_take_exit(struct gate_outputs *o, const char *command, const char *arg)
+{
+    if (strcmp(arg, "bisect") != 0)
+        return cmd_error(command, "--exit takes bisect, not '%.40s'", arg);
+    o->bisect = true;
+    return EXIT_OK;
+}
+
+int gate_code(const struct gate_outputs *o, int code)
+{
+    return o->bisect ? judge_exit_bisect(code) : code;
+}
+
+struct print {
+    const struct report_format *format;
+    const json_t *answer;
+};
+
+static int print_plain(const void *arg, FILE *out)
+{
+    const struct print *p = arg;
+    return p->format->print(p->answer, out, false);
+}
+
+static int print_one(const struct report_format *format, const char *path, const json_t *answer)
+{
+    const struct print p = {format, answer};
+    if (path)
+        return file_replace(path, print_plain, &p);
+    return format->print(answer, stdout, isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
+}
+
+int gate_answer(const struct gate_outputs *o, const char *command, json_t *answer)
+{
+    struct gate_outputs one = {.to = {{.format = &gate_text}}, .size = 1};
+    if (!answer)
+        return cmd_error(command, "there is no memory left");
+    int code = (int)json_integer_value(json_object_get(answer, "exit"));
+    const struct gate_outputs *all = o->size ? o : &one;
+    for (size_t i = 0; i < all->size; i++) {
+        const char *path = all->to[i].path;
+        int error = print_one(all->to[i].format, path, answer);
+        if (error)
+            code = cmd_error(command, "%s can't be written: %s", path ? path : "the output",
+                             strerror(-error));
+    }
+    json_decref(answer);
+    return code;
+}
+
+json_t *gate_read(const char *command, const char *path)
+{
+    struct record r;
+    char error[GATE_ERROR];
+    if (record_read(path, RECORD_SUMMARY, &r, error, sizeof error) != 0) {
+        cmd_error(command, "%s", error);
+        return NULL;
+    }
+    if (r.torn)
+        cmd_error(command, "the last line of %s is torn; the lines before it are used", path);
+    json_t *report = summary_report(&r);
+    const json_t *inject = json_object_get(json_object_get(r.manifest, "run"), "inject");
+    if (report && json_array_size(inject)) /* whatever the summary says of it */
+        json_object_set(json_object_get(report, "run"), "inject", (json_t *)inject);
+    record_free(&r);
+    if (!report)
+        cmd_error(command, "there is no memory left");
+    return report;
+}
+
+bool gate_injected(const json_t *report)
+{
+    const json_t *inject = json_object_get(json_object_get(report, "run"), "inject");
+    return json_array_size(inject) > 0;
+}
+
+bool gate_interrupted(const json_t *report)
+{
+    const json_t *run = json_object_get(report, "run");
+    return json_is_true(json_object_get(run, "interrupted"));
+}

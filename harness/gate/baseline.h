@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_GATE_BASELINE_H
+#define SYSTOLL_GATE_BASELINE_H
+
+#include "compare.h"
+
+/* A record held against earlier ones of the same machine: the baseline. */
+struct baseline {
+    const struct compare_record *records;
+    size_t size; /* from 1 on */
+    const char *const
+        *may_differ;   /* NULL-ended: fields of the subject, which the record is about */
+    double margin;     /* the least one */
+    bool trust_margin; /* also where a single record shows no spread */
+};
+
+/* The name of a machine's folder below results/baselines/, from its platform. */
+void baseline_key(const json_t *report, char *key, size_t size);
+
+/* Whether time can be compared: one platform, one timebase, one subject but for what may differ.
+ * Else false, with a sentence in why, printable and without its full stop. */
+bool baseline_comparable(const struct baseline *b, const struct compare_record *record, char *why,
+                         size_t size);
+
+/* Judges each cell: the ratio to the baseline's centre against the larger of the margin and what
+ * the baseline's records differ by among themselves. Rows go to the answer. */
+void baseline_judge(json_t *answer, const struct baseline *b, const struct compare_record *record);
+
+#endif

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+#include "gate/gate.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { NAMED = 3, LINE = 1000 };
+
+json_t *gate_new(const char *gate)
+{
+    return json_pack("{s:s, s:s, s:n, s:n, s:n, s:[], s:[]}", "schema", GATE_SCHEMA, "gate", gate,
+                     "verdict", "exit", "text", "notes", "cells");
+}
+
+static json_t *real_or_null(double v)
+{
+    return isfinite(v) ? json_real(v) : json_null();
+}
+
+static json_t *text_or_null(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
+void gate_add(json_t *answer, const struct gate_row *row)
+{
+    const struct judgement none = {.effect = {.value = NAN, .lo = NAN, .hi = NAN}};
+    const struct judgement *t = row->timing ? row->timing : &none;
+    json_t *cell = json_pack(
+        "{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "record",
+        row->record, "cell", row->cell, "check", row->check, "verdict",
+        verdict_name(row->timing ? t->verdict : row->verdict), "reason", text_or_null(row->reason),
+        "unit", row->unit, "old", real_or_null(row->old), "new", real_or_null(row->now),
+        "difference", real_or_null(row->now - row->old), "effect", real_or_null(t->effect.value),
+        "lo", real_or_null(t->effect.lo), "hi", real_or_null(t->effect.hi), "margin",
+        row->timing ? real_or_null(t->margin) : json_null(), "smallest",
+        real_or_null(row->timing ? t->smallest : row->smallest));
+    json_array_append_new(json_object_get(answer, "cells"), cell);
+}
+
+void gate_note(json_t *answer, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    json_array_append_new(json_object_get(answer, "notes"), json_vsprintf(format, args));
+    va_end(args);
+}
+
+static void put_outcome(json_t *answer, enum outcome o, const char *text)
+{
+    json_object_set_new(answer, "verdict", json_string(outcome_name(o)));
+    json_object_set_new(answer, "exit", json_integer(o));
+    json_object_set_new(answer, "text", json_string(text));
+}
+
+void gate_refuse(json_t *answer, const char *why)
+{
+    char line[LINE];
+    snprintf(line, sizeof line, "Not comparable: %s.", why);
+    put_outcome(answer, OUTCOME_INCOMPARABLE, line);
+}
+
+static enum verdict verdict_at(const json_t *cell)
+{
+    return verdict_by_name(json_string_value(json_object_get(cell, "verdict")));
+}
+
+/* "a:b (entries), c:d (time) and 3 more": the cells of that verdict. */
+static void name_cells(const json_t *cells, enum verdict v, size_t count, FILE *out)
+{
+    size_t i, named = 0;
+    const json_t *cell;
+    json_array_foreach(cells, i, cell) {
+        if (verdict_at(cell) != v || named == NAMED)
+            continue;
+        fprintf(out, "%s%s (%s)", named ? ", " : "",
+                json_string_value(json_object_get(cell, "cell")),
+                json_string_value(json_object_get(cell, "check")));
+        named++;
+    }
+    if (count > named)
+        fprintf(out, " and %zu more", count - named);
+}
+
+static void say_counts(const size_t counts[VERDICTS], FILE *out)
+{
+    const char *comma = "";
+    for (size_t v = 0; v < VERDICTS; v++)
+        if (counts[v]) {
+            fprintf(out, "%s%zu %s", comma, counts[v], verdict_name((enum verdict)v));
+            comma = ", ";
+        }
+    if (!*comma)
+        fputs("there is no cell in the record", out);
+}
+
+static char *in_words(const json_t *cells, const size_t counts[VERDICTS], enum outcome o)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    fprintf(out, "%c%s: ", toupper(*outcome_name(o)), outcome_name(o) + 1);
+    enum verdict told = o == OUTCOME_REGRESSION     ? VERDICT_REGRESSION
+                        : o == OUTCOME_INCONCLUSIVE ? VERDICT_INCONCLUSIVE
+                                                    : VERDICT_IMPROVEMENT;
+    if (counts[told]) {
+        fputs(told == VERDICT_IMPROVEMENT ? "improved: " : "", out);
+        name_cells(cells, told, counts[told], out);
+        fputs("; ", out);
+    }
+    say_counts(counts, out);
+    fputc('.', out);
+    return fclose(out) == 0 ? text : (free(text), NULL);
+}
+
+enum outcome gate_conclude(json_t *answer)
+{
+    const json_t *cells = json_object_get(answer, "cells"), *cell;
+    size_t counts[VERDICTS + 1] = {0}, i;
+    json_array_foreach(cells, i, cell)
+        counts[verdict_at(cell)]++;
+    enum outcome o = judge_outcome(counts);
+    char *text = in_words(cells, counts, o);
+    put_outcome(answer, o, text ? text : outcome_name(o));
+    free(text);
+    return o;
+}

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+#include "gate/formats.h"
+
+#include "gate/texts.h"
+#include "report/columns.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* A workflow command's message; it ends with its line, and a property also at "," and "::"
+ * (actions/toolkit, packages/core/src/command.ts, escapeData and escapeProperty). */
+static void put(const char *text, bool property, FILE *out)
+{
+    for (; *text; text++)
+        if (*text == '%' || (property && strchr(":,", *text)))
+            fprintf(out, "%%%02X", (unsigned)*text);
+        else
+            fputc(*text, out);
+}
+
+static void annotate(const char *level, const json_t *answer, const char *text, FILE *out)
+{
+    char gate[GATE_WORD];
+    fprintf(out, "::%s title=systoll ", level);
+    put(report_string(answer, "gate", gate, sizeof gate), true, out);
+    fputs("::", out);
+    put(text, false, out);
+    fputc('\n', out);
+}
+
+static const char *level_of(const json_t *answer)
+{
+    json_int_t code = json_integer_value(json_object_get(answer, "exit"));
+    if (code == OUTCOME_PASS)
+        return "notice";
+    return code == OUTCOME_REGRESSION ? "error" : "warning";
+}
+
+static int print(const json_t *answer, FILE *out, bool colour)
+{
+    char text[GATE_TEXT];
+    size_t i;
+    const json_t *row, *note;
+    (void)colour;
+    errno = 0;
+    annotate(level_of(answer), answer, report_string(answer, "text", text, sizeof text), out);
+    json_array_foreach(json_object_get(answer, "notes"), i, note)
+        annotate("notice", answer, report_text(note, text, sizeof text), out);
+    json_array_foreach(json_object_get(answer, "cells"), i, row) {
+        enum verdict v = gate_verdict(row);
+        gate_sentence(row, text, sizeof text);
+        if (v == VERDICT_REGRESSION || v == VERDICT_INCONCLUSIVE)
+            annotate(v == VERDICT_REGRESSION ? "error" : "warning", answer, text, out);
+    }
+    return gate_flush(out);
+}
+
+const struct report_format gate_github = {
+    "github", "::error and ::warning lines for a GitHub workflow", print};

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+#include "gate/golden.h"
+
+#include "gate/file.h"
+#include "gate/golden_guest.h"
+#include "report/columns.h"
+#include "sysfile.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORD = 128 };
+
+static const json_t *subject_of(const json_t *report)
+{
+    return json_object_get(json_object_get(report, "machine"), "subject");
+}
+
+/* Whatever a record says must stay a file's name below the folder. */
+static void make_name(char *text)
+{
+    for (; *text; text++)
+        if (!isalnum((unsigned char)*text) && !strchr("+-_.", *text))
+            *text = '_';
+}
+
+bool golden_path(const json_t *report, const char *dir, char *path, size_t size, char *why,
+                 size_t why_size)
+{
+    char timebase[WORD], emulator[WORD], loops[WORD];
+    report_string(json_object_get(report, "run"), "timebase", timebase, sizeof timebase);
+    report_string(subject_of(report), "emulator", emulator, sizeof emulator);
+    report_string(subject_of(report), "loops", loops, sizeof loops);
+    if (strcmp(timebase, "icount") != 0)
+        snprintf(why, why_size, "it counts no instructions");
+    else if (!*emulator || !*loops)
+        snprintf(why, why_size,
+                 "it doesn't say which emulator counted its instructions, as a "
+                 "guest of scripts/guest --exact does");
+    else {
+        make_name(emulator);
+        make_name(loops);
+        return snprintf(path, size, "%s/%s-%s.json", dir, emulator, loops) < (int)size;
+    }
+    return false;
+}
+
+static bool good_guest(const json_t *guest)
+{
+    json_t *cells = json_object_get(guest, "cells"), *count;
+    const char *name;
+    if (!json_is_object(cells) || !json_is_object(json_object_get(guest, "subject")))
+        return false;
+    json_object_foreach(cells, name, count)
+        if (!json_is_number(count) && !json_is_null(count))
+            return false;
+    return true;
+}
+
+static bool good(const json_t *golden)
+{
+    const char *schema = json_string_value(json_object_get(golden, "schema")), *key;
+    json_t *guests = json_object_get(golden, "guests"), *guest;
+    if (!schema || strcmp(schema, GOLDEN_SCHEMA) != 0 || !json_is_object(guests))
+        return false;
+    json_object_foreach(guests, key, guest)
+        if (!good_guest(guest))
+            return false;
+    return true;
+}
+
+json_t *golden_read(const char *path, char *error, size_t size)
+{
+    size_t length;
+    json_error_t what = {.text = "it isn't a regular file of at most 4 MiB"};
+    char *text = sysfile_bytes("", path, &length);
+    if (!text && errno == ENOENT)
+        return json_pack("{s:s, s:{}}", "schema", GOLDEN_SCHEMA, "guests");
+    json_t *golden = text ? json_loadb(text, length, JSON_REJECT_DUPLICATES, &what) : NULL;
+    free(text);
+    if (golden && good(golden))
+        return golden;
+    snprintf(error, size, "%s is no golden file of schema " GOLDEN_SCHEMA "%s%s", path,
+             golden ? "" : ": ", golden ? "" : what.text);
+    json_decref(golden);
+    return NULL;
+}
+
+void golden_take(json_t *answer, const char *name, const json_t *report, json_t *golden)
+{
+    static const char *const keys[] = {"emulator", "loops"};
+    char key[GUEST_KEY];
+    json_t *guests = json_object_get(golden, "guests"), *guest = guest_make(report);
+    guest_key(report, key, sizeof key);
+    guest_note_change(answer, name, key, json_object_get(guests, key), guest);
+    json_object_set_new(guests, key, guest);
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        json_object_set(golden, keys[i], json_object_get(subject_of(report), keys[i]));
+}
+
+static int print(const void *golden, FILE *out)
+{
+    size_t flags = JSON_INDENT(2) | JSON_SORT_KEYS | JSON_ENSURE_ASCII;
+    return json_dumpf(golden, out, flags) == 0 && fputc('\n', out) != EOF ? 0 : -EIO;
+}
+
+int golden_write(const json_t *golden, const char *path)
+{
+    return file_replace(path, print, golden);
+}

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+#include "gate/formats.h"
+
+#include "gate/texts.h"
+#include "report/columns.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* Printable text as an attribute's value. U+FFFE and U+FFFF are no characters of XML 1.0 (2.2). */
+static void put(const char *text, FILE *out)
+{
+    for (; *text; text++) {
+        bool none = strncmp(text, "\xef\xbf", 2) == 0 &&
+                    ((unsigned char)text[2] == 0xbe || (unsigned char)text[2] == 0xbf);
+        if (none)
+            text += 2;
+        if (none)
+            fputc('?', out);
+        else if (strchr("<>&\"'", *text))
+            fprintf(out, "&#%d;", *text);
+        else
+            fputc(*text, out);
+    }
+}
+
+static void put_attribute(const char *name, const char *text, FILE *out)
+{
+    fprintf(out, " %s=\"", name);
+    put(text, out);
+    fputc('"', out);
+}
+
+static void put_string(const char *name, const json_t *object, const char *key, FILE *out)
+{
+    char text[GATE_TEXT];
+    put_attribute(name, report_string(object, key, text, sizeof text), out);
+}
+
+/* What is inconclusive has failed nobody: it is skipped. */
+static const char *element_of(enum verdict v)
+{
+    if (v == VERDICT_REGRESSION)
+        return "failure";
+    return v == VERDICT_INCONCLUSIVE || v == VERDICT_SKIPPED ? "skipped" : NULL;
+}
+
+static void print_case(const json_t *row, FILE *out)
+{
+    char name[2 * GATE_WORD], text[GATE_TEXT];
+    enum verdict v = gate_verdict(row);
+    report_string(row, "cell", name, GATE_WORD);
+    strcat(name, " ");
+    report_string(row, "check", name + strlen(name), GATE_WORD / 2);
+    fputs("    <testcase", out);
+    put_string("classname", row, "record", out);
+    put_attribute("name", name, out);
+    if (!element_of(v)) {
+        fputs("/>\n", out);
+        return;
+    }
+    gate_sentence(row, text, sizeof text);
+    fprintf(out, ">\n      <%s", element_of(v));
+    put_attribute("message", text, out);
+    fputs("/>\n    </testcase>\n", out);
+}
+
+static size_t count(const json_t *answer, const char *element)
+{
+    size_t i, found = 0;
+    const json_t *row;
+    json_array_foreach(json_object_get(answer, "cells"), i, row) {
+        const char *own = element_of(gate_verdict(row));
+        found += own && strcmp(own, element) == 0;
+    }
+    return found;
+}
+
+/* The gate itself, where it has no cells to show. */
+static void print_refusal(const json_t *answer, FILE *out)
+{
+    fputs("    <testcase", out);
+    put_string("classname", answer, "gate", out);
+    fputs(" name=\"comparable\">\n      <error", out);
+    put_string("message", answer, "text", out);
+    fputs("/>\n    </testcase>\n", out);
+}
+
+static int print(const json_t *answer, FILE *out, bool colour)
+{
+    const json_t *rows = json_object_get(answer, "cells"), *row;
+    bool refused = json_integer_value(json_object_get(answer, "exit")) == OUTCOME_INCOMPARABLE;
+    size_t i;
+    (void)colour;
+    errno = 0;
+    fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite", out);
+    put_string("name", answer, "gate", out);
+    fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%d\" skipped=\"%zu\">\n",
+            json_array_size(rows) + refused, count(answer, "failure"), refused,
+            count(answer, "skipped"));
+    json_array_foreach(rows, i, row)
+        print_case(row, out);
+    if (refused)
+        print_refusal(answer, out);
+    fputs("    <system-out>", out);
+    char text[GATE_TEXT];
+    put(report_string(answer, "text", text, sizeof text), out);
+    fputs("</system-out>\n  </testsuite>\n</testsuites>\n", out);
+    return gate_flush(out);
+}
+
+const struct report_format gate_junit = {
+    "junit", "XML, a test case for each check; inconclusive is skipped", print};

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include "gate/formats.h"
+
+#include "gate/texts.h"
+#include "report/columns.h"
+#include "report/layout.h"
+
+#include <errno.h>
+#include <string.h>
+
+static void print_titles(const json_t *answer, FILE *out)
+{
+    for (const struct gate_column *c = gate_columns; c->title; c++)
+        if (gate_column_used(c, answer))
+            fprintf(out, "| %s ", c->title);
+    fputs("|\n", out);
+    for (const struct gate_column *c = gate_columns; c->title; c++)
+        if (gate_column_used(c, answer))
+            fputs(c->left ? "|:---" : "|---:", out);
+    fputs("|\n", out);
+}
+
+static void print_row(const json_t *answer, const json_t *row, FILE *out)
+{
+    for (const struct gate_column *c = gate_columns; c->title; c++) {
+        char text[GATE_TEXT];
+        if (!gate_column_used(c, answer))
+            continue;
+        c->text(row, text, sizeof text);
+        fputs("| ", out);
+        if (strcmp(c->title, "cell") == 0)
+            report_markdown_name(text, out);
+        else
+            report_markdown_text(text, out);
+        fputc(' ', out);
+    }
+    fputs("|\n", out);
+}
+
+static void print_table(const json_t *answer, FILE *out)
+{
+    size_t i;
+    const json_t *row;
+    if (!*gate_legend(answer))
+        return;
+    fputc('\n', out);
+    print_titles(answer, out);
+    json_array_foreach(json_object_get(answer, "cells"), i, row)
+        if (gate_tabled(row))
+            print_row(answer, row, out);
+    fputc('\n', out);
+    report_markdown_text(gate_legend(answer), out);
+    fputc('\n', out);
+}
+
+static void print_item(const char *text, FILE *out)
+{
+    fputs("- ", out);
+    report_markdown_text(text, out);
+    fputc('\n', out);
+}
+
+static void print_sentences(const json_t *answer, FILE *out)
+{
+    char text[GATE_TEXT + GATE_WORD];
+    size_t i;
+    const json_t *one;
+    fputc('\n', out);
+    json_array_foreach(json_object_get(answer, "notes"), i, one)
+        print_item(report_text(one, text, sizeof text), out);
+    json_array_foreach(json_object_get(answer, "cells"), i, one) {
+        int used = snprintf(text, sizeof text, "%s: ", verdict_name(gate_verdict(one)));
+        gate_sentence(one, text + used, sizeof text - (size_t)used);
+        if (json_is_string(json_object_get(one, "reason")))
+            print_item(text, out);
+    }
+}
+
+static int print(const json_t *answer, FILE *out, bool colour)
+{
+    char text[GATE_TEXT];
+    (void)colour;
+    errno = 0;
+    fputs("**", out);
+    report_markdown_text(report_string(answer, "text", text, sizeof text), out);
+    fputs("**\n", out);
+    print_table(answer, out);
+    print_sentences(answer, out);
+    return gate_flush(out);
+}
+
+const struct report_format gate_markdown = {"markdown", "for a job's summary or a comment", print};

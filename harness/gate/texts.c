@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: MIT */
+#include "gate/texts.h"
+
+#include "report/columns.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+enum { DIGITS = 4, FEW_DIGITS = 3, NUMBER = 32 };
+
+static double number(const json_t *row, const char *key)
+{
+    const json_t *v = json_object_get(row, key);
+    return json_is_number(v) ? json_number_value(v) : NAN;
+}
+
+static bool is(const json_t *row, const char *key, const char *word)
+{
+    const char *own = json_string_value(json_object_get(row, key));
+    return own && strcmp(own, word) == 0;
+}
+
+static bool timed(const json_t *row)
+{
+    return is(row, "check", "time");
+}
+
+/* A whole number as it is: counts are exact. */
+static void show(double v, char *text, size_t size)
+{
+    if (!isfinite(v))
+        snprintf(text, size, "-");
+    else if (v == rint(v) && fabs(v) < 1e9)
+        snprintf(text, size, "%.0f", v);
+    else
+        report_number(v, DIGITS, text, size);
+}
+
+static void show_share(double v, bool sign, char *text, size_t size)
+{
+    char digits[NUMBER];
+    report_number(100 * fabs(v), FEW_DIGITS, digits, sizeof digits);
+    snprintf(text, size, "%s%s %%", v < 0 ? "-" : sign ? "+" : "", digits);
+    if (!isfinite(v))
+        snprintf(text, size, "-");
+}
+
+static void show_record(const json_t *row, char *text, size_t size)
+{
+    report_string(row, "record", text, size);
+}
+
+static void show_cell(const json_t *row, char *text, size_t size)
+{
+    report_string(row, "cell", text, size);
+}
+
+static void show_check(const json_t *row, char *text, size_t size)
+{
+    report_string(row, "check", text, size);
+}
+
+static void show_verdict(const json_t *row, char *text, size_t size)
+{
+    report_string(row, "verdict", text, size);
+}
+
+static void show_old(const json_t *row, char *text, size_t size)
+{
+    show(number(row, "old"), text, size);
+}
+
+static void show_new(const json_t *row, char *text, size_t size)
+{
+    show(number(row, "new"), text, size);
+}
+
+static void show_change(const json_t *row, char *text, size_t size)
+{
+    double difference = number(row, "difference");
+    char digits[NUMBER];
+    if (timed(row)) {
+        show_share(number(row, "effect"), true, text, size);
+        return;
+    }
+    show(difference, digits, sizeof digits);
+    snprintf(text, size, "%s%s", difference > 0 ? "+" : "", digits);
+}
+
+static void show_interval(const json_t *row, char *text, size_t size)
+{
+    char lo[NUMBER], hi[NUMBER];
+    show_share(number(row, "lo"), true, lo, sizeof lo);
+    show_share(number(row, "hi"), true, hi, sizeof hi);
+    bool none = strcmp(lo, "-") == 0 || strcmp(hi, "-") == 0;
+    if (!none)
+        lo[strlen(lo) - strlen(" %")] = '\0';
+    snprintf(text, size, none ? "-" : "%s..%s", lo, hi);
+}
+
+static void show_margin(const json_t *row, char *text, size_t size)
+{
+    show_share(number(row, "margin"), false, text, size);
+}
+
+static void show_smallest(const json_t *row, char *text, size_t size)
+{
+    double smallest = number(row, "smallest");
+    if (timed(row))
+        show_share(smallest, false, text, size);
+    else
+        show(smallest, text, size);
+}
+
+const struct gate_column gate_columns[] = {
+    {"record", true, show_record},
+    {"cell", true, show_cell},
+    {"check", true, show_check},
+    {"verdict", true, show_verdict},
+    {"old", false, show_old},
+    {"new", false, show_new},
+    {"change", false, show_change},
+    {"interval", false, show_interval},
+    {"margin", false, show_margin},
+    {"sees", false, show_smallest},
+    {NULL, false, NULL},
+};
+
+enum verdict gate_verdict(const json_t *row)
+{
+    return verdict_by_name(json_string_value(json_object_get(row, "verdict")));
+}
+
+bool gate_tabled(const json_t *row)
+{
+    enum verdict v = gate_verdict(row);
+    return v != VERDICT_SKIPPED && (timed(row) || v != VERDICT_PASS);
+}
+
+bool gate_column_used(const struct gate_column *c, const json_t *answer)
+{
+    const json_t *rows = json_object_get(answer, "cells"), *row;
+    const json_t *first = json_object_get(json_array_get(rows, 0), "record");
+    size_t i;
+    json_array_foreach(rows, i, row) {
+        char text[GATE_TEXT];
+        c->text(row, text, sizeof text);
+        bool told = c->text == show_record ? !json_equal(json_object_get(row, "record"), first)
+                                           : strcmp(text, "-") != 0;
+        if (gate_tabled(row) && told)
+            return true;
+    }
+    return false;
+}
+
+void gate_sentence(const json_t *row, char *text, size_t size)
+{
+    char cell[GATE_WORD], check[GATE_WORD], reason[GATE_TEXT / 2], record[GATE_WORD];
+    char old[NUMBER], now[NUMBER], change[NUMBER], unit[GATE_WORD];
+    show_cell(row, cell, sizeof cell);
+    show_check(row, check, sizeof check);
+    show_record(row, record, sizeof record);
+    show_old(row, old, sizeof old);
+    show_new(row, now, sizeof now);
+    show_change(row, change, sizeof change);
+    report_string(row, "unit", unit, sizeof unit);
+    report_string(row, "reason", reason, sizeof reason);
+    int used = snprintf(text, size, "%s, %s of %s: ", cell, check, record);
+    text += used < (int)size ? used : (int)size - 1;
+    size -= used < (int)size ? (size_t)used : size - 1;
+    if (strcmp(now, "-") == 0)
+        snprintf(text, size, "%s", *reason ? reason : "not judged");
+    else
+        snprintf(text, size, "%s %s instead of %s (%s)%s%s", now, unit, old, change,
+                 *reason ? ": " : "", reason);
+}
+
+const char *gate_legend(const json_t *answer)
+{
+    const json_t *row;
+    size_t i;
+    json_array_foreach(json_object_get(answer, "cells"), i, row)
+        if (gate_tabled(row) && timed(row))
+            return "old, new: ns per call. interval: 95 %. A change beyond the margin counts. "
+                   "sees: the smallest slowdown that would have been called one.";
+    json_array_foreach(json_object_get(answer, "cells"), i, row)
+        if (gate_tabled(row))
+            return "old, new: expected and found, per call. sees: the smallest difference that "
+                   "would have been found.";
+    return "";
+}
+
+int gate_flush(FILE *out)
+{
+    if (fflush(out) != 0 || ferror(out))
+        return errno ? -errno : -EIO;
+    return 0;
+}
