@@ -157,9 +157,9 @@ if command -v gnuplot >/dev/null; then
         s(.cells[4] |= (.state = "failed" | .reason = "\\001 \u0001 \u001b[1m <b> \\") | .cells[4].ns = null) |
         s(.cells[2].cell = "]]> `touch pwned`" | .cells[2].path = "a\n!touch pwned")'
     # shellcheck disable=SC2016
-    cp run-worse.jsonl 'run-`touch pwned`.jsonl'
+    cp run-worse.jsonl 'run-`touch pwned`\001".jsonl'
     # shellcheck disable=SC2016
-    draw run-a.jsonl run-evil.jsonl 'run-`touch pwned`.jsonl' -o evil
+    draw run-a.jsonl run-evil.jsonl 'run-`touch pwned`\001".jsonl' -o evil
     ok 'nothing ran' test -z "$(find . -name pwned)"
     ok 'the reason is there' grep -q 'failed in .*[[]1m' evil/compare.svg
     ok 'no control came through' bash -c "! LC_ALL=C grep -qP '[\x01-\x08\x0b-\x1f\x7f]' evil/*.svg"
