@@ -58,8 +58,4 @@ bool arg_integer(const char *option, const char *text, uint64_t lo, uint64_t hi,
 bool arg_decimal(const char *option, const char *text, double lo, double hi, double *value,
                  char *error, size_t error_size);
 
-/* Calls each(item, arg) for every comma-separated item (empty ones are an error); stops at the
- * first false. False where a call gave false or an item was empty. */
-bool each_item(const char *list, bool (*each)(const char *item, void *arg), void *arg);
-
 #endif
