@@ -9,7 +9,7 @@ TEST_LIMIT ?= 900
 MAKEFLAGS += --no-print-directory
 export BUILD JOBS
 
-.PHONY: all build setup bench bootmodes test plot crosscheck format lint install clean help
+.PHONY: all build setup bench bootmodes explain test plot crosscheck format lint install clean help
 
 all: build
 
@@ -50,6 +50,11 @@ bootmodes: build
 	@scripts/setup guest
 	@SYSTOLL_BUILD=$(abspath $(BUILD)) scripts/bootmodes $(ARGS)
 
+explain: build
+	@scripts/setup guest
+	@SYSTOLL_BUILD=$(abspath $(BUILD)) scripts/explain -o $(BUILD)/explain $(or $(ARGS),time clock_gettime)
+	@echo "wrote pictures, explain.txt and explain.json in $(BUILD)/explain/"
+
 install: build
 	@cmake --install $(BUILD) $(if $(PREFIX),--prefix $(PREFIX))
 
@@ -62,6 +67,7 @@ help:
 	@echo '  setup    install what `make bench` needs and this machine lacks; SETUP=no: only say so'
 	@echo '  bench    measure, print the table, write record and pictures under results/ [ARGS=--quick]'
 	@echo '  plot     pictures of RECORD=FILE'
+	@echo '  explain  where each instruction of a call goes, in a guest [ARGS=CELL...]'
 	@echo '  crosscheck  hold a run against hyperfine, a few minutes [ARGS=--quick]'
 	@echo '  bootmodes  boot kernels in each vsyscall mode and compare [ARGS=--help]'
 	@echo '  test     builds by gcc, by clang and with sanitizers, and all their tests'
