@@ -37,8 +37,9 @@ int file_replace(const char *path, int (*print)(const void *, FILE *), const voi
 {
     struct stat st;
     char *partial;
-    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode))
-        return fill(open(path, O_WRONLY | O_CLOEXEC), print, arg);
+    /* a link such as /dev/stderr must stay one, whatever it leads to */
+    if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
+        return fill(open(path, O_WRONLY | O_TRUNC | O_CLOEXEC), print, arg);
     if (asprintf(&partial, "%s.partial", path) < 0)
         return -ENOMEM;
     int error = replace(path, partial, print, arg);

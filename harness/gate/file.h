@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 /* Writes what print(arg, ...) gives to the file, whole or not at all: another reader sees
- * the old bytes or the new ones. What is no regular file (a pipe, /dev/stderr) is written to as it
- * stands. 0 or -errno. */
+ * the old bytes or the new ones. What is no regular file (a pipe, a link, /dev/stderr) is written
+ * through as it stands. 0 or -errno. */
 int file_replace(const char *path, int (*print)(const void *arg, FILE *), const void *arg);
 
 #endif

@@ -53,27 +53,25 @@ static void print_table(const json_t *answer, FILE *out)
     fputc('\n', out);
 }
 
-static void print_item(const char *text, FILE *out)
+static void print_list(const json_t *list, FILE *out)
 {
-    fputs("- ", out);
-    report_markdown_text(text, out);
-    fputc('\n', out);
+    size_t i;
+    const json_t *one;
+    json_array_foreach(list, i, one) {
+        char text[2 * GATE_TEXT];
+        fputs("- ", out);
+        report_markdown_text(report_text(one, text, sizeof text), out);
+        fputc('\n', out);
+    }
 }
 
 static void print_sentences(const json_t *answer, FILE *out)
 {
-    char text[GATE_TEXT + GATE_WORD];
-    size_t i;
-    const json_t *one;
+    json_t *reasons = gate_reasons(answer);
     fputc('\n', out);
-    json_array_foreach(json_object_get(answer, "notes"), i, one)
-        print_item(report_text(one, text, sizeof text), out);
-    json_array_foreach(json_object_get(answer, "cells"), i, one) {
-        int used = snprintf(text, sizeof text, "%s: ", verdict_name(gate_verdict(one)));
-        gate_sentence(one, text + used, sizeof text - (size_t)used);
-        if (json_is_string(json_object_get(one, "reason")))
-            print_item(text, out);
-    }
+    print_list(json_object_get(answer, "notes"), out);
+    print_list(reasons, out);
+    json_decref(reasons);
 }
 
 static int print(const json_t *answer, FILE *out, bool colour)

@@ -76,27 +76,16 @@ static void print_table(const json_t *answer, FILE *out, bool colour)
     layout_paragraph(out, 0, " ", gate_legend(answer));
 }
 
-static bool has_reason(const json_t *row)
-{
-    return json_is_string(json_object_get(row, "reason"));
-}
-
 static void print_reasons(const json_t *answer, FILE *out)
 {
     size_t i;
-    const json_t *row;
-    bool first = true;
-    json_array_foreach(json_object_get(answer, "cells"), i, row) {
-        char text[GATE_TEXT + GATE_WORD];
-        if (!has_reason(row))
-            continue;
-        if (first)
-            fputc('\n', out);
-        first = false;
-        int used = snprintf(text, sizeof text, "%s: ", verdict_name(gate_verdict(row)));
-        gate_sentence(row, text + used, sizeof text - (size_t)used);
-        layout_paragraph(out, 2, " ", text);
-    }
+    const json_t *one;
+    json_t *reasons = gate_reasons(answer);
+    if (json_array_size(reasons))
+        fputc('\n', out);
+    json_array_foreach(reasons, i, one)
+        layout_paragraph(out, 2, " ", json_string_value(one));
+    json_decref(reasons);
 }
 
 static int print(const json_t *answer, FILE *out, bool colour)

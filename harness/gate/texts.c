@@ -172,8 +172,8 @@ void gate_sentence(const json_t *row, char *text, size_t size)
     if (strcmp(now, "-") == 0)
         snprintf(text, size, "%s", *reason ? reason : "not judged");
     else
-        snprintf(text, size, "%s %s instead of %s (%s)%s%s", now, unit, old, change,
-                 *reason ? ": " : "", reason);
+        snprintf(text, size, "%s: %s instead of %s (%s)%s%s", unit, now, old, change,
+                 *reason ? "; " : "", reason);
 }
 
 const char *gate_legend(const json_t *answer)

@@ -29,8 +29,10 @@ bool gate_tabled(const json_t *row);
 /* Some row that goes into the table has something to show in that column; that of records is used
  * where there is more than one. */
 bool gate_column_used(const struct gate_column *c, const json_t *answer);
-/* "vdso:time instructions: SENTENCE", with old, new and difference where no reason is given. */
+/* One row in words: "vdso:time, instructions of a: instructions a call: 14 instead of 13 (+1)". */
 void gate_sentence(const json_t *row, char *text, size_t size);
+/* The reasons of all rows, those that are the same said once: an array of texts, new. */
+json_t *gate_reasons(const json_t *answer);
 /* How the table is to be read; "" where none is printed. */
 const char *gate_legend(const json_t *answer);
 /* 0, or -errno of the stream, after it was flushed. */

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "gate/texts.h"
+
+#include "report/columns.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Adds the cell to those of which the same is to be said: "VERDICT|CHECK of RECORD: REASON". */
+static void file_under(json_t *groups, const json_t *row)
+{
+    char check[GATE_WORD], record[GATE_WORD], reason[GATE_TEXT], cell[GATE_WORD];
+    char key[GATE_TEXT + 3 * GATE_WORD];
+    if (!*report_string(row, "reason", reason, sizeof reason))
+        return;
+    snprintf(key, sizeof key, "%s|%s of %s: %s", verdict_name(gate_verdict(row)),
+             report_string(row, "check", check, sizeof check),
+             report_string(row, "record", record, sizeof record), reason);
+    json_t *cells = json_object_get(groups, key);
+    if (!cells)
+        json_object_set_new(groups, key, cells = json_array());
+    json_array_append_new(cells, json_string(report_string(row, "cell", cell, sizeof cell)));
+}
+
+/* "VERDICT: CELL, CELL (CHECK of RECORD): REASON" */
+static json_t *sentence(const char *key, const json_t *cells)
+{
+    char *text = NULL;
+    size_t size, i;
+    const json_t *cell;
+    const char *bar = strchr(key, '|'), *colon = strstr(bar, ": ");
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    fprintf(out, "%.*s: ", (int)(bar - key), key);
+    json_array_foreach(cells, i, cell)
+        fprintf(out, "%s%s", i ? ", " : "", json_string_value(cell));
+    fprintf(out, " (%.*s)%s", (int)(colon - bar - 1), bar + 1, colon);
+    json_t *made = fclose(out) == 0 ? json_string(text) : NULL;
+    free(text);
+    return made;
+}
+
+json_t *gate_reasons(const json_t *answer)
+{
+    json_t *groups = json_object(), *list = json_array(), *cells;
+    const json_t *row;
+    const char *key;
+    size_t i;
+    json_array_foreach(json_object_get(answer, "cells"), i, row)
+        file_under(groups, row);
+    json_object_foreach(groups, key, cells)
+        json_array_append_new(list, sentence(key, cells));
+    json_decref(groups);
+    return list;
+}
