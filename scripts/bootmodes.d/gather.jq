@@ -7,7 +7,7 @@ def last_line: split("\n") | map(select(. != "")) | last;
 def untimed: sub("^\\[ *[0-9.]+\\] "; "");
 
 # scripts/guest's sentence, and below it, indented, the last console lines.
-def why_not: ($said | split("\n") | map(select(test("before command|^scripts/guest: "))) | last //
+def why_not: ($said | [split("\n")[] | select(test("^scripts/guest: "))] | last // ($said | last_line) //
     "scripts/guest said nothing") | sub("^scripts/guest: "; "") | sub(": *the console's end:$|; the console's end:$"; "");
 def console_end: [$said | split("\n")[] | select(startswith("    ")) | .[4:] | untimed];
 
