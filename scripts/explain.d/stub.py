@@ -9,7 +9,7 @@ import socket
 import time
 
 # Offsets of 64-bit registers in the answer to "g" (gdb's features/i386/64bit-core.xml).
-RAX, RDI, RSP, RIP = 0, 5, 7, 16
+RAX, RSI, RSP, RIP = 0, 4, 7, 16
 STRING_MAX = 64
 LOOP_BYTES = 128  # more than any timed loop has (bench/loops.S)
 # A first turn takes the page faults of first touches; what exceeds this isn't a call any more.
@@ -128,8 +128,8 @@ class Stub:
 
 
 def turns(stub, count):
-    """Steps on from a loop's entry: COUNT turns of it after the first, each a list of (pc, sp) with
-    the first of the next turn at its end."""
+    """Steps on from a loop's entry, which is returned with COUNT turns of it after the first, each a
+    list of (pc, sp) with the first of the next turn at its end."""
     entry = stub.registers()[RIP]
     seen, start, steps, taken = set(), None, [], []
     for _ in range(STEPS_MAX):
@@ -143,35 +143,40 @@ def turns(stub, count):
             steps = []
         seen.add(pc)
         steps.append((pc, sp))
-    return None  # it doesn't come round: the call faulted
+    return entry, []  # it doesn't come round: the call faulted
 
 
-def enter_loop(stub, function):
-    """From where work_find (bench/work_names.h) returned to FUNCTION, to the loop that this enters."""
-    while stub.step()[0] in function:
+def enter_loop(stub, functions):
+    """From run_loop's entry (bench/cmd/loop.c) to that of the cell's loop; false where there is none.
+    What work_find returns to goes on to it at once."""
+    stub.run_to(functions["work_find"].start)
+    back = stub.word(stub.registers()[RSP])
+    stub.run_to(back)
+    if not stub.registers()[RAX]:
+        return False
+    caller = next(function for function in functions.values() if back in function)
+    while stub.step()[0] in caller:
         pass
+    return True
 
 
-def trace(stub, functions, cells, count):
-    """{cell: (its loop's entry, turns)} of `systoll loop CELL` for each of the cells, in whatever
-    order the guest runs them. Cells that can't be run there are left out. functions: of systoll,
-    {name: range of addresses}."""
-    work_find = functions["work_find"].start
-    left, taken = set(cells), {}
-    stub.breakpoint(work_find)
+def trace(stub, functions, cells, passes, count):
+    """{cell: (its loop's entry, turns)} of `systoll loop CELL` for each of the cells, which the guest
+    runs so many times, in whatever order; count turns of each. Cells that can't be run there are
+    left out. functions: of systoll, {name: range of addresses}."""
+    run_loop = functions["run_loop"].start
+    left, taken = cells * passes, {}
+    stub.breakpoint(run_loop)
     while left and stub.ask("c").startswith("T"):
-        registers = stub.registers()
-        cell, back = stub.string(registers[RDI]), stub.word(registers[RSP])
-        stub.breakpoint(work_find, on=False)
-        if cell in left:
-            left.discard(cell)
-            stub.run_to(back)
-            if stub.registers()[RAX]:
-                enter_loop(stub, next(f for f in functions.values() if back in f))
-                found = turns(stub, count)
-                taken.update({cell: found} if found else {})
-        else:
+        cell = stub.string(stub.word(stub.registers()[RSI] + 8))
+        stub.breakpoint(run_loop, on=False)
+        if cell not in left:
             stub.step()  # another program of the guest at the same address
-        stub.breakpoint(work_find)
-    stub.breakpoint(work_find, on=False)
+        else:
+            left.remove(cell)
+            entry, found = turns(stub, count) if enter_loop(stub, functions) else (0, [])
+            if found:
+                taken[cell] = entry, taken.get(cell, (entry, []))[1] + found
+        stub.breakpoint(run_loop)
+    stub.breakpoint(run_loop, on=False)
     return taken

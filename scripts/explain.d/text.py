@@ -29,6 +29,11 @@ def rows(node, depth=0):
         yield from rows(child, depth + 1)
 
 
+def others(cell):
+    rest = [str(n) for n in cell["turns"]["instructions"] if n != cell["instructions"]]
+    return f", some of {' or '.join(rest)} instructions" if rest else ""
+
+
 def tree(cell):
     if "tree" not in cell:
         return f"{cell['cell']}: {cell['state']}: {cell['reason'] or 'its loop could not be stepped'}\n"
@@ -38,7 +43,7 @@ def tree(cell):
         f"{cell['cell']}: {cell['instructions']} instructions"
         + (", as" if same else f", but {cell['counted']:g} as")
         + f" systoll run --exact counts ({turns['stepped']} turns stepped,"
-        + f" {turns['interrupted']} interrupted)",
+        + f" {turns['interrupted']} interrupted{others(cell)})",
         "  total   self  function",
     ]
     for node, depth in rows(cell["tree"]):

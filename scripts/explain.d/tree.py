@@ -91,13 +91,16 @@ class Builder:
         while len(self.stack) > 1 and not keep(self.stack[-1]):
             self.stack.pop()
 
-    def returned(self, sp, name):
+    def returned(self, sp, name, begin, at, user):
         """After a ret that took its address from sp - 8: a function ends, and those that jumped to
-        it with theirs. A stack that was switched meanwhile is found by the name."""
+        it with theirs. A retpoline jumps by a ret, to a function's begin
+        (arch/x86/lib/retpoline.S); a stack that was switched meanwhile is found by the name."""
         entered = sp - 8
         if any(frame.sp == entered for frame in self.stack[1:]):
             self.unwind(lambda frame: frame.sp == entered)
             self.unwind(lambda frame: frame.sp != entered)
+        elif at == begin or not any(name in frame.names for frame in self.stack):
+            self.push(name, self.stack[-1].sp, user)
         else:
             self.unwind(lambda frame: name in frame.names)
 
@@ -124,7 +127,7 @@ class Builder:
         elif apart and new_sp == sp - 8 and (name != old or at == begin):
             self.push(name, new_sp, user)
         elif apart and new_sp - sp in (8, 16) and name != old:
-            self.returned(new_sp, name)
+            self.returned(new_sp, name, begin, at, user)
         elif name != old and apart:
             self.jumped(name, begin, at, user)
         else:
