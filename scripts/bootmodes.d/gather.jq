@@ -36,6 +36,6 @@ def checks: [$check | split("\n")[] | select(startswith("ok "))] as $good |
     console: console_end,
     unknown_words: unknown_words,
     check: checks,
-    vsyscall: ($inspect.vsyscall // null),
+    vsyscall: ($inspect.vsyscall // null | if . then del(.call.result) else . end), # the time
     report: $report
 }

@@ -17,8 +17,8 @@ def why: if .reason // "" | test("SIGSEGV") then "SIGSEGV" else "not there" end;
 def unit: if .unit == "instructions" then "instructions per call" else "ns per call" end;
 def how: "\(.qemu), -cpu \(.cpu_model), " + if .unit == "instructions" then
         "TCG counting instructions: the same on any host. This counts code, not time."
-    elif any(.boots[]; .emulated) then "under emulation (TCG): not the times of any machine."
-    else "KVM; intervals: 95 % over \([.boots[].boots] | min) boots or more." end;
+    else (if any(.boots[]; .emulated) then "under emulation (TCG): not the times of any machine" else "KVM" end) +
+        ". Lines: 95 % over boots, of which six are needed." end;
 
 # The small multiples.
 def modes_files($file): . as $c | (.boots | places(.mode)) as $modes | (.boots | places(panel_name)) as $panels |

@@ -54,11 +54,13 @@ def verdict($how): if .state == "failed" then null else {
     attacker: (if .vsyscall then [.vsyscall.readers, .vsyscall.callers, .vsyscall.misuse] else [] end),
     checks: (.check | checks_in_words) } end;
 
+def thousandths: . * 1000 | round / 1000;
+
 # How much a cell differs, in words; null where it doesn't.
 def moved($how): if . == null then null
     elif $how == "exact" then if .instructions == 0 then null else .instructions | signed end
-    elif .lo == null then "x \(.ratio | rounded) (too few boots for a verdict)"
-    elif .lo > 1 or .hi < 1 then "x \(.ratio | rounded) (\(.lo | rounded) to \(.hi | rounded))"
+    elif .lo == null then "x \(.ratio | thousandths) (too few boots for a verdict)"
+    elif .lo > 1 or .hi < 1 then "x \(.ratio | thousandths), \(.lo | thousandths) to \(.hi | thousandths)"
     else null end;
 
 def entries_in_words: to_entries | map(select(.value) | select(.value > 0) | "\(.value) \(.key)") |
@@ -96,7 +98,7 @@ def change($base; $how; $kind): . as $side |
     {
         boot: .boot, against: $base.boot, kind: $kind,
         cells: [$cells[] | select(.change) | {cell, change}],
-        words: (contrast($base) + ": " +
+        words: (contrast($base) + (if $how == "timed" and .emulated then ", emulated: " else ": " end) +
             if $said == [] then if $how == "exact" then "equal in every cell" else "no cell differs" end
             else ($said | join("; ")) + if $same == [] then "" else "; unchanged: \($same | join(", "))" end end +
             if .unknown_words then ". The kernel doesn't know \(.unknown_words)" else "" end)
