@@ -13,7 +13,7 @@ MARKS = re.compile(r"^(__pfx_|__cfi_|_s?text$|__.*_(start|end|begin)$)")
 
 def rank(name):
     """Of several names of one address, the least is the one to use."""
-    return bool(MARKS.match(name)), name.startswith("__vdso_") is False, -len(name)
+    return bool(MARKS.match(name)), not name.startswith(("__vdso_", "__x64_")), -len(name)
 
 
 class Symbols:
