@@ -4,6 +4,7 @@
 
 #include "cmd/cmd.h"
 
+#include "record.h"
 #include "report/report.h"
 
 #include <jansson.h>
@@ -36,8 +37,9 @@ int gate_answer(const struct gate_outputs *o, const char *command, json_t *answe
 /* The code that the process shall exit with. */
 int gate_code(const struct gate_outputs *o, int code);
 
-/* The report of a record; NULL after one sentence. */
-json_t *gate_read(const char *command, const char *path);
+/* The report of a record, with its gate_counts as "counts" where its samples are read; NULL after
+ * one sentence. */
+json_t *gate_read(const char *command, const char *path, enum record_depth depth);
 /* Some cell of the run was lengthened by --inject; it was stopped before its end. */
 bool gate_injected(const json_t *report);
 bool gate_interrupted(const json_t *report);

@@ -76,7 +76,7 @@ static int judge_instructions(const struct request *q, const char *name, const j
 
 static int judge_record(const struct request *q, const char *path, const char *name)
 {
-    json_t *report = gate_read(NAME, path);
+    json_t *report = gate_read(NAME, path, RECORD_SAMPLES);
     if (!report)
         return EXIT_USAGE;
     gate_invariants(q->answer, name, report);

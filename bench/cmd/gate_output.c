@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/gate.h"
 
+#include "gate/counts.h"
 #include "gate/file.h"
 #include "gate/formats.h"
 #include "judge.h"
-#include "record.h"
 #include "summary.h"
 
 #include <stdlib.h>
@@ -96,11 +96,11 @@ int gate_answer(const struct gate_outputs *o, const char *command, json_t *answe
     return code;
 }
 
-json_t *gate_read(const char *command, const char *path)
+json_t *gate_read(const char *command, const char *path, enum record_depth depth)
 {
     struct record r;
     char error[GATE_ERROR];
-    if (record_read(path, RECORD_SUMMARY, &r, error, sizeof error) != 0) {
+    if (record_read(path, depth, &r, error, sizeof error) != 0) {
         cmd_error(command, "%s", error);
         return NULL;
     }
@@ -110,6 +110,8 @@ json_t *gate_read(const char *command, const char *path)
     const json_t *inject = json_object_get(json_object_get(r.manifest, "run"), "inject");
     if (report && json_array_size(inject)) /* whatever the summary says of it */
         json_object_set(json_object_get(report, "run"), "inject", (json_t *)inject);
+    if (report && depth == RECORD_SAMPLES)
+        json_object_set_new(report, "counts", gate_counts(&r));
     record_free(&r);
     if (!report)
         cmd_error(command, "there is no memory left");

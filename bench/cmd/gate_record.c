@@ -91,7 +91,7 @@ static int read_all(struct reports *r)
 {
     compare_names(r->paths, r->size, r->names);
     for (size_t i = 0; i < r->size; i++) {
-        if (!(r->reports[i] = gate_read(NAME, r->paths[i])))
+        if (!(r->reports[i] = gate_read(NAME, r->paths[i], RECORD_SUMMARY)))
             return EXIT_USAGE;
         r->records[i] = (struct compare_record){r->names[i], r->reports[i]};
     }

@@ -5,6 +5,7 @@
 #include "compare/parts.h"
 #include "gate/gate.h"
 #include "gate/golden.h"
+#include "gate/golden_count.h"
 #include "report/columns.h"
 
 #include <math.h>
@@ -41,14 +42,15 @@ void guest_key(const json_t *report, char *key, size_t size)
     add_words(key, size, (char *)report_string(subject, "mitigations", words, sizeof words));
 }
 
-/* Whole as a whole number, so that a golden file has no ".0". */
-static json_t *count_of(const json_t *cell)
+/* By the record's blocks where it has them (gate_counts), else by its summary. */
+static json_t *count_of(const json_t *report, const json_t *cell)
 {
     const json_t *v = json_object_get(cell, "instructions");
-    double count = json_is_number(v) && report_measured(cell) ? json_number_value(v) : NAN;
-    if (isfinite(count) && count == rint(count) && fabs(count) < 1e15)
-        return json_integer((json_int_t)count);
-    return isfinite(count) ? json_real(count) : json_null();
+    const json_t *counts = json_object_get(json_object_get(report, "counts"),
+                                           json_string_value(json_object_get(cell, "cell")));
+    if (!report_measured(cell))
+        return json_null();
+    return count_from(counts ? counts : v);
 }
 
 json_t *guest_make(const json_t *report)
@@ -58,30 +60,25 @@ json_t *guest_make(const json_t *report)
     json_array_foreach(json_object_get(report, "cells"), i, cell) {
         const char *name = json_string_value(json_object_get(cell, "cell"));
         if (name)
-            json_object_set_new(cells, name, count_of(cell));
+            json_object_set_new(cells, name, count_of(report, cell));
     }
     return json_pack("{s:O, s:o}", "subject", subject_of(report), "cells", cells);
 }
 
-static size_t changed(const json_t *old, const json_t *guest)
+size_t guest_merge(json_t *guest, const json_t *old)
 {
     const char *name;
-    json_t *count;
-    size_t found = 0;
-    json_object_foreach(json_object_get(guest, "cells"), name, count)
-        found += !json_equal(json_object_get(json_object_get(old, "cells"), name), count);
-    return found;
-}
-
-void guest_note_change(json_t *answer, const char *name, const char *key, const json_t *old,
-                       const json_t *guest)
-{
-    size_t size = json_object_size(json_object_get(guest, "cells"));
-    if (old)
-        gate_note(answer, "%s: %zu of %zu counts of \"%s\" changed in the golden file.", name,
-                  changed(old, guest), size, key);
-    else
-        gate_note(answer, "%s: \"%s\" is new in the golden file, with %zu cells.", name, key, size);
+    void *next;
+    json_t *count, *cells = json_object_get(guest, "cells");
+    size_t changed = 0;
+    json_object_foreach_safe(cells, next, name, count)
+    {
+        const json_t *before = json_object_get(json_object_get(old, "cells"), name);
+        if (before && count_agrees(before, count))
+            json_object_set_new(cells, name, count_union(before, count));
+        changed += !json_equal(before, json_object_get(cells, name));
+    }
+    return changed;
 }
 
 /* In how many fields of the subject the two differ, told or untold. */
@@ -186,8 +183,8 @@ static void add_row(struct pair *p, const char *cell, enum verdict v, double old
 
 static void judge_count(struct pair *p, const char *name, const json_t *old, const json_t *now)
 {
-    double was = json_is_number(old) ? json_number_value(old) : NAN;
-    double is = json_is_number(now) ? json_number_value(now) : NAN;
+    double was = count_least(old), is = count_least(now);
+    bool agree = count_agrees(old, now);
     if (!old)
         add_row(p, name, VERDICT_SKIPPED, NAN, is, "the golden boot has no such cell");
     else if (isnan(was) && isnan(is))
@@ -199,7 +196,7 @@ static void judge_count(struct pair *p, const char *name, const json_t *old, con
     else if (isnan(was))
         add_row(p, name, VERDICT_REGRESSION, NAN, is, "it couldn't be measured in the golden boot");
     else
-        add_row(p, name, was == is ? VERDICT_PASS : VERDICT_REGRESSION, was, is, NULL);
+        add_row(p, name, agree ? VERDICT_PASS : VERDICT_REGRESSION, agree ? is : was, is, NULL);
 }
 
 static void judge_pair(struct pair *p)

@@ -16,8 +16,8 @@ void guest_key(const json_t *report, char *key, size_t size);
 /* A report as such a boot, a new reference. */
 json_t *guest_make(const json_t *report);
 
-/* Says how many counts the new boot changes; old may be NULL. */
-void guest_note_change(json_t *answer, const char *name, const char *key, const json_t *old,
-                       const json_t *guest);
+/* Adds what an earlier boot counted to the counts that still agree with it (old may be NULL); how
+ * many then differ from it. */
+size_t guest_merge(json_t *guest, const json_t *old);
 
 #endif
