@@ -9,7 +9,7 @@ TEST_LIMIT ?= 900
 MAKEFLAGS += --no-print-directory
 export BUILD JOBS
 
-.PHONY: all build setup bench bootmodes explain test plot crosscheck format lint install clean help
+.PHONY: all build setup bench bootmodes explain gate baseline golden test plot crosscheck format lint install clean help
 
 all: build
 
@@ -55,6 +55,18 @@ explain: build
 	@SYSTOLL_BUILD=$(abspath $(BUILD)) scripts/explain -o $(BUILD)/explain $(or $(ARGS),time clock_gettime)
 	@echo "wrote pictures, explain.txt and explain.json in $(BUILD)/explain/"
 
+gate: build
+	@scripts/gate $(ARGS)
+
+baseline: build
+	@scripts/gate --baseline $(ARGS)
+
+golden: build
+	@scripts/setup guest
+	@rm -rf $(BUILD)/golden
+	@SYSTOLL_BUILD=$(abspath $(BUILD)) scripts/bootmodes --exact -o $(BUILD)/golden >/dev/null
+	@$(BUILD)/systoll gate exact --update $(BUILD)/golden/*.jsonl
+
 install: build
 	@cmake --install $(BUILD) $(if $(PREFIX),--prefix $(PREFIX))
 
@@ -70,6 +82,9 @@ help:
 	@echo '  explain  where each instruction of a call goes, in a guest [ARGS=CELL...]'
 	@echo '  crosscheck  hold a run against hyperfine, a few minutes [ARGS=--quick]'
 	@echo '  bootmodes  boot kernels in each vsyscall mode and compare [ARGS=--help]'
+	@echo '  gate     judge this machine: kernel entries, and times where there is a baseline [ARGS=--quick]'
+	@echo '  baseline  measure the baseline that make gate judges by, once for a machine'
+	@echo '  golden   count instructions in guests anew, for results/golden/'
 	@echo '  test     builds by gcc, by clang and with sanitizers, and all their tests'
 	@echo '  format   clang-format every C file'
 	@echo '  lint     clang-format, clang-tidy, shellcheck and the house rules; changes nothing'
