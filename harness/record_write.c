@@ -85,7 +85,8 @@ static bool open_partial(struct record_writer *w, char *error, size_t error_size
         return false;
     w->fd = open(w->partial, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
     if (w->fd < 0)
-        snprintf(error, error_size, "%s can't be created: %s", w->partial, strerror(errno));
+        snprintf(error, error_size, "%s can't be created: %s; choose another place", w->partial,
+                 strerror(errno));
     else
         flock(w->fd, LOCK_EX | LOCK_NB); /* not everywhere supported, and needed by in_use only */
     return w->fd >= 0;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
+#include <signal.h>
 #include <string.h>
 
 static const struct command *const commands[] = {
@@ -10,7 +11,7 @@ static const struct command *const commands[] = {
 static int usage(FILE *out)
 {
     fputs("Usage: systoll COMMAND [OPTION]...\n\n"
-          "Measures what a call costs on each path that Linux offers for it.\n\nCommands:\n",
+          "Measure what a call costs on each path that Linux offers for it.\n\nCommands:\n",
           out);
     for (const struct command *const *c = commands; *c; c++)
         if (!(*c)->hidden)
@@ -36,6 +37,8 @@ static int unknown(const char *name)
 
 int main(int argc, char **argv)
 {
+    signal(SIGXFSZ,
+           SIG_IGN); /* a limit on files' sizes (ulimit -f) then answers like a full disk */
     if (argc < 2)
         return usage(stderr);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)

@@ -90,6 +90,16 @@ refused() {
     expect_err "$text"
 }
 
+# expect_stopped_writing NAME WHY PARTIAL: a run whose disk filled; PARTIAL is what it had written.
+expect_stopped_writing() {
+    expect_status 2
+    expect_out '^syscall:getppid *[0-9]'
+    expect_err "$1 could not be written: $2; .* in $1.partial"
+    systoll report "$3"
+    expect_status 0
+    expect_out '^syscall:getppid *[0-9]'
+}
+
 finish() {
     printf '1..%d\n' "$tests"
     exit $((failures > 0))

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# A disk that fills in mid-run: the table comes all the same, and what was written stays readable.
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/lib.sh"
+
+[ "$(id -u)" -eq 0 ] && unshare -m true 2>/dev/null || skip_all 'only root may mount a small disk'
+
+cd "$tmp" || exit 2
+mkdir disk
+run unshare -m bash -c '
+    mount -t tmpfs -o size=64k none disk || exit 77
+    "$1" run --time 3 -o disk/r.jsonl
+    status=$?
+    cp disk/r.jsonl.partial . && ls disk >listing
+    exit $status' - "$SYSTOLL"
+last='run, on a disk of 64 KiB'
+[ "$status" -ne 77 ] || skip_all 'no tmpfs can be mounted here'
+expect_stopped_writing disk/r.jsonl 'No space left on device' r.jsonl.partial
+ok 'nothing passes for a whole record' test "$(cat listing)" = r.jsonl.partial
+
+finish
