@@ -194,6 +194,24 @@ static int64_t reference(const struct cell *cell, uint64_t *ret)
     return cell->call->read(ABI_X86_64, *ret, cell->scratch);
 }
 
+static uint64_t refer_once(void *arg)
+{
+    uint64_t ret;
+    reference(arg, &ret);
+    return ret;
+}
+
+/* In a child first: a filter may kill for the system call, and spare the other paths. */
+static bool reference_survives(struct cell *cell)
+{
+    struct probe p = {0};
+    int error = probe_run(refer_once, cell, &p);
+    if (error || p.signal)
+        settle(cell, CELL_SKIPPED, "there is no system call to check it against: %s",
+               error ? strerror(-error) : probe_words(&p));
+    return cell->state == CELL_MEASURED;
+}
+
 static bool poison_intact(const struct cell *cell)
 {
     const unsigned char *byte = cell->scratch;
@@ -246,7 +264,8 @@ static bool refused_by_kernel(struct cell *cell)
 static void check(struct cell *cell)
 {
     const char *wrong = NULL;
-    if (cell->path->id == PATH_CONTROL || refused_by_kernel(cell))
+    if (cell->path->id == PATH_CONTROL ||
+        (cell->path->id != PATH_SYSCALL && !reference_survives(cell)) || refused_by_kernel(cell))
         return;
     /* again: a migration between calls, or time() a tick behind (it reads without the seqlock) */
     for (int i = 0; i < TRIES; i++)

@@ -18,6 +18,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -110,12 +111,19 @@ static int plan_cells(struct session *s)
     return 0;
 }
 
+/* The path of this program; without /proc, as it was started. NULL where neither leads to it. */
+static const char *own_program(void)
+{
+    static char path[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    return length > 0 ? path : realpath((const char *)getauxval(AT_EXECFN), path);
+}
+
 static int make_plan(struct session *s)
 {
-    static char program[PATH_MAX];
     struct plan *plan = &s->plan;
-    ssize_t length = readlink("/proc/self/exe", program, sizeof program - 1);
-    if (length < 0)
+    const char *program = own_program();
+    if (!program)
         return -errno;
     plan->empty = WORK_EMPTY;
     plan->control = WORK_CONTROL;
