@@ -255,6 +255,17 @@ static void warn_of_dead_cells(struct session *s, const bool *lived)
                          s->plan.cells[i].reason);
 }
 
+static void warn_of_lost_rounds(struct session *s)
+{
+    const char *killer = s->plan.killer ? sigabbrev_np(s->plan.killer) : NULL;
+    if (s->plan.lost)
+        session_warn(s,
+                     "%u %s lost with a worker that %s%s, through no cell's fault: see what "
+                     "ends processes here (memory, dmesg)",
+                     s->plan.lost, s->plan.lost > 1 ? "rounds were each" : "round was",
+                     killer ? "died of SIG" : "gave no answer", killer ? killer : "");
+}
+
 int session_measure(struct session *s)
 {
     struct rounds_sink sink = {s, on_round, on_batch, on_progress};
@@ -271,6 +282,7 @@ int session_measure(struct session *s)
     s->plan.seconds = left > least_seconds ? left : least_seconds;
     int error = rounds_run(&s->plan, &sink);
     warn_of_dead_cells(s, lived);
+    warn_of_lost_rounds(s);
     free(lived);
     return error;
 }

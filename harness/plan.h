@@ -40,6 +40,8 @@ struct plan {
     struct timebase timebase;
     double hz; /* ticks per second, for the lengths of blocks */
     struct worker_options worker;
+    unsigned lost; /* rounds that went with a worker which died though every cell works */
+    int killer;    /* the signal that ended the last of them; 0: it ended otherwise */
     const volatile sig_atomic_t *stop; /* 1: stop at the round's end; 2: at once */
 };
 

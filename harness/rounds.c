@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
 
 enum {
@@ -106,7 +107,7 @@ static bool recoverable(int error)
 static int find_culprit(struct launch *l, int error)
 {
     struct sample s;
-    worker_stop(&l->worker);
+    int status = worker_stop(&l->worker);
     if (error == -EINTR || (error = plan_start(l->plan, l->number, &l->worker)))
         return error;
     for (size_t i = 0; i < l->plan->size; i++) {
@@ -118,6 +119,8 @@ static int find_culprit(struct launch *l, int error)
         plan_bury(cell, &l->worker, error, worker_stop(&l->worker));
         return plan_start(l->plan, l->number, &l->worker);
     }
+    l->plan->lost++;
+    l->plan->killer = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     return 0;
 }
 

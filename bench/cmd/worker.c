@@ -30,6 +30,7 @@ static int run_worker(int argc, char **argv)
         return cmd_error("worker", "can't run on CPU %s", argv[1]);
     signal(SIGINT, SIG_IGN); /* the terminal sends it to the whole group; systoll run decides */
     signal(SIGHUP, SIG_IGN);
+    signal(SIGTERM, SIG_IGN); /* as systemd sends it */
     setvbuf(stdout, NULL, _IOFBF, OUT_BUFFER);
     return serve(&host, strtoul(argv[3], NULL, 10) % MAX_OFFSET);
 }

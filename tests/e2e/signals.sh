@@ -1,0 +1,85 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# What ends a run or its worker from outside loses a round at most.
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/lib.sh"
+
+cd "$tmp" || exit 2
+set -m # a process group for each run, as a terminal makes it
+
+# begin OPTION...: a run in the background, which has written its first round.
+begin() {
+    local i
+    rm -f r.jsonl*
+    last="run $*"
+    "$SYSTOLL" run --cells 'control:ret,syscall:getppid' "$@" -o r.jsonl >out 2>err </dev/null &
+    pid=$!
+    for ((i = 0; i < 300; i++)); do
+        grep -qs '"type": *"round"' r.jsonl.partial && return
+        sleep 0.05
+    done
+}
+
+end() {
+    wait "$pid" 2>/dev/null
+    status=$?
+}
+
+# The worker that measures: run itself waits for it.
+worker() { cat "/proc/$pid/task/$pid/children" 2>/dev/null; }
+
+# readable FILE
+readable() {
+    systoll report --format json "$1"
+    expect_status 0
+    expect_out '"estimate": *[0-9]'
+}
+
+for signal in TERM HUP; do
+    begin --time 60
+    kill "-$signal" -- "-$pid"
+    end
+    expect_status 130
+    ok "SIG$signal to all: the record is whole" grep -q '"type": *"summary"' r.jsonl
+    ok 'no worker is missed' test -z "$(grep -o 'was lost' out)"
+    readable r.jsonl
+done
+
+# A worker that never answers holds the first Ctrl-C up, not the second.
+begin --time 60
+read -ra stopped < <(worker)
+kill -STOP "${stopped[@]}"
+sleep 0.5 # until the run waits for it
+kill -INT "$pid"
+sleep 0.5
+ok 'the first Ctrl-C waits for the round' kill -0 "$pid"
+since=$SECONDS
+kill -INT "$pid"
+end
+expect_status 130
+ok 'the second one waits for nothing' test $((SECONDS - since)) -le 10
+readable r.jsonl
+
+begin --time 4 --launches 1
+read -ra killed < <(worker)
+kill -KILL "${killed[@]}"
+end
+expect_status 0
+ok 'a run outlives its worker' grep -q '"type": *"summary"' r.jsonl
+ok 'and says what is lost' grep -q '1 round was lost with a worker that died of SIGKILL' r.jsonl
+readable r.jsonl
+
+begin --time 60
+read -ra orphans < <(worker)
+kill -KILL "$pid"
+end
+expect_status 137
+ok 'a killed run leaves its partial file' test -s r.jsonl.partial -a ! -e r.jsonl
+readable r.jsonl.partial
+sleep 1
+ok 'and no worker' test -z "$(grep -s '^State:.*[RSDT] ' "/proc/${orphans[0]:-self}/status")"
+systoll run --cells control:ret --launches 1 --rounds 2 -o r.jsonl
+expect_status 0
+ok 'the next run replaces it' test -s r.jsonl -a ! -e r.jsonl.partial
+
+finish
