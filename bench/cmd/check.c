@@ -70,5 +70,5 @@ static int run_check(int argc, char **argv)
 
 const struct command cmd_check = {.name = "check",
                                   .synopsis = "[OPTION]...",
-                                  .help = "Proves that each path does what it should, as TAP",
+                                  .help = "Prove that each path does what it should, as TAP",
                                   .run = run_check};

@@ -8,11 +8,12 @@ static const struct command *const gates[] = {&gate_exact, &gate_record, &gate_b
 static int usage(FILE *out)
 {
     fputs("Usage: systoll gate GATE [OPTION]...\n\n"
-          "Judges records, which it neither makes nor changes.\n\nGates:\n",
+          "Judge records, and neither make nor change one.\n\nGates:\n",
           out);
     for (const struct command *const *g = gates; *g; g++)
         fprintf(out, "  %-10s %s\n", strchr((*g)->name, ' ') + 1, (*g)->help);
-    fputs("\nExit: 0 pass; 1 regression; 2 usage or tool error; 3 inconclusive; 4 not comparable;\n"
+    fputs("\nOptions:\n  --help     print this and exit\n"
+          "\nExit: 0 pass; 1 regression; 2 usage or tool error; 3 inconclusive; 4 not comparable;\n"
           "77 nothing to judge. systoll gate GATE --help describes a gate's options.\n",
           out);
     return out == stdout ? EXIT_OK : EXIT_USAGE;
@@ -21,6 +22,8 @@ static int usage(FILE *out)
 static int unknown(const char *name)
 {
     const char *words[sizeof gates / sizeof *gates] = {0};
+    if (*name == '-')
+        return cmd_error("gate", "there is no option '%.60s'; see systoll gate --help", name);
     for (size_t i = 0; gates[i]; i++)
         words[i] = strchr(gates[i]->name, ' ') + 1;
     const char *near = nearest_word(name, words);

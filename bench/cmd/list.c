@@ -79,5 +79,5 @@ static int run_list(int argc, char **argv)
 const struct command cmd_list = {
     .name = "list",
     .synopsis = "[OPTION]...",
-    .help = "Lists cells, and whether each can be measured here; or events",
+    .help = "List the cells, and whether each can be measured here; or events",
     .run = run_list};

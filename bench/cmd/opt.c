@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
+#include "text.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
@@ -15,10 +17,14 @@ int cmd_error(const char *command, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    fprintf(stderr, "systoll %s: ", command);
-    vfprintf(stderr, format, args);
-    fputc('\n', stderr);
+    char *sentence;
+    if (vasprintf(&sentence, format, args) < 0)
+        sentence = NULL;
     va_end(args);
+    if (sentence)
+        text_printable(sentence); /* it may quote what was given */
+    fprintf(stderr, "systoll %s: %s\n", command, sentence ? sentence : "there is no memory left");
+    free(sentence);
     return EXIT_USAGE;
 }
 

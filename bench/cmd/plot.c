@@ -138,6 +138,6 @@ static int run(int argc, char **argv)
 const struct command cmd_plot = {
     .name = "plot",
     .synopsis = "RECORD... -o DIR",
-    .help = "draw records with gnuplot, SVG and PNG; several records into folders DIR/NAME",
+    .help = "Draw records with gnuplot, SVG and PNG; several records into folders DIR/NAME",
     .run = run,
 };

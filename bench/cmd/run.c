@@ -78,15 +78,19 @@ static int open_record(struct request *r)
 
 static void show_progress(void *arg, double done, unsigned launch)
 {
-    static double shown = -1;
+    static double shown = -1, begin;
     const struct session *s = arg;
+    double now = session_seconds();
+    if (shown < 0)
+        begin = now;
     if (done - shown < 0.01 && done >= shown)
         return;
     shown = done;
-    double left = s->rounds ? -1 : s->plan.seconds * (1 - done);
     fprintf(stderr, "\r\033[Klaunch %u of %u, %.0f %%", launch + 1, s->launches, 100 * done);
-    if (left >= 0)
-        fprintf(stderr, ", %.0f s left", left);
+    if (!s->rounds)
+        fprintf(stderr, ", %.0f s left", s->plan.seconds * (1 - done));
+    else if (done > 0) /* how long a number of rounds takes is only seen on the way */
+        fprintf(stderr, ", %.0f s left", (now - begin) * (1 - done) / done);
     fflush(stderr);
 }
 
@@ -212,5 +216,5 @@ static int run(int argc, char **argv)
 
 const struct command cmd_run = {.name = "run",
                                 .synopsis = "[OPTION]...",
-                                .help = "Measures the cells of the matrix and prints their table",
+                                .help = "Measure the cells of the matrix and print their table",
                                 .run = run};

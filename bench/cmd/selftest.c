@@ -163,5 +163,5 @@ static int run(int argc, char **argv)
 const struct command cmd_selftest = {
     .name = "selftest",
     .synopsis = "[OPTION]...",
-    .help = "Tests what figures rest on here: clock, blocks, counters; for bug reports",
+    .help = "Test what figures rest on here: clock, blocks, counters; for bug reports",
     .run = run};

@@ -35,6 +35,8 @@ for command in $commands; do
     expect_status 0
     expect_out "^Usage: systoll $command"
     expect_out '^  --help '
+    sed -n 3p "$tmp/out" | grep -q '^[A-Z][a-z]*[^s] '
+    result $? "$last: says what to do, not what it does"
     expect_silent err
     option=$(first_option)
 
