@@ -128,8 +128,8 @@ class Stub:
 
 
 def turns(stub, count):
-    """Steps on from a loop's entry, which is returned with COUNT turns of it after the first, each a
-    list of (pc, sp) with the first of the next turn at its end."""
+    """Steps on from a loop's entry, which is returned with COUNT turns of it after the first, each
+    a list of (pc, sp) with the first of the next turn at its end."""
     entry = stub.registers()[RIP]
     seen, start, steps, taken = set(), None, [], []
     for _ in range(STEPS_MAX):
@@ -147,8 +147,8 @@ def turns(stub, count):
 
 
 def enter_loop(stub, functions):
-    """From run_loop's entry (bench/cmd/loop.c) to that of the cell's loop; false where there is none.
-    What work_find returns to goes on to it at once."""
+    """From run_loop's entry (bench/cmd/loop.c) to that of the cell's loop; false where there is
+    none. What work_find returns to goes on to it at once."""
     stub.run_to(functions["work_find"].start)
     back = stub.word(stub.registers()[RSP])
     stub.run_to(back)
@@ -161,9 +161,9 @@ def enter_loop(stub, functions):
 
 
 def trace(stub, functions, cells, passes, count):
-    """{cell: (its loop's entry, turns)} of `systoll loop CELL` for each of the cells, which the guest
-    runs so many times, in whatever order; count turns of each. Cells that can't be run there are
-    left out. functions: of systoll, {name: range of addresses}."""
+    """{cell: (its loop's entry, turns)} of `systoll loop CELL` for each of the cells, which the
+    guest runs so many times, in whatever order; count turns of each. Cells that can't be run there
+    are left out. functions: of systoll, {name: range of addresses}."""
     run_loop = functions["run_loop"].start
     left, taken = cells * passes, {}
     stub.breakpoint(run_loop)

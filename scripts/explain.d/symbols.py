@@ -41,8 +41,8 @@ class Symbols:
         return f"[{address & ~0xFFF:#x}]", None
 
     def add_kernel(self, kallsyms):
-        """The text of /proc/kallsyms, without the symbols of modules. A function ends where the next
-        begins."""
+        """The text of /proc/kallsyms, without the symbols of modules. A function ends where the
+        next begins."""
         for line in kallsyms:
             words = line.split()
             if len(words) == 3 and words[1] in "tTwW" and int(words[0], 16) >= KERNEL:

@@ -36,7 +36,8 @@ def others(cell):
 
 def tree(cell):
     if "tree" not in cell:
-        return f"{cell['cell']}: {cell['state']}: {cell['reason'] or 'its loop could not be stepped'}\n"
+        reason = cell["reason"] or "its loop could not be stepped"
+        return f"{cell['cell']}: {cell['state']}: {reason}\n"
     same = cell["instructions"] == cell["counted"]
     turns = cell["turns"]
     lines = [
@@ -79,8 +80,8 @@ def difference(cells):
     parts = [words for _, words in sorted(parts, key=lambda part: -part[0])]
     more = ours["instructions"] - theirs["instructions"]
     return (
-        f"vsyscall executes {abs(more)} instructions {'more' if more >= 0 else 'fewer'} than syscall:"
-        f" {', '.join(parts)}."
+        f"vsyscall executes {abs(more)} instructions {'more' if more >= 0 else 'fewer'} than"
+        f" syscall: {', '.join(parts)}."
     )
 
 
