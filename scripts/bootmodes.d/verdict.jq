@@ -14,7 +14,7 @@ def section($c): "## \(.kernel), vsyscall=\(.mode)\(if .options != "" then " \(.
         (if $v.attacker == [] then empty else "- Who can read the page at 0xffffffffff600000: \($v.attacker[0])",
             "- Who can call it: \($v.attacker[1])", "- What an attacker can do with it: \($v.attacker[2])" end),
         "- systoll check: \($v.checks).",
-        (if .unknown_words then "- The kernel doesn't know \(.unknown_words)." else empty end)
+        (if .unknown_words then "- The kernel's log lists \(.unknown_words) as unknown." else empty end)
     end, "";
 
 . as $c |
