@@ -11,39 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double p1(double *v, size_t n)
+static double at(double *v, size_t n, double q, double unused)
 {
-    return quantile(v, n, 0.01);
-}
-
-static double p5(double *v, size_t n)
-{
-    return quantile(v, n, 0.05);
-}
-
-static double p10(double *v, size_t n)
-{
-    return quantile(v, n, 0.10);
-}
-
-static double p25(double *v, size_t n)
-{
-    return quantile(v, n, 0.25);
-}
-
-static double p40(double *v, size_t n)
-{
-    return quantile(v, n, 0.40);
-}
-
-static double median(double *v, size_t n)
-{
-    return quantile(v, n, 0.5);
-}
-
-static double least(double *v, size_t n)
-{
-    return quantile(v, n, 0);
+    (void)unused;
+    return quantile(v, n, q);
 }
 
 /* The mean of what lies between two quantiles. */
@@ -54,19 +25,11 @@ static double between(double *v, size_t n, double from, double to)
     return mean(v + a, b > a ? b - a : 0);
 }
 
-static double trimmed(double *v, size_t n)
-{
-    return between(v, n, 0.1, 0.9);
-}
-
-static double low_half(double *v, size_t n)
-{
-    return between(v, n, 0.05, 0.5);
-}
-
 /* Bickel and Fruehwirth 2006: the half with the smallest width, again and again. */
-static double half_sample_mode(double *v, size_t n)
+static double half_sample_mode(double *v, size_t n, double a, double b)
 {
+    (void)a;
+    (void)b;
     quantile(v, n, 0.5); /* sorts */
     while (n > 3) {
         size_t half = (n + 1) / 2, best = 0;
@@ -80,8 +43,10 @@ static double half_sample_mode(double *v, size_t n)
 }
 
 /* The lower of two normal components of the logarithms, by expectation and maximisation. */
-static double lower_component(double *v, size_t n)
+static double lower_component(double *v, size_t n, double a, double b)
 {
+    (void)a;
+    (void)b;
     quantile(v, n, 0.5); /* sorts */
     double m[2] = {log(v[n / 10]), log(v[n - 1 - n / 10])}, s[2] = {0.01, 0.02}, w = 0.5;
     for (int round = 0; round < 30; round++) {
@@ -109,29 +74,31 @@ static double lower_component(double *v, size_t n)
 
 static const struct {
     const char *name;
-    double (*centre)(double *v, size_t n);
-} estimators[] = {{"minimum", least},
-                  {"p1", p1},
-                  {"p5", p5},
-                  {"p10", p10},
-                  {"p25", p25},
-                  {"p40", p40},
-                  {"median", median},
-                  {"trimmed mean", trimmed},
-                  {"mean p5-p50", low_half},
-                  {"half-sample mode", half_sample_mode},
-                  {"lower component", lower_component}};
+    double (*centre)(double *v, size_t n, double a, double b);
+    double a, b;
+} estimators[] = {{"minimum", at, 0, 0},
+                  {"p1", at, 0.01, 0},
+                  {"p5", at, 0.05, 0},
+                  {"p10", at, 0.10, 0},
+                  {"p25", at, 0.25, 0},
+                  {"p40", at, 0.40, 0},
+                  {"median", at, 0.50, 0},
+                  {"trimmed mean", between, 0.1, 0.9},
+                  {"mean p5-p50", between, 0.05, 0.5},
+                  {"half-sample mode", half_sample_mode, 0, 0},
+                  {"lower component", lower_component, 0, 0}};
 
-static void print_cell(const char *file, const char *cell, const struct parts *p, struct range at)
+static void print_cell(const char *file, const char *cell, const struct parts *p, struct range all)
 {
-    double *values = calloc(at.to - at.from + 1, sizeof *values), launches[1000];
+    double *values = calloc(all.to - all.from + 1, sizeof *values), launches[1000];
     for (size_t e = 0; values && e < sizeof estimators / sizeof *estimators; e++) {
         size_t count = 0;
-        for (size_t i = at.from, end; i < at.to && count < 1000; i = end) {
+        for (size_t i = all.from, end; i < all.to && count < 1000; i = end) {
             size_t size = 0;
-            for (end = i; end < at.to && p->costs[end].launch == p->costs[i].launch; end++)
+            for (end = i; end < all.to && p->costs[end].launch == p->costs[i].launch; end++)
                 values[size++] = p->costs[end].value;
-            launches[count++] = estimators[e].centre(values, size);
+            launches[count++] =
+                estimators[e].centre(values, size, estimators[e].a, estimators[e].b);
         }
         struct estimate over = estimate_launches(launches, count);
         printf("%s\t%s\t%s\t%.17g\t%.17g\t%.17g\n", file, cell, estimators[e].name, over.value,
@@ -152,9 +119,9 @@ static int print_record(const char *file)
     size_t i;
     json_t *cell;
     json_array_foreach(json_object_get(r.manifest, "cells"), i, cell) {
-        struct range at = parts_costs(&p, i);
-        if (at.to > at.from && has_role(cell, "cell"))
-            print_cell(file, json_string_value(json_object_get(cell, "cell")), &p, at);
+        struct range all = parts_costs(&p, i);
+        if (all.to > all.from && has_role(cell, "cell"))
+            print_cell(file, json_string_value(json_object_get(cell, "cell")), &p, all);
     }
     parts_free(&p);
     record_free(&r);
