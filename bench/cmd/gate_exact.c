@@ -2,6 +2,7 @@
 #include "cmd/gate.h"
 
 #include "compare.h"
+#include "gate/explain.h"
 #include "gate/gate.h"
 #include "gate/golden.h"
 #include "gate/invariants.h"
@@ -13,28 +14,42 @@
 
 static const struct opt options[] = {
     {"golden", 0, "DIR", "golden counts of guests (results/golden)"},
+    {"explain", 0, "FILE", "given twice, old and new: what scripts/explain --format json printed"},
     {"update", 0, NULL, "take these records' counts as the golden ones"},
     {"format", 'f', "FORMAT[=FILE]", GATE_FORMAT_HELP},
     {"exit", 0, "bisect", GATE_EXIT_HELP},
     {0},
 };
-enum { GOLDEN, UPDATE, FORMAT, EXIT };
+enum { GOLDEN, EXPLAIN, UPDATE, FORMAT, EXIT };
 
 enum { PATH = 1024 };
 
 struct request {
     struct gate_outputs outputs;
     const char *golden;
+    json_t *explained[2]; /* old and new, or none */
     bool update;
     char names[GATE_RECORDS][COMPARE_NAME];
     json_t *answer;
 };
+
+static int take_explained(struct request *q, const char *path)
+{
+    char error[GATE_ERROR];
+    int at = q->explained[0] ? 1 : 0;
+    if (q->explained[1])
+        return cmd_error(NAME, "--explain is given twice, for the old counts and for the new");
+    q->explained[at] = explain_read(path, error, sizeof error);
+    return q->explained[at] ? EXIT_OK : cmd_error(NAME, "%s", error);
+}
 
 static int take_option(struct request *q, int option, const char *arg)
 {
     q->update |= option == UPDATE;
     if (option == GOLDEN)
         q->golden = arg;
+    if (option == EXPLAIN)
+        return take_explained(q, arg);
     if (option == FORMAT)
         return gate_take_format(&q->outputs, NAME, arg);
     return option == EXIT ? gate_take_exit(&q->outputs, NAME, arg) : EXIT_OK;
@@ -99,6 +114,8 @@ static int judge_all(struct request *q, char **paths, int size)
         return code;
     }
     gate_conclude(q->answer);
+    if (q->explained[0])
+        explain_differences(q->answer, q->explained[0], q->explained[1]);
     return gate_answer(&q->outputs, NAME, q->answer);
 }
 
@@ -111,6 +128,8 @@ static int work(struct request *q, int argc, char **argv)
             return EXIT_USAGE;
     if (found != OPT_END)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;
+    if (q->explained[0] && !q->explained[1])
+        return cmd_error(NAME, "--explain is given twice, for the old counts and for the new");
     return judge_all(q, argv + index, argc - index);
 }
 
@@ -118,6 +137,8 @@ static int run(int argc, char **argv)
 {
     struct request q = {.golden = "results/golden"};
     int code = work(&q, argc, argv);
+    json_decref(q.explained[0]);
+    json_decref(q.explained[1]);
     return gate_code(&q.outputs, code);
 }
 

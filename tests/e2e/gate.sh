@@ -91,6 +91,27 @@ gate exact --golden "$golden" "$tmp/slower.jsonl"
 expect_status 1
 expect_out '^vdso:time  instructions  regression   13   14      +1     1'
 expect_out 'tells of the same kernel and settings'
+# explained COUNT SELF: what scripts/explain says of vdso:time.
+explained() {
+    jq -n "{schema: \"systoll.explain/1\", cells: [{cell: \"vdso:time\", instructions: $1,
+        tree: {name: \"loop\", self: 4, children: [{name: \"__vdso_time\", self: $2, children: []}]}}]}"
+}
+explained 13 9 >"$tmp/old"
+explained 14 10 >"$tmp/new"
+explained 15 11 >"$tmp/another"
+explained 14 1 | sed 's/"self": [14],/"self": 9223372036854775807,/' >"$tmp/huge"
+slower=(gate exact --golden "$golden" --format json "$tmp/slower.jsonl")
+systoll "${slower[@]}" --explain "$tmp/old" --explain "$tmp/new"
+expect_status 1
+holds '.cells[] | select(.verdict == "regression") | .reason == "by function: __vdso_time 9 to 10" and
+       .functions == [{"name": "__vdso_time", "old": 9, "new": 10}]'
+systoll "${slower[@]}" --explain "$tmp/old" --explain "$tmp/another"
+holds '.cells[] | select(.verdict == "regression") | has("functions") | not'
+systoll "${slower[@]}" --explain "$tmp/old" --explain "$tmp/huge"
+expect_status 1
+refused 'given twice' "${slower[@]}" --explain "$tmp/old"
+refused 'is not what scripts/explain' "${slower[@]}" --explain "$exact"
+
 edit "$exact" faster "$(cell vdso:time).instructions -= 1"
 gate exact --golden "$golden" "$tmp/faster.jsonl"
 expect_status 1
