@@ -30,17 +30,23 @@ refused_unwritten 'needs a value' run --paths
 refused_unwritten "'operand'" run operand
 
 for option in --launches --rounds --time --seed --cpu; do
-    for value in -1 x '' 1x 99999999999999999999999 nan; do
+    for value in -1 x '' 1x 0x10 ' 5' '5 ' 99999999999999999999999 nan inf; do
         refused_unwritten "${option}.*'\?${value:0:20}" run --quick "$option" "$value"
     done
 done
 for option in --launches --rounds --time; do
     refused_unwritten "$option" run --quick "$option" 0
 done
+for option in --launches --rounds --seed --cpu; do
+    refused_unwritten "$option takes a whole number" run --quick "$option" 1e3
+done
 refused_unwritten '1e400' run --time 1e400
-refused_unwritten 'inf' run --time inf
+refused_unwritten "time takes a number from 0.1 to 86400, not '0.09'" run --time 0.09
+refused_unwritten 'invalid event attribute' run --event page-faults:zz
+refused_unwritten "there is no cell 'a?b'" run --cells $'a\nb'
 
 refused_unwritten '[Cc][Pp][Uu]' run --quick --cpu 100000
+refused_unwritten 'is offline\|does not exist\|has no\|there is no' run --quick --cpu 65535
 if [ "$(nproc)" -gt 1 ]; then
     allowed=$(taskset -cp $$ | sed 's/.*: //; s/[^0-9].*//')
     other=$(taskset -cp $$ | sed 's/.*[^0-9]//')

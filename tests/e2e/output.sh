@@ -47,6 +47,35 @@ for place in no-such-folder/a.jsonl "$tmp" /dev/full/a.jsonl; do
     expect_silent out
 done
 
+mkfifo fifo
+ln -s precious link.jsonl
+for place in fifo link.jsonl /dev/null; do
+    systoll "${brief[@]}" -o "$place"
+    expect_status 2
+    expect_err "$place is a "
+    expect_silent out
+done
+ok 'a link in the place of the record is not followed' grep -qx precious precious
+
+mkdir elsewhere other
+ln -s ../elsewhere other/results
+run bash -c 'cd other && exec "$@"' - "$SYSTOLL" "${brief[@]}"
+last='run where results/ is a link to a folder'
+expect_status 0
+ok 'the record goes there' compgen -G 'elsewhere/run-*.jsonl'
+
+# In a folder where everybody may write, what lies under the partial name may be somebody else's.
+if [ "$(id -u)" -eq 0 ] && chmod 755 "$tmp" && mkdir -m 1777 shared &&
+    setpriv --reuid 65534 --regid 65534 --clear-groups ln -s ../precious shared/s.jsonl.partial &&
+    setpriv --reuid 65534 --regid 65534 --clear-groups touch shared/f.jsonl.partial; then
+    for place in s f; do
+        systoll "${brief[@]}" -o "shared/$place.jsonl"
+        expect_status 2
+        expect_err "shared/$place.jsonl.partial is in the way (a .* of user 65534); remove it"
+    done
+    ok 'nothing goes through it' grep -qx precious precious
+fi
+
 run bash -c '"$@" >/dev/full' - "$SYSTOLL" "${brief[@]}" -o -
 expect_status 2
 expect_err 'No space left'
