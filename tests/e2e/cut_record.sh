@@ -30,6 +30,10 @@ refused=$(grep -c "$refusals" sentences)
 ok 'each cut gives a table or a refusal' test $((tables + refused)) -eq ${#text}
 ok 'what is torn but used is said' test "$(grep -c torn sentences)" -gt 0
 
+systoll plot small.jsonl -o pictures
+expect_status 0
+ok 'one round is enough for every picture' test -s pictures/drift.svg -a -s pictures/ecdf.svg
+
 # Each by itself, with the commands that need the samples.
 picture=${text%%$'\n'{\"type\":\"summary*}
 for cut in 0 1 $((${#picture} / 2)) ${#picture} $((${#text} - 1)); do
