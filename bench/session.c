@@ -192,6 +192,7 @@ int session_prepare(struct session *s)
     s->warnings = json_array();
     s->record.others = json_array();
     s->steal = machine_steal("", s->cpu);
+    s->sibling = machine_sibling_busy("", s->cpu);
     struct cpus allowed;
     sched_getaffinity(0, sizeof allowed.bits, allowed.bits);
     int error = take_cpu(s);

@@ -44,8 +44,8 @@ struct session {
     const char *entries_by; /* "perf", "seccomp", or NULL */
     int write_error;        /* -errno of the first line that could not be written */
     struct timebase_point begin;
-    double begin_seconds; /* CLOCK_MONOTONIC */
-    long long steal;      /* at the begin */
+    double begin_seconds;     /* CLOCK_MONOTONIC */
+    long long steal, sibling; /* at the begin */
 };
 
 /* Takes the CPU, describes the machine, proves every cell, counts, and writes the manifest. 0;

@@ -25,14 +25,28 @@ static double measured_hz(struct session *s)
     return timebase_hz(s->begin, end);
 }
 
+/* What part of the run that many ticks of USER_HZ are. */
+static double share_of_run(const struct session *s, long long ticks)
+{
+    return (double)ticks / (double)sysconf(_SC_CLK_TCK) / (session_seconds() - s->begin_seconds);
+}
+
 static void warn_of_steal(struct session *s)
 {
-    long long now = machine_steal("", s->cpu);
-    double ms = 1000.0 * (double)(now - s->steal) / (double)sysconf(_SC_CLK_TCK);
-    double share = ms / 1000 / (session_seconds() - s->begin_seconds);
+    double share = share_of_run(s, machine_steal("", s->cpu) - s->steal);
     if (s->steal >= 0 && share > 0.005)
         session_warn(s, "the hypervisor gave %.1f %% of CPU %d's time to others (steal)",
                      100 * share, s->cpu);
+}
+
+static void warn_of_busy_sibling(struct session *s)
+{
+    double share = share_of_run(s, machine_sibling_busy("", s->cpu) - s->sibling);
+    if (s->sibling >= 0 && share > 0.02)
+        session_warn(s,
+                     "the other thread of CPU %d's core was busy for %.0f %% of the run, and "
+                     "took its part of the core",
+                     s->cpu, 100 * share);
 }
 
 int session_finish(struct session *s, bool interrupted)
@@ -41,6 +55,7 @@ int session_finish(struct session *s, bool interrupted)
     if (!s->exact) {
         error = session_keep_line(s, line_frequency(measured_hz(s)));
         warn_of_steal(s);
+        warn_of_busy_sibling(s);
     }
     s->record.summary = summary_make(&s->record);
     if (!s->record.summary)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "machine.h"
 
+#include "cpus.h"
 #include "machine_facts.h"
 #include "sysfile.h"
 
@@ -121,15 +122,44 @@ json_t *machine_describe(const char *root, int cpu)
 }
 
 /* proc_stat(5): user nice system idle iowait irq softirq steal. */
+/* /proc/stat's columns of one CPU. */
+enum { USER, NICE, SYSTEM, IDLE, IOWAIT, IRQ, SOFTIRQ, STEAL, COLUMNS };
+
+static bool cpu_times(const char *stat, int cpu, long long times[COLUMNS])
+{
+    char label[16];
+    int size = snprintf(label, sizeof label, "\ncpu%d ", cpu), used;
+    const char *line = stat ? strstr(stat, label) : NULL;
+
+    line = line ? line + size : "";
+    for (int i = 0; i < COLUMNS; i++, line += used)
+        if (sscanf(line, "%18lld%n", &times[i], &used) != 1 || times[i] < 0)
+            return false;
+    return true;
+}
+
 long long machine_steal(const char *root, int cpu)
 {
-    char *text = sysfile_text(root, "/proc/stat"), label[16];
-    int size = snprintf(label, sizeof label, "\ncpu%d ", cpu);
-    const char *line = text ? strstr(text, label) : NULL;
-    long long steal = -1;
+    long long times[COLUMNS];
+    char *stat = sysfile_text(root, "/proc/stat");
+    bool known = cpu_times(stat, cpu, times);
 
-    if (!line || sscanf(line + size, "%*u %*u %*u %*u %*u %*u %*u %18lld", &steal) != 1)
-        steal = -1;
-    free(text);
-    return steal < 0 ? -1 : steal;
+    free(stat);
+    return known ? times[STEAL] : -1;
+}
+
+long long machine_sibling_busy(const char *root, int cpu)
+{
+    struct cpus siblings;
+    long long times[COLUMNS], busy = -1;
+    char path[96], *stat = sysfile_text(root, "/proc/stat");
+
+    snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu%d/topology/thread_siblings_list", cpu);
+    cpus_read(root, path, &siblings);
+    for (int i = 0; i < CPUS_MAX; i++)
+        if (i != cpu && cpus_has(&siblings, i) && cpu_times(stat, i, times))
+            busy = (busy < 0 ? 0 : busy) + times[USER] + times[NICE] + times[SYSTEM] + times[IRQ] +
+                   times[SOFTIRQ];
+    free(stat);
+    return busy;
 }

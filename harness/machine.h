@@ -21,5 +21,7 @@ json_t *machine_warnings(const json_t *machine, const char *root, int cpu);
 
 /* Steal time, in ticks of USER_HZ since boot, of one CPU; -1 where it is unknown. */
 long long machine_steal(const char *root, int cpu);
+/* Likewise, what the other threads of its core were busy for; -1 where it has none. */
+long long machine_sibling_busy(const char *root, int cpu);
 
 #endif

@@ -212,6 +212,18 @@ static void steal_is_that_of_the_cpu(void **state)
     assert_int_equal(machine_steal(fake_root, 0), -1);
 }
 
+static void a_sibling_is_busy_with_what_is_not_idle(void **state)
+{
+    (void)state;
+    assert_int_equal(machine_sibling_busy(fake_root, 0), -1);
+    fake_file("/proc/stat", "cpu 1\ncpu0 9 9 9 9 9 9 9 9\ncpu1 1 2 3 100 200 4 5 300\n");
+    assert_int_equal(machine_sibling_busy(fake_root, 0), -1);
+    fake_file("/sys/devices/system/cpu/cpu0/topology/thread_siblings_list", "0-1\n");
+    assert_int_equal(machine_sibling_busy(fake_root, 0), 15);
+    fake_file("/proc/stat", "cpu 1\ncpu1 1 2 3\n");
+    assert_int_equal(machine_sibling_busy(fake_root, 0), -1);
+}
+
 /* Two looks at the running system must agree, or no two records could be compared. */
 static void this_machine_is_described_alike_twice(void **state)
 {
@@ -242,6 +254,7 @@ int main(void)
         ROOTED(hostile_files_become_valid_json),
         ROOTED(a_root_that_is_no_directory_is_an_empty_machine),
         ROOTED(steal_is_that_of_the_cpu),
+        ROOTED(a_sibling_is_busy_with_what_is_not_idle),
         cmocka_unit_test(this_machine_is_described_alike_twice),
     };
 
