@@ -41,7 +41,7 @@ for signal in TERM HUP; do
     end
     expect_status 130
     ok "SIG$signal to all: the record is whole" grep -q '"type": *"summary"' r.jsonl
-    ok 'no worker is missed' test -z "$(grep -o 'was lost' out)"
+    ok 'no worker is missed' test -z "$(grep -o 'was lost' r.jsonl)"
     readable r.jsonl
 done
 
