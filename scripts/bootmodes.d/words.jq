@@ -12,6 +12,8 @@ def failures: side_name as $name |
     (if .reason then "\($name): \(.reason)" else empty end),
     (if .state == "measured" and .failed_boots > 0
         then "\($name): \(count(.failed_boots; "boot")) of \(.boots + .failed_boots) left no record" else empty end),
+    (if .vsyscall and .vsyscall.mode != .mode
+        then "\($name): the kernel came up in mode \(.vsyscall.mode) instead" else empty end),
     (if .check == null and .reason == null then "\($name): systoll check did not finish" else empty end),
     (.check.failed // [] | if . == [] then empty else "\($name): \(count(length; "check")) failed: \(join("; "))" end);
 

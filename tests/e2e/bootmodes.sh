@@ -64,6 +64,11 @@ has table.txt "^9.9, xonly, with y: equal in every cell. The kernel's log lists 
 has verdict.md "^- Doesn't work: vsyscall:time (vsyscall=none: SIGSEGV)\\.$"
 ok 'the difference from the base' jq -e '[.cells[].difference.instructions?] == [0, 0, 0, null, 7, 14, 0, 0]' "$tmp/comparison.json"
 
+boot k-xonly xonly '' 100 measured | jq -c '.vsyscall = {mode: "none", call: {ended: "returned"}, read: {ended: "SIGBUS"}}' |
+    compare exact
+has table.txt '^  9.9 xonly: the kernel came up in mode none instead$'
+has verdict.md '^- A call to the page works; a read of it ends in SIGBUS.$'
+
 for i in 1 2 3 4 5 6; do
     boot k-xonly xonly '' "10$i" measured
     boot k-none none '' "12$i" measured

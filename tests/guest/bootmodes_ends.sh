@@ -69,21 +69,23 @@ repeats() {
 }
 
 # With job control, as at a terminal: a process group of its own, and SIGINT isn't ignored.
-interrupt() { # SIGNAL CODE
+# All of the group get it, as from a terminal, or scripts/bootmodes alone.
+interrupt() { # SIGNAL CODE all|alone
     local pid i qemu=()
     set -m
-    TMPDIR=$temp/tmp bootmodes -o "$temp/$1" >/dev/null 2>&1 &
+    env TMPDIR="$temp/tmp" "$root/scripts/bootmodes" --kernel "$kernel" -o "$temp/$1" >/dev/null 2>&1 &
     pid=$!
     set +m
     for ((i = 0; i < 200 && ${#qemu[@]} < 2; i++)); do
         sleep 0.1
         mapfile -t qemu < <(pgrep -g $pid qemu)
     done
-    kill "-$1" -- "-$pid"
+    kill "-$1" -- "$([ "$3" = all ] && echo "-$pid" || echo "$pid")"
     wait $pid
     code=$?
     [ ${#qemu[@]} = 2 ] || wrong "$1: ${#qemu[@]} QEMUs were seen, not 2"
     [ $code = "$2" ] || wrong "$1 gives exit $code"
+    compgen -G "$temp/$1/guests/*/1.exit" >/dev/null && wrong "$1 waits for the guests to end"
     for ((i = 0; i < 50; i++)); do # an orphan's end takes a moment to be seen
         pgrep -g $pid qemu >/dev/null || return
         sleep 0.1
@@ -96,7 +98,7 @@ refuses
 alternates
 panics
 repeats
-interrupt INT 130
-interrupt TERM 143
+interrupt INT 130 all
+interrupt TERM 143 alone
 [ -z "$(ls "$temp/tmp")" ] || wrong "temporary files stay: $(ls "$temp/tmp")"
 exit "$wrong"
