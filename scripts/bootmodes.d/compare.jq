@@ -44,6 +44,6 @@ def cells_of($base): . as $side | against($base) as $differences |
     qemu: $qemu, cpu_model: $model, base: $base,
     failures: [$sides[] | failures],
     boots: [$sides[] | del(.figures) + {verdict: verdict($how)}],
-    changes: [$sides | changes($how; $base_side; ($verdict | tonumber))],
+    changes: [$sides | changes($how; $base_side)],
     cells: [$sides[] | cells_of($base_side)[]]
 }

@@ -110,7 +110,7 @@ def change($base; $how; $kind): . as $side |
 
 # Modes against the base's mode on the same kernel, option sets against the plain boot of the same
 # kernel and mode, kernels against the base's kernel.
-def changes($how; $base; $needed): map(select(.state == "measured")) as $all | $all[] | . as $side |
+def changes($how; $base): map(select(.state == "measured")) as $all | $all[] | . as $side |
     ($all[] | select(.kernel == $side.kernel and .boot != $side.boot) |
         (select($side.options == "" and .options == "" and .mode == $base.mode) as $b | $side | change($b; $how; "mode")),
         (select($side.options != "" and .options == "" and .mode == $side.mode) as $b | $side | change($b; $how; "options"))),

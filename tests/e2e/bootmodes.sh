@@ -40,7 +40,7 @@ boot() {
 
 # compare HOW: the boots on standard input to $tmp/comparison.json, table.txt and verdict.md.
 compare() {
-    jq -s --arg base k-xonly --arg how "$1" --arg model max --arg verdict 6 --arg qemu 'QEMU 1' \
+    jq -s --arg base k-xonly --arg how "$1" --arg model max --arg qemu 'QEMU 1' \
         -L "$parts" -f "$parts/compare.jq" >"$tmp/comparison.json" || return
     jq -r -L "$parts" -f "$parts/table.jq" "$tmp/comparison.json" >"$tmp/table.txt" &&
         jq -r -L "$parts" -f "$parts/verdict.jq" "$tmp/comparison.json" >"$tmp/verdict.md"
