@@ -120,14 +120,11 @@ static const struct field canary_fields[] = {{"ratio", NUMBER, REQUIRED},
                                              {"holds", FLAG, REQUIRED},
                                              {NULL, TEXT, REQUIRED}};
 
-static const struct field result_fields[] = {{"ns", OBJECT, OPTIONAL},
-                                             {"ticks", OBJECT, OPTIONAL},
-                                             {"instructions", NUMBER, OPTIONAL},
-                                             {"ratio_to_syscall", NUMBER, OPTIONAL},
-                                             {"counters", OBJECT, OPTIONAL},
-                                             {"events", OBJECT, OPTIONAL},
-                                             {"modes", OBJECT, OPTIONAL},
-                                             {NULL, TEXT, REQUIRED}};
+static const struct field result_fields[] = {
+    {"ns", OBJECT, OPTIONAL},           {"ticks", OBJECT, OPTIONAL},
+    {"instructions", NUMBER, OPTIONAL}, {"ratio_to_syscall", NUMBER, OPTIONAL},
+    {"counters", OBJECT, OPTIONAL},     {"events", OBJECT, OPTIONAL},
+    {"modes", OBJECT, OPTIONAL},        {NULL, TEXT, REQUIRED}};
 
 /* Each of these is an object of numbers and nulls. */
 static bool check_numbers(const json_t *cell, struct complaint *what)
