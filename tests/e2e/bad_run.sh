@@ -54,6 +54,15 @@ if [ "$(nproc)" -gt 1 ]; then
     run taskset -c "$allowed" "$SYSTOLL" run --quick --cpu "$other"
     expect_status 2
     expect_sentence
+    # The same for the process, another cause for who asks: it is offline.
+    echo "$allowed" >"$tmp/online"
+    if [ "$(id -u)" -eq 0 ] && unshare -m true 2>/dev/null; then
+        # shellcheck disable=SC2016 # the inner shell expands
+        run unshare -m bash -c 'mount --bind "$1" /sys/devices/system/cpu/online || exit 77
+            shift; exec "$@"' - "$tmp/online" taskset -c "$allowed" "$SYSTOLL" run --cpu "$other"
+        last="run --cpu $other, which is offline"
+        [ "$status" -eq 77 ] || expect_err "CPU $other is offline; choose from $allowed"
+    fi
 fi
 
 finish
