@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <string.h>
 
@@ -35,10 +36,8 @@ static int unknown(const char *name)
     return EXIT_USAGE;
 }
 
-int main(int argc, char **argv)
+static int dispatch(int argc, char **argv)
 {
-    signal(SIGXFSZ,
-           SIG_IGN); /* a limit on files' sizes (ulimit -f) then answers like a full disk */
     if (argc < 2)
         return usage(stderr);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
@@ -51,4 +50,20 @@ int main(int argc, char **argv)
         if (strcmp((*c)->name, argv[1]) == 0)
             return (*c)->run(argc - 1, argv + 1);
     return unknown(argv[1]);
+}
+
+/* What a command printed may still wait for a disk that is full. */
+static int finish(int code)
+{
+    errno = 0;
+    if ((fflush(stdout) == 0 && !ferror(stdout)) || code != EXIT_OK)
+        return code;
+    fprintf(stderr, "systoll: the output can't be written: %s\n", strerror(errno ? errno : EIO));
+    return EXIT_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    signal(SIGXFSZ, SIG_IGN); /* a limit on a file's size then answers like a full disk */
+    return finish(dispatch(argc, argv));
 }

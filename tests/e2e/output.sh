@@ -76,6 +76,16 @@ if [ "$(id -u)" -eq 0 ] && chmod 755 "$tmp" && mkdir -m 1777 shared &&
     ok 'nothing goes through it' grep -qx precious precious
 fi
 
+# What other commands print is small, and waits in a buffer until the end.
+for command in list 'list --events *fault*' 'check --list' 'run --help' --help --version; do
+    read -ra words <<<"$command"
+    run bash -c '"$@" >/dev/full' - "$SYSTOLL" "${words[@]}"
+    last="$command >/dev/full"
+    expect_status 2
+    expect_sentence
+    expect_err 'No space left'
+done
+
 run bash -c '"$@" >/dev/full' - "$SYSTOLL" "${brief[@]}" -o -
 expect_status 2
 expect_err 'No space left'
