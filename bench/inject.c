@@ -9,7 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Two lengths at which the chain's latency hides what surrounds it, and how often each is timed. */
+/* Two lengths at which the chain's latency hides what surrounds it (its call, return and load), and
+ * how often each is timed. The shorter one stands in every lengthened cell. */
 enum { BASE = 64, LONG = 1088, TIMED = 2000, TRIES = 5 };
 
 bool inject_parse(const char *text, struct injection *i, char *error, size_t error_size)
@@ -90,9 +91,9 @@ static int lengthen(struct session *s, struct injection *i, double per_link)
     struct cell copy = s->cells[at];
     i->links = (unsigned)lround(i->ns * s->plan.hz / 1e9 / per_link);
     if (copy.state != CELL_MEASURED || i->links > INJECT_LINKS - BASE ||
-        !cell_inject(&copy, i->links))
+        !cell_inject(&copy, BASE + i->links))
         return -EINVAL;
-    snprintf(i->work, sizeof i->work, "%s+%u", i->cell, i->links);
+    snprintf(i->work, sizeof i->work, "%s+%u", i->cell, BASE + i->links);
     snprintf(i->chain, sizeof i->chain, WORK_INJECT_ALONE "+%u", BASE + i->links);
     snprintf(i->base, sizeof i->base, WORK_INJECT_ALONE "+%u", BASE);
     s->plan.cells[at].name = i->work;

@@ -79,12 +79,12 @@ static json_t *describe_cells(const struct session *s)
 static json_t *describe_run(const struct session *s)
 {
     const struct timebase *tb = &s->plan.timebase;
-    return json_pack("{s:s, s:I, s:i, s:i, s:I, s:i, s:o, s:f, s:i, s:o, s:O}", "timebase",
+    return json_pack("{s:s, s:I, s:i, s:i, s:I, s:i, s:o, s:f, s:i, s:i, s:o, s:O}", "timebase",
                      timebase_name(tb->kind), "tsc_quantum", (json_int_t)tb->quantum, "launches",
                      (int)s->launches, "rounds", (int)s->rounds, "seed", (json_int_t)s->seed,
                      "pinned_cpu", s->cpu, "entries_by", text_or_null(s->entries_by), "hz",
-                     s->plan.hz, "turn", LOOP_TURN, "inject", describe_injections(s), "warnings",
-                     s->warnings);
+                     s->plan.hz, "turn", LOOP_TURN, "canary_links", CHAIN_LINKS, "inject",
+                     describe_injections(s), "warnings", s->warnings);
 }
 
 json_t *manifest_make(const struct session *s)

@@ -8,6 +8,13 @@
  * shows, where a median flips between them and a minimum has no bounded variance. */
 static const double launch_quantile = 0.10;
 
+/* Over launches the lower quartile, for the same reason, when a load lasts longer than a launch. */
+static const double launches_quantile = 0.25;
+
+/* The standard error of a sample's lower quartile is 1.36 / sqrt(n) standard deviations where
+ * values are normal (Kenney and Keeping 1962, 11.10). */
+static const double quartile_error = 1.36;
+
 static int compare(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -39,26 +46,59 @@ double estimate_launch(double *costs, size_t size)
     return quantile(costs, size, launch_quantile);
 }
 
-struct estimate estimate_launches(const double *launches, size_t size)
+/* The logarithms of the positive ones, in place, first; how many there are. */
+static size_t take_logarithms(double *values, size_t size)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < size; i++)
+        if (values[i] > 0 && isfinite(values[i]))
+            values[kept++] = log(values[i]);
+    return kept;
+}
+
+/* The standard deviation as the values at or below the median show it: a load that comes and goes
+ * lengthens some launches and says nothing about the others. */
+static double lower_spread(const double *sorted, size_t size, double median)
+{
+    double squares = 0;
+    size_t below = 0;
+    for (; below < size && sorted[below] <= median; below++)
+        squares += (sorted[below] - median) * (sorted[below] - median);
+    return below ? sqrt(squares / (double)below) : 0;
+}
+
+struct estimate estimate_launches(double *launches, size_t size)
 {
     struct estimate e = {.value = NAN, .lo = NAN, .hi = NAN};
-    double sum = 0, squares = 0;
-    for (size_t i = 0; i < size; i++)
-        if (launches[i] > 0 && isfinite(launches[i])) {
-            sum += log(launches[i]);
-            e.kept++;
-        }
+    e.kept = take_logarithms(launches, size);
     e.dropped = size - e.kept;
     if (e.kept == 0)
         return e;
-    double centre = sum / (double)e.kept;
-    for (size_t i = 0; i < size; i++)
-        if (launches[i] > 0 && isfinite(launches[i]))
-            squares += pow(log(launches[i]) - centre, 2);
+    double median = quantile(launches, e.kept, 0.5); /* sorts */
+    double centre = quantile(launches, e.kept, launches_quantile);
     e.value = exp(centre);
     if (e.kept == 1)
         return e;
-    double n = (double)e.kept, half = student_t95(e.kept - 1) * sqrt(squares / (n - 1) / n);
+    double error = quartile_error * lower_spread(launches, e.kept, median) / sqrt((double)e.kept);
+    e.lo = exp(centre - student_t95(e.kept - 1) * error);
+    e.hi = exp(centre + student_t95(e.kept - 1) * error);
+    return e;
+}
+
+struct estimate estimate_mean(double *values, size_t size)
+{
+    struct estimate e = {.value = NAN, .lo = NAN, .hi = NAN};
+    e.kept = take_logarithms(values, size);
+    e.dropped = size - e.kept;
+    if (e.kept == 0)
+        return e;
+    double n = (double)e.kept, centre = mean(values, e.kept), squares = 0;
+    e.value = exp(centre);
+    if (e.kept == 1)
+        return e;
+    for (size_t i = 0; i < e.kept; i++)
+        squares += (values[i] - centre) * (values[i] - centre);
+    double half = student_t95(e.kept - 1) * sqrt(squares / (n - 1) / n);
     e.lo = exp(centre - half);
     e.hi = exp(centre + half);
     return e;

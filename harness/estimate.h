@@ -21,8 +21,12 @@ double mean(const double *values, size_t size);
  * are sorted in place. */
 double estimate_launch(double *costs, size_t size);
 
-/* Centre and 95 % Student t interval on the logarithm of positive launch values. */
-struct estimate estimate_launches(const double *launches, size_t size);
+/* The lower quartile of positive launch values, which are sorted in place, and its 95 % interval: a
+ * Student t interval on their logarithms, from the spread of the faster half (docs/method.md). */
+struct estimate estimate_launches(double *launches, size_t size);
+
+/* The mean of positive values on their logarithms, with its 95 % Student t interval. */
+struct estimate estimate_mean(double *values, size_t size);
 
 /* Two-sided 95 % Student t quantile for that many degrees of freedom. */
 double student_t95(size_t degrees);

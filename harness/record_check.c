@@ -21,7 +21,8 @@ static const struct field run_fields[] = {
     {"seed", COUNT, OPTIONAL},      {"pinned_cpu", COUNT, OPTIONAL},
     {"entries_by", TEXT, OPTIONAL}, {"hz", POSITIVE, OPTIONAL},
     {"warnings", ARRAY, OPTIONAL},  {"turn", COUNT, OPTIONAL},
-    {"inject", ARRAY, OPTIONAL},    {NULL, TEXT, REQUIRED}};
+    {"inject", ARRAY, OPTIONAL},    {"canary_links", COUNT, OPTIONAL},
+    {NULL, TEXT, REQUIRED}};
 
 static const char *const timebases[] = {"tsc", "raw", "icount", NULL};
 static const char *const states[] = {"measured", "skipped", "failed", NULL};
@@ -129,7 +130,8 @@ static const struct field result_fields[] = {
 /* Each of these is an object of numbers and nulls. */
 static bool check_numbers(const json_t *cell, struct complaint *what)
 {
-    static const char *const names[] = {"ns", "ticks", "counters", "events", "modes", NULL};
+    static const char *const names[] = {"ns",    "ticks",  "counters", "events",
+                                        "modes", "cycles", NULL};
     for (const char *const *n = names; *n; n++) {
         const char *key;
         json_t *v;

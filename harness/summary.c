@@ -48,13 +48,18 @@ static double canary_ratio(const struct record *r, const struct parts *p)
     return quantile(p->scratch, pairs, 0.5);
 }
 
+static bool canary_holds(double ratio)
+{
+    return fabs(ratio / canary_expected - 1) <= canary_tolerance;
+}
+
 static json_t *canary_json(const struct record *r, const struct parts *p)
 {
     double ratio = p->icount ? NAN : canary_ratio(r, p);
     if (!isfinite(ratio))
         return json_null();
     return json_pack("{s:f, s:f, s:b}", "ratio", ratio, "expected", canary_expected, "holds",
-                     fabs(ratio / canary_expected - 1) <= canary_tolerance);
+                     canary_holds(ratio));
 }
 
 /* From the first block's start to the last one's end. */
@@ -181,6 +186,7 @@ json_t *summary_make(const struct record *r)
     struct parts p;
     json_t *summary = NULL;
     if (parts_make(r, &p) == 0) {
+        p.canary_holds = !p.icount && canary_holds(canary_ratio(r, &p));
         json_t *run = run_json(r, &p), *cells = summary_cells(r, &p), *inject = inject_json(r, &p);
         mark_injected(inject, cells, json_object_get(run, "warnings"));
         json_object_set_new(run, "inject", inject);

@@ -12,14 +12,17 @@ json_t *real_or_null(double v)
     return isfinite(v) ? json_real(v) : json_null();
 }
 
-/* The result of one cell in ticks. */
+/* The result of one cell, in ticks or in core cycles. */
 struct result {
     struct estimate centre;
     double mean;
 };
 
-/* Launch by launch, then over launches. */
-static struct result measure(const struct parts *p, struct range at)
+enum unit { TICKS, CYCLES };
+
+/* Launch by launch, then over launches. Cycles are a launch's ticks by its own clock: the drift of
+ * the core's frequency is in both and cancels. */
+static struct result measure(const struct parts *p, struct range at, enum unit unit)
 {
     struct result result = {.mean = NAN};
     double *launches = p->scratch, sum = 0;
@@ -31,7 +34,8 @@ static struct result measure(const struct parts *p, struct range at)
             values[size++] = p->costs[end].value;
             sum += p->costs[end].value;
         }
-        launches[count++] = estimate_launch(values, size);
+        double clock = unit == CYCLES ? parts_clock(p, p->costs[i].launch) : 1;
+        launches[count++] = estimate_launch(values, size) / clock;
     }
     result.centre = estimate_launches(launches, count);
     if (at.to > at.from)
@@ -41,7 +45,7 @@ static struct result measure(const struct parts *p, struct range at)
 
 double summary_centre(const struct parts *p, size_t cell)
 {
-    return measure(p, parts_costs(p, cell)).centre.value;
+    return measure(p, parts_costs(p, cell), TICKS).centre.value;
 }
 
 static json_t *estimate_json(const struct result *r, double unit)
@@ -89,6 +93,16 @@ static void set_modes(json_t *cell, const struct parts *p, struct range at)
         json_object_set_new(cell, "modes",
                             json_pack("{s:f, s:f, s:f}", "low_ns", m.low * unit, "high_ns",
                                       m.high * unit, "low_share", m.low_share));
+}
+
+/* Withheld where the canary does not hold, or there is none. */
+static void set_cycles(json_t *cell, const struct parts *p, struct range at)
+{
+    struct result r = measure(p, at, CYCLES);
+    if (p->canary_holds && isfinite(r.centre.value))
+        json_object_set_new(cell, "cycles",
+                            json_pack("{s:f, s:o, s:o}", "estimate", r.centre.value, "lo",
+                                      real_or_null(r.centre.lo), "hi", real_or_null(r.centre.hi)));
 }
 
 static json_t *ns_json(const struct parts *p, const struct result *r, struct range bars)
@@ -167,10 +181,11 @@ static void set_result(json_t *cell, size_t index, const struct parts *p)
     } else if (p->icount) {
         json_object_set_new(cell, "instructions", number_json(exact(p, at)));
     } else {
-        struct result r = measure(p, at);
+        struct result r = measure(p, at, TICKS);
         json_object_set_new(cell, "ticks", estimate_json(&r, 1));
         if (isfinite(p->hz)) {
             set_modes(cell, p, at);
+            set_cycles(cell, p, at);
             json_object_set_new(cell, "ns", ns_json(p, &r, parts_bars(p, index)));
         }
     }

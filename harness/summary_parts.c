@@ -96,6 +96,34 @@ static void collect_costs(const struct record *r, struct parts *p)
     qsort(p->costs, p->cost_count, sizeof *p->costs, compare_costs);
 }
 
+/* A link of the addition chain is a cycle, so the canary's cost is the clock of its launch. */
+static void collect_clocks(const struct record *r, struct parts *p)
+{
+    const json_t *cells = json_object_get(r->manifest, "cells");
+    const json_t *run = json_object_get(r->manifest, "run");
+    double links = json_number_value(json_object_get(run, "canary_links"));
+    size_t canary = 0;
+    while (canary < json_array_size(cells) &&
+           !has_role(json_array_get(cells, canary), "canary_add"))
+        canary++;
+    struct range at = parts_costs(p, canary);
+    for (size_t i = at.from, end; i < at.to && links > 0; i = end) {
+        size_t size = 0;
+        for (end = i; end < at.to && p->costs[end].launch == p->costs[i].launch; end++)
+            p->scratch[size++] = p->costs[end].value;
+        p->clocks[p->clock_count++] = (struct cost){
+            .launch = p->costs[i].launch, .value = estimate_launch(p->scratch, size) / links};
+    }
+}
+
+double parts_clock(const struct parts *p, uint32_t launch)
+{
+    struct cost key = {.launch = launch};
+    const struct cost *clock =
+        bsearch(&key, p->clocks, p->clock_count, sizeof *p->clocks, compare_launch);
+    return clock ? clock->value : NAN;
+}
+
 static bool is_type(const json_t *line, const char *type)
 {
     return strcmp(json_string_value(json_object_get(line, "type")), type) == 0;
@@ -164,13 +192,15 @@ int parts_make(const struct record *r, struct parts *p)
     size_t largest = bars > blocks ? bars : blocks;
     p->costs = calloc(blocks + 1, sizeof *p->costs);
     p->empties = calloc(blocks + 1, sizeof *p->empties);
+    p->clocks = calloc(blocks + 1, sizeof *p->clocks);
     p->bars = calloc(bars + 1, sizeof *p->bars);
     p->scratch = calloc(largest + 1, sizeof *p->scratch);
-    if (!p->costs || !p->empties || !p->bars || !p->scratch)
+    if (!p->costs || !p->empties || !p->clocks || !p->bars || !p->scratch)
         return -ENOMEM;
     read_run(r, p);
     collect_empties(r, p);
     collect_costs(r, p);
+    collect_clocks(r, p);
     collect_others(r, p);
     return 0;
 }
@@ -179,6 +209,7 @@ void parts_free(struct parts *p)
 {
     free(p->costs);
     free(p->empties);
+    free(p->clocks);
     free(p->bars);
     free(p->scratch);
     *p = (struct parts){0};

@@ -25,7 +25,9 @@ struct parts {
     struct cost *costs;
     struct bar *bars;
     struct cost *empties; /* of each launch its empty block, in ticks of the whole block */
-    size_t cost_count, bar_count, empty_count;
+    struct cost *clocks;  /* of each launch the ticks of a core cycle, as its canary tells */
+    size_t cost_count, bar_count, empty_count, clock_count;
+    bool canary_holds; /* only then may cycles be told; set by whoever looked at the ratio */
     size_t blocks, dropped;
     double empty;   /* median over all launches; 0 where none was timed */
     double hz;      /* ticks a second; NAN where unknown */
@@ -38,6 +40,9 @@ struct parts {
 struct range {
     size_t from, to;
 };
+
+/* The ticks of a core cycle in one launch; NAN where no canary tells. */
+double parts_clock(const struct parts *p, uint32_t launch);
 
 /* 0 or -ENOMEM; parts_free in both cases. */
 int parts_make(const struct record *r, struct parts *p);

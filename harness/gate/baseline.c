@@ -169,7 +169,7 @@ static struct estimate centre(const json_t *values, size_t size, double *spread)
     }
     if (count > 1) {
         *spread = judge_spread(kept, count);
-        made = estimate_launches(kept, count);
+        made = estimate_mean(kept, count);
     }
     made.kept = count;
     free(kept);

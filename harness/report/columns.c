@@ -110,6 +110,11 @@ static void show_instructions(const json_t *cell, char *text, size_t size)
     show(json_object_get(cell, "instructions"), 2 * DIGITS, text, size);
 }
 
+static void show_cycles(const json_t *cell, char *text, size_t size)
+{
+    show(json_object_get(json_object_get(cell, "cycles"), "estimate"), DIGITS, text, size);
+}
+
 static void show_ticks(const json_t *cell, char *text, size_t size)
 {
     /* Instructions are the ticks of their timebase: once is enough. */
@@ -159,6 +164,7 @@ const struct report_column report_columns[] = {
     {"ns", false, "ns: per call.", show_ns},
     {"interval", false, "interval: 95 %, over launches.", show_interval},
     {"ticks", false, NULL, show_ticks},
+    {"cycles", false, "cycles: of the core, so steady where its frequency drifts.", show_cycles},
     {"x syscall", false, "x syscall: against the same call by syscall.", show_ratio},
     {"p50", false, NULL, show_p50},
     {"p99", false, NULL, show_p99},

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { GAP = 2, MOST_COLUMNS = 16, LABEL = 9, LEAST_NAME = 12, LINE = 600 };
+enum { GAP = 2, MOST_COLUMNS = 16, LABEL = 9, LEAST_NAME = 12, LINE = 600, TABLE_WIDTH = 108 };
 
 static const char bold[] = "\033[1m", dim[] = "\033[2m", red[] = "\033[31m", yellow[] = "\033[33m",
                   plain[] = "\033[0m";
@@ -78,8 +78,8 @@ static void lay_out(struct table *t)
             widen(t, cell);
     for (int c = 0; c < t->size; c++)
         total += t->widths[c] + (c ? GAP : 0);
-    if (t->size && total > LAYOUT_WIDTH)
-        t->widths[0] -= total - LAYOUT_WIDTH;
+    if (t->size && total > TABLE_WIDTH)
+        t->widths[0] -= total - TABLE_WIDTH;
     if (t->size && t->widths[0] < LEAST_NAME)
         t->widths[0] = LEAST_NAME;
 }
