@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_STUDENT_H
+#define SYSTOLL_STUDENT_H
+
+/* What Student's t exceeds with that probability (above 0, up to a half): Hill, "Algorithm 396",
+ * Communications of the ACM 13, 1970, good to four digits from 5 degrees on, whole or not. */
+double student_t(double tail, double degrees);
+
+#endif
