@@ -155,7 +155,7 @@ static void judge_same(struct pairs_cell *cell, unsigned rounds, double lower, d
     struct pairs_centre same = pairs_centre(cell->same, rounds);
     struct estimate ratio = interval(&same, lower, lower);
     struct judgement j = judge_ratio(ratio, cell->margin);
-    cell->fired = j.verdict == VERDICT_REGRESSION || j.verdict == VERDICT_IMPROVEMENT;
+    cell->fired |= j.verdict == VERDICT_REGRESSION || j.verdict == VERDICT_IMPROVEMENT;
     ratio = interval(&same, upper, upper);
     cell->resolution = fmax(fmax(ratio.hi - 1, 1 / ratio.lo - 1), cell->clock);
     if (isnan(ratio.lo))

@@ -2,6 +2,7 @@
 #ifndef SYSTOLL_RECORD_H
 #define SYSTOLL_RECORD_H
 
+#include "paired.h"
 #include "sample.h"
 
 #include <jansson.h>
@@ -35,8 +36,9 @@ void record_discard(struct record_writer *w);
 struct record {
     json_t *manifest;
     json_t *summary;        /* NULL where the run ended before it was written */
-    json_t *others;         /* array: lines of type counts and batch, as they stand */
+    json_t *others;         /* array: lines of type counts, batch, ab and broken, as they stand */
     struct samples samples; /* empty unless asked for, or no summary is there */
+    struct paireds pairs;   /* of a gate's A and B; empty unless samples were asked for */
     size_t rounds;          /* rounds read */
     bool torn;              /* the last line was cut; what came before was used */
 };

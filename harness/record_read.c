@@ -102,11 +102,18 @@ static int take_other(struct reader *x, const char *type, json_t *line)
         good = check_batch(line, x->cells, &what);
     else if (strcmp(type, "frequency") == 0)
         good = check_frequency(line, &what);
-    else
+    else if (strcmp(type, "ab") == 0 || strcmp(type, "broken") == 0)
+        good = check_sides(line, x->cells, &what);
+    else if (strcmp(type, "pairs") == 0) {
+        struct paireds *into = x->depth == RECORD_SAMPLES ? &x->r->pairs : NULL;
+        good = check_pairs(line, x->cells, into, &what);
+        x->r->rounds += good;
+    } else
         return 0; /* a later systoll may add types within this schema */
     if (!good)
         return fail_line(x, type, &what);
-    return json_array_append(x->r->others, line) == 0 ? 0 : -ENOMEM;
+    bool kept = strcmp(type, "pairs") != 0;
+    return !kept || json_array_append(x->r->others, line) == 0 ? 0 : -ENOMEM;
 }
 
 static int take(struct reader *x, json_t *line)
@@ -286,5 +293,6 @@ void record_free(struct record *r)
     json_decref(r->summary);
     json_decref(r->others);
     samples_free(&r->samples);
+    paireds_free(&r->pairs);
     *r = (struct record){0};
 }

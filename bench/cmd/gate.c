@@ -3,12 +3,13 @@
 
 #include <string.h>
 
-static const struct command *const gates[] = {&gate_exact, &gate_record, &gate_baseline, NULL};
+static const struct command *const gates[] = {&gate_exact, &gate_record, &gate_baseline,
+                                              &gate_judge, NULL};
 
 static int usage(FILE *out)
 {
     fputs("Usage: systoll gate GATE [OPTION]...\n\n"
-          "Judge records, and neither make nor change one.\n\nGates:\n",
+          "Judge records: of counts, of times, or of two things timed in turns.\n\nGates:\n",
           out);
     for (const struct command *const *g = gates; *g; g++)
         fprintf(out, "  %-10s %s\n", strchr((*g)->name, ' ') + 1, (*g)->help);
@@ -46,7 +47,7 @@ static int run(int argc, char **argv)
 
 const struct command cmd_gate = {
     .name = "gate",
-    .synopsis = "GATE [OPTION]... RECORD...",
-    .help = "Judge records: exact counts, or times against a baseline",
+    .synopsis = "GATE [OPTION]... [RECORD]...",
+    .help = "Judge exact counts, times against a baseline, or B against A",
     .run = run,
 };

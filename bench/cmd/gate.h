@@ -10,7 +10,7 @@
 #include <jansson.h>
 
 /* One file, one row in the table in gate.c. */
-extern const struct command gate_baseline, gate_exact, gate_record;
+extern const struct command gate_baseline, gate_exact, gate_judge, gate_record;
 
 enum { GATE_OUTPUTS = 8 };
 

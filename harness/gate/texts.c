@@ -181,6 +181,13 @@ const char *gate_legend(const json_t *answer)
     const json_t *row;
     size_t i;
     json_array_foreach(json_object_get(answer, "cells"), i, row)
+        if (gate_tabled(row) && timed(row) && is(answer, "gate", "gate ab"))
+            return "old, new: ns per call of A and B. interval: 95 % each way, shared among looks "
+                   "and "
+                   "cells. A change beyond the margin counts. sees: the smallest slowdown that "
+                   "would "
+                   "have been called one.";
+    json_array_foreach(json_object_get(answer, "cells"), i, row)
         if (gate_tabled(row) && timed(row))
             return "old, new: ns per call. interval: 95 %. A change beyond the margin counts. "
                    "sees: the smallest slowdown that would have been called one.";
