@@ -211,7 +211,7 @@ int session_prepare(struct session *s)
         return error;
     note_dead_cells(s);
     struct count counts[2] = {0};
-    if (ready)
+    if (ready && !s->uncounted)
         count_all(s, counts);
     error = describe(s);
     if (!error)

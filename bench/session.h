@@ -28,7 +28,8 @@ struct session {
     unsigned launches, rounds; /* rounds 0: as many as the time allows */
     double seconds;            /* for everything, set-up included */
     uint64_t seed;
-    bool exact; /* instructions, in a guest whose TSC counts them (qemu -icount shift=0) */
+    bool exact;     /* instructions, in a guest whose TSC counts them (qemu -icount shift=0) */
+    bool uncounted; /* neither kernel entries nor events */
     const char *events[SESSION_EVENTS]; /* as --event names them; none: cycles, instructions */
     size_t events_size;
     struct injection inject[SESSION_INJECTIONS];

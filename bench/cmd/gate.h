@@ -10,7 +10,8 @@
 #include <jansson.h>
 
 /* One file, one row in the table in gate.c. */
-extern const struct command gate_baseline, gate_exact, gate_judge, gate_record;
+extern const struct command gate_ab, gate_baseline, gate_calibrate, gate_exact, gate_judge,
+    gate_record;
 
 enum { GATE_OUTPUTS = 8 };
 
@@ -31,6 +32,8 @@ struct gate_outputs {
 /* --format FORMAT[=FILE] and --exit bisect: EXIT_OK, or EXIT_USAGE after one sentence. */
 int gate_take_format(struct gate_outputs *o, const char *command, const char *arg);
 int gate_take_exit(struct gate_outputs *o, const char *command, const char *arg);
+/* --margin: per cent, such as 2% or 2; becomes a share. The same. */
+int gate_take_margin(const char *command, const char *arg, double *share);
 
 /* Prints the answer (which it frees; NULL: no memory) wherever it should go; its exit code. */
 int gate_answer(const struct gate_outputs *o, const char *command, json_t *answer);

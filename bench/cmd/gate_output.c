@@ -54,6 +54,19 @@ int gate_take_exit(struct gate_outputs *o, const char *command, const char *arg)
     return EXIT_OK;
 }
 
+int gate_take_margin(const char *command, const char *arg, double *share)
+{
+    char number[WORD], error[GATE_ERROR];
+    snprintf(number, sizeof number, "%s", arg);
+    size_t length = strlen(number);
+    if (length && number[length - 1] == '%')
+        number[length - 1] = '\0';
+    if (!arg_decimal("--margin", number, 0, 1000, share, error, sizeof error))
+        return cmd_error(command, "%s (of per cent)", error);
+    *share /= 100;
+    return EXIT_OK;
+}
+
 int gate_code(const struct gate_outputs *o, int code)
 {
     return o->bisect ? judge_exit_bisect(code) : code;

@@ -55,21 +55,6 @@ static int take_fields(struct request *q, char *list)
     return EXIT_OK;
 }
 
-static int take_margin(struct request *q, const char *arg)
-{
-    char number[32], error[GATE_ERROR];
-    double percent;
-    snprintf(number, sizeof number, "%s", arg);
-    size_t length = strlen(number);
-    if (length && number[length - 1] == '%')
-        number[length - 1] = '\0';
-    if (!arg_decimal("--margin", number, 0, 1000, &percent, error, sizeof error))
-        return cmd_error(NAME, "%s (of per cent)", error);
-    q->baseline.margin = percent / 100;
-    q->baseline.trust_margin = true;
-    return EXIT_OK;
-}
-
 static int take_option(struct request *q, int option, char *arg)
 {
     switch (option) {
@@ -77,7 +62,8 @@ static int take_option(struct request *q, int option, char *arg)
         q->path = arg;
         return EXIT_OK;
     case MARGIN:
-        return take_margin(q, arg);
+        q->baseline.trust_margin = true;
+        return gate_take_margin(NAME, arg, &q->baseline.margin);
     case SUBJECT:
         return take_fields(q, arg);
     case FORMAT:

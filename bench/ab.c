@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+#include "ab.h"
+
+#include "gate/ab_trial.h"
+#include "pairs.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* More groups in a round don't narrow an interval by much; and a trial may lose some workers. */
+enum { GROUPS_MOST = 8, LOSSES_MOST = 8 };
+
+/* Of the budget, what the first trial may use: the second has fewer cells. */
+static const double first_share = 0.6;
+
+static bool recoverable(int error)
+{
+    return error == -EPIPE || error == -EREMOTEIO || error == -ETIMEDOUT;
+}
+
+static size_t count_live(const struct ab *ab)
+{
+    size_t live = 0;
+    for (size_t i = 0; i < ab->session->cells_size; i++)
+        live += ab->live[i];
+    return live;
+}
+
+int ab_pace(struct ab *ab)
+{
+    double begin = session_seconds();
+    int error = ab_enter(ab, AB_A);
+    if (!error)
+        error = ab_start(ab);
+    ab->launch_seconds = session_seconds() - begin;
+    ab->groups = 1;
+    ab->measured = count_live(ab);
+    for (int i = 0; i < 2 && !error; i++) { /* the first one has the workers' own start in it */
+        begin = session_seconds();
+        error = ab_round(ab, 0, 0, 0);
+        ab->session->record.pairs.size = 0;
+    }
+    ab->round_seconds = session_seconds() - begin;
+    return error;
+}
+
+/* As many groups as let all rounds fit into the seconds. */
+static void choose_groups(struct ab *ab, double seconds)
+{
+    double rounds = pairs_looks[ab->looks - 1];
+    double round = ab->round_seconds * (double)count_live(ab) / (double)ab->measured;
+    double fit = (seconds / rounds - ab->launch_seconds / PAIRS_LAUNCH) / round;
+    ab->groups = (unsigned)fmin(fmax(fit, 1), GROUPS_MOST);
+}
+
+static int keep_round(struct ab *ab, size_t before)
+{
+    struct record *r = &ab->session->record;
+    if (r->pairs.size == before || !ab->session->writer) {
+        r->rounds++;
+        return 0;
+    }
+    json_t *line = line_pairs(r->pairs.data + before, r->pairs.size - before);
+    int error = session_write_line(ab->session, line);
+    json_decref(line);
+    r->rounds++;
+    return error;
+}
+
+/* One round; lost and done again with new workers where one of them ended. */
+static int do_round(struct ab *ab, unsigned trial, unsigned round, unsigned *losses)
+{
+    size_t before = ab->session->record.pairs.size;
+    int error = round % PAIRS_LAUNCH == 0 ? ab_start(ab) : 0;
+    if (!error)
+        error = ab_round(ab, trial, round / PAIRS_LAUNCH, round);
+    while (recoverable(error) && ++*losses <= LOSSES_MOST) {
+        error = ab_start(ab);
+        if (!error)
+            error = ab_round(ab, trial, round / PAIRS_LAUNCH, round);
+    }
+    if (recoverable(error))
+        snprintf(ab->error, sizeof ab->error, "workers end again and again: %s", strerror(-error));
+    return error ? error : keep_round(ab, before);
+}
+
+/* Takes out what the rounds so far decide; how many cells are left. */
+static int look(struct ab *ab, unsigned trial, size_t *left)
+{
+    struct ab_trial t;
+    int error = ab_trial_make(&ab->session->record, trial, &t);
+    for (size_t i = 0; i < ab->session->cells_size && !error; i++)
+        ab->live[i] = ab->live[i] && !t.cells[i].pairs.decided;
+    *left = count_live(ab);
+    ab_trial_free(&t);
+    return error;
+}
+
+static void report_progress(const struct ab *ab, unsigned trial, unsigned round)
+{
+    struct session *s = ab->session;
+    if (s->progress)
+        s->progress(s, (double)round / pairs_looks[ab->looks - 1], trial);
+}
+
+int ab_run_trial(struct ab *ab, unsigned trial, double seconds)
+{
+    double end = session_seconds() + seconds;
+    unsigned round = 0, losses = 0;
+    size_t left = count_live(ab);
+    int error = 0;
+    if (left)
+        choose_groups(ab, seconds);
+    for (unsigned k = 0; k < ab->looks && left && !error; k++) {
+        for (; round < pairs_looks[k] && !error; round++) {
+            if (plan_stopping(&ab->session->plan))
+                return -EINTR;
+            if (session_seconds() >= end)
+                return 0;
+            report_progress(ab, trial, round);
+            error = do_round(ab, trial, round, &losses);
+        }
+        if (!error)
+            error = look(ab, trial, &left);
+    }
+    return error;
+}
+
+/* A machine too noisy for a cell is known before; its time is left to the others. */
+static void leave_out_noisy(struct ab *ab)
+{
+    for (size_t i = 0; i < ab->session->cells_size; i++) {
+        double noise;
+        ab_margin(&ab->session->record, i, &noise);
+        ab->live[i] = ab->live[i] && noise <= PAIRS_WORST;
+    }
+}
+
+/* The regressions of the first trial, unless A itself made it worthless. */
+static int choose_regressions(struct ab *ab)
+{
+    struct ab_trial t;
+    int error = ab_trial_make(&ab->session->record, 0, &t);
+    for (size_t i = 0; i < ab->session->cells_size && !error; i++) {
+        const struct pairs_cell *c = &t.cells[i].pairs;
+        ab->live[i] = !t.fired && c->decided && c->judgement.verdict == VERDICT_REGRESSION;
+    }
+    ab_trial_free(&t);
+    return error;
+}
+
+int ab_measure(struct ab *ab)
+{
+    double begin = session_seconds();
+    leave_out_noisy(ab);
+    if (count_live(ab) == 0)
+        return 0;
+    int error = ab_pace(ab);
+    if (!error)
+        error = ab_run_trial(ab, 0, ab->budget * first_share - (session_seconds() - begin));
+    if (!error)
+        error = choose_regressions(ab);
+    if (!error && count_live(ab))
+        error = ab_run_trial(ab, 1, ab->budget - (session_seconds() - begin));
+    ab_stop(ab);
+    return error;
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: MIT */
+#include "ab.h"
+
+#include "random.h"
+#include "shell.h"
+#include "work_names.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+enum { HOW = 100, SIGNALLED = 128 };
+
+static const char *const side_names[AB_SIDES] = {"a", "b"};
+
+static int side_of(enum ab_worker w)
+{
+    return w == AB_B ? AB_B : AB_A;
+}
+
+const char *ab_work(const struct ab *ab, size_t cell, char side)
+{
+    return side == 'b' ? ab->session->plan.cells[cell].name : ab->plain[cell];
+}
+
+int ab_enter(struct ab *ab, int side)
+{
+    char how[HOW];
+    const char *command = ab->sides[side].enter;
+    if (!command || ab->entered == side)
+        return 0;
+    ab->entered = -1;
+    int error = shell_run(command, how, sizeof how);
+    if (error)
+        snprintf(ab->error, sizeof ab->error, "--enter-%s: `%.400s` %s", side_names[side], command,
+                 how);
+    else
+        ab->entered = side;
+    return error;
+}
+
+static int start(struct ab *ab, enum ab_worker w)
+{
+    int side = side_of(w);
+    struct worker_options o = ab->session->plan.worker;
+    o.prefix = *ab->sides[side].command ? ab->words[side] : NULL;
+    o.program = ab->sides[side].program ? ab->sides[side].program : o.program;
+    o.layout_seed = random_next(&ab->random);
+    ab->workers[w].stop = ab->session->stop;
+    return worker_start(&ab->workers[w], &o);
+}
+
+int ab_start(struct ab *ab)
+{
+    int error = 0;
+    ab_stop(ab);
+    for (int w = 0; w < AB_WORKERS && !error; w++)
+        error = start(ab, (enum ab_worker)w);
+    return error;
+}
+
+void ab_stop(struct ab *ab)
+{
+    for (int w = 0; w < AB_WORKERS; w++)
+        worker_stop(&ab->workers[w]);
+}
+
+/* The command stays the user's text; sh puts the worker's words in "$@" behind it. */
+static int make_words(struct ab *ab, int side)
+{
+    static char shell[] = "sh", flag[] = "-c";
+    if (asprintf(&ab->prefix[side], "%s \"$@\"", ab->sides[side].command) < 0) {
+        ab->prefix[side] = NULL;
+        return -ENOMEM;
+    }
+    char *words[] = {shell, flag, ab->prefix[side], shell, NULL};
+    memcpy(ab->words[side], words, sizeof words);
+    return 0;
+}
+
+/* On A's side an injected cell has the chain's code too, but no links. */
+static int make_names(struct ab *ab)
+{
+    const struct session *s = ab->session;
+    ab->plain = calloc(s->plan.size + 1, sizeof *ab->plain);
+    ab->live = calloc(s->plan.size + 1, sizeof *ab->live);
+    if (!ab->plain || !ab->live)
+        return -ENOMEM;
+    for (size_t i = 0; i < s->cells_size; i++) {
+        bool injected = strchr(s->plan.cells[i].name, '+');
+        snprintf(ab->plain[i], sizeof ab->plain[i], "%s%s", s->cells[i].name, injected ? "+0" : "");
+    }
+    return 0;
+}
+
+/* Whether the side's command leads to a worker at all. */
+static int try_side(struct ab *ab, int side)
+{
+    struct sample s;
+    struct worker *w = &ab->workers[side];
+    int error = start(ab, (enum ab_worker)side);
+    if (!error)
+        error = plan_ask_block(w, WORK_EMPTY, 1, &s);
+    if (!error || error == -EINTR)
+        return error;
+    int status = worker_stop(w);
+    snprintf(ab->error, sizeof ab->error, "--%s: `%.400s` starts no worker: ", side_names[side],
+             ab->sides[side].command);
+    size_t used = strlen(ab->error);
+    if (error == -EPIPE && WIFEXITED(status))
+        snprintf(ab->error + used, sizeof ab->error - used, "it ended with exit code %d",
+                 WEXITSTATUS(status));
+    else
+        snprintf(ab->error + used, sizeof ab->error - used, "%s", strerror(-error));
+    return error;
+}
+
+static int note_broken(struct ab *ab, size_t cell, int side, const char *reason)
+{
+    ab->live[cell] = false;
+    return session_keep_line(ab->session,
+                             json_pack("{s:s, s:s, s:i, s:s}", "type", "broken", "side",
+                                       side_names[side], "cell", (int)cell, "reason", reason));
+}
+
+static int try_cell(struct ab *ab, size_t cell, int side)
+{
+    struct sample s;
+    struct worker *w = &ab->workers[side];
+    struct plan_cell copy = ab->session->plan.cells[cell];
+    int error = plan_ask_block(w, ab_work(ab, cell, *side_names[side]), copy.n, &s);
+    if (!error || error == -EINTR)
+        return error;
+    bool alive = error == -EREMOTEIO;
+    int status = alive ? 0 : worker_stop(w);
+    if (WIFEXITED(status) && WEXITSTATUS(status) > SIGNALLED) /* so sh tells a signal */
+        status = WEXITSTATUS(status) - SIGNALLED;
+    plan_bury(&copy, w, error, status);
+    error = note_broken(ab, cell, side, copy.reason);
+    if (!error && !alive)
+        error = start(ab, (enum ab_worker)side);
+    return error;
+}
+
+static int try_cells(struct ab *ab)
+{
+    int error = 0;
+    for (size_t i = 0; i < ab->session->cells_size; i++)
+        ab->live[i] = ab->session->plan.cells[i].live;
+    for (int side = 0; side < AB_SIDES && !error; side++) {
+        error = ab_enter(ab, side);
+        if (!error)
+            error = try_side(ab, side);
+        for (size_t i = 0; i < ab->session->cells_size && !error; i++)
+            if (ab->session->plan.cells[i].live)
+                error = try_cell(ab, i, side);
+    }
+    ab_stop(ab);
+    return error;
+}
+
+static json_t *describe(const struct ab *ab)
+{
+    const struct ab_side *a = &ab->sides[AB_A], *b = &ab->sides[AB_B];
+    return json_pack("{s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s?, s:f, s:f, s:O?}", "type", "ab",
+                     "a", a->command, "b", b->command, "program_a", a->program, "program_b",
+                     b->program, "enter_a", a->enter, "enter_b", b->enter, "undo", ab->undo,
+                     "margin", ab->margin, "budget", ab->budget, "noise", ab->noise);
+}
+
+int ab_open(struct ab *ab)
+{
+    ab->random = ab->session->seed;
+    ab->entered = -1;
+    ab->journal.journal = -1;
+    int error = session_keep_line(ab->session, describe(ab));
+    for (int side = 0; side < AB_SIDES && !error; side++)
+        error = make_words(ab, side);
+    if (!error)
+        error = make_names(ab);
+    if (!error && ab->undo)
+        error = undo_arm(&ab->journal, ab->undo, ab->error, sizeof ab->error);
+    return error ? error : try_cells(ab);
+}
+
+int ab_close(struct ab *ab)
+{
+    ab_stop(ab);
+    int error = undo_run(&ab->journal, ab->error, sizeof ab->error);
+    for (int side = 0; side < AB_SIDES; side++)
+        free(ab->prefix[side]);
+    free(ab->plain);
+    free(ab->live);
+    free(ab->steps);
+    return error;
+}
