@@ -124,10 +124,8 @@ static void hostile(void **state)
         "{\"schema\":\"systoll.noise/1\",\"platform\":[],\"seconds\":1,\"cells\":{}}",
         "{\"schema\":\"systoll.noise/1\",\"platform\":{},\"seconds\":1,\"cells\":[]}",
         "{\"schema\":\"systoll.noise/1\",\"platform\":{},\"seconds\":1,\"cells\":{\"x\":1}}",
-        "{\"schema\":\"systoll.noise/1\",\"platform\":{},\"seconds\":1,"
-        "\"cells\":{\"x\":{\"bound\":-1,\"sees\":1}}}",
-        "{\"schema\":\"systoll.noise/1\",\"platform\":{},\"seconds\":1,"
-        "\"cells\":{\"x\":{\"bound\":\"\",\"sees\":1}}}",
+        "{\"schema\":\"systoll.noise/1\",\"platform\":{},\"cells\":{\"x\":{\"bound\":-1}}}",
+        "{\"schema\":\"systoll.noise/1\",\"platform\":{},\"cells\":{\"x\":{\"bound\":\"\"}}}",
         "{\"schema\":\"\\u001b[31m\",\"schema\":1}"};
     char error[400];
     (void)state;
