@@ -98,26 +98,29 @@ gate ab --a "'$FILTER' native" --b "'$FILTER' native" --cells "$vdso,int80:time"
 no_regression
 holds '.cells[] | select(.cell == "int80:time") | .verdict == "skipped"'
 
-# What this machine shows of itself.
-# A calibration in which no job came to an interval, on a machine too busy for it, is made again.
-for _ in 1 2 3; do
-    gate calibrate --time 12s --cells "$vdso" -o "$tmp/noise.json"
-    jq -e ".cells.\"$vdso\".bound" "$tmp/noise.json" >/dev/null 2>&1 && break
-done
-expect_status 0
-expect_out "^  $vdso: "
-ok 'the noise file has a bound' jq -e ".cells.\"$vdso\" | .bound >= 0 and .sees >= .bound" \
-    "$tmp/noise.json"
-gate ab --b '' --cells "$vdso" --budget 5s --noise "$tmp/noise.json" --format json
-no_regression
-jq '.platform.cpu_model = "none"' "$tmp/noise.json" >"$tmp/other.json"
-gate ab --b '' --cells "$vdso" --noise "$tmp/other.json"
-expect_status 4
-expect_err 'is of another machine'
-jq ".cells.\"$vdso\".bound = 0.2" "$tmp/noise.json" >"$tmp/loud.json"
-gate ab --b '' --cells "$vdso" --budget 5s --noise "$tmp/loud.json" --format json
-expect_status 3
-holds ".cells[0].reason == \"this runner can't see less than 20 %\""
+# Sanitized calls are timed too unsteadily for a bound; unit_noise and unit_ab_judge cover that build.
+if [ "${SANITIZE:-}" != ON ]; then
+    # What this machine shows of itself.
+    # A calibration in which no job came to an interval, on a machine too busy for it, is made again.
+    for _ in 1 2 3; do
+        gate calibrate --time 12s --cells "$vdso" -o "$tmp/noise.json"
+        jq -e ".cells.\"$vdso\".bound" "$tmp/noise.json" >/dev/null 2>&1 && break
+    done
+    expect_status 0
+    expect_out "^  $vdso: "
+    ok 'the noise file has a bound' jq -e ".cells.\"$vdso\" | .bound >= 0 and .sees >= .bound" \
+        "$tmp/noise.json"
+    gate ab --b '' --cells "$vdso" --budget 5s --noise "$tmp/noise.json" --format json
+    no_regression
+    jq '.platform.cpu_model = "none"' "$tmp/noise.json" >"$tmp/other.json"
+    gate ab --b '' --cells "$vdso" --noise "$tmp/other.json"
+    expect_status 4
+    expect_err 'is of another machine'
+    jq ".cells.\"$vdso\".bound = 0.2" "$tmp/noise.json" >"$tmp/loud.json"
+    gate ab --b '' --cells "$vdso" --budget 5s --noise "$tmp/loud.json" --format json
+    expect_status 3
+    holds ".cells[0].reason == \"this runner can't see less than 20 %\""
+fi
 refused 'is no noise file' gate ab --b '' --cells "$vdso" --noise "$tmp/aa.jsonl"
 gate calibrate --time 0.1s --cells "$vdso" -o "$tmp/none.json"
 expect_status 2
