@@ -24,7 +24,7 @@ expect_out '^perf::PAGE-FAULTS '
 expect_no_out CONTEXT-SWITCHES
 
 for event in perf::PAGE-FAULTS page-faults:u; do
-    systoll run --cells control:ret --launches 1 --rounds 9 --event "$event" -o "$tmp/r.jsonl"
+    systoll run --cells control:ret --launches 4 --rounds 60 --event "$event" -o "$tmp/r.jsonl"
     if grep -q 'not permitted\|not supported' "$tmp/err"; then
         printf '# %s: %s\n' "$event" "$(<"$tmp/err")"
         continue
