@@ -9,7 +9,7 @@
 #include <time.h>
 
 /* Of each of the two lengths; a timer tick falls into 1 of 2000, a clock's carry into 1 of 10. */
-enum { ROUNDS = 200, LENGTHS = 2, ROUND_NS = 6000000 };
+enum { ROUNDS = 200, LENGTHS = 2, PAUSE_NS = 12000000 };
 
 /* The control's call: three arguments, call, ret. */
 enum { CONTROL = 5, LONG = 1000, TRIES = 9 };
@@ -66,12 +66,14 @@ static size_t take_round(struct session *s, unsigned round, uint64_t *random, si
     return size;
 }
 
-/* A clock's carry (timespec64_add_ns, include/linux/time64.h) follows the phase of the second, so
- * the rounds have to lie over more than one. An idle icount guest skips the time at once. */
-static void let_time_pass(void)
+/* A clock's carry (timespec64_add_ns, include/linux/time64.h) follows the phase of the second: the
+ * rounds have to lie over more than one, and the two that are held against each other
+ * (exact_counts) in the same moment of it. An idle icount guest skips the time at once. */
+static void let_time_pass(unsigned round)
 {
-    struct timespec pause = {.tv_nsec = ROUND_NS};
-    nanosleep(&pause, NULL);
+    struct timespec pause = {.tv_nsec = PAUSE_NS};
+    if (round % LENGTHS == 0)
+        nanosleep(&pause, NULL);
 }
 
 int exact_measure(struct session *s, const struct rounds_sink *sink)
@@ -84,7 +86,7 @@ int exact_measure(struct session *s, const struct rounds_sink *sink)
     if (!order || !samples)
         error = -ENOMEM;
     for (unsigned round = 0; round < rounds && !error; round++) {
-        let_time_pass();
+        let_time_pass(round);
         size_t size = take_round(s, round, &random, order, samples);
         error = sink->round(sink->arg, 0, round, samples, size);
         if (!error && *s->stop)

@@ -2,6 +2,7 @@
 #include "summary_parts.h"
 
 #include "estimate.h"
+#include "exact_counts.h"
 #include "modes.h"
 
 #include <math.h>
@@ -122,36 +123,11 @@ static json_t *ns_json(const struct parts *p, const struct result *r, struct ran
     return ns;
 }
 
-/* Of the blocks of n repetitions, the smallest value that at least 5 % of them gave. A timer tick
- * may only add to a block, and a carry loop in a clock gives some cells two true values. */
-static double smallest(const struct parts *p, struct range at, uint64_t n)
+/* Instructions of one call: the smallest true value, where a carry makes two of them true. */
+static double exact(const struct parts *p, size_t cell)
 {
-    size_t size = 0;
-    for (size_t i = at.from; i < at.to; i++)
-        if (p->costs[i].n == n)
-            p->scratch[size++] = p->costs[i].value;
-    quantile(p->scratch, size, 0.5); /* sorts */
-    for (size_t i = 0, end; i < size; i = end) {
-        for (end = i; end < size && p->scratch[end] - p->scratch[i] < 1e-6; end++)
-            ;
-        if ((double)(end - i) >= 0.05 * (double)size)
-            return p->scratch[i];
-    }
-    return NAN;
-}
-
-/* Instructions of one call: what a block of more repetitions takes beyond one of fewer, for each of
- * them, without the loop's own. */
-static double exact(const struct parts *p, struct range at)
-{
-    uint64_t fewer = UINT64_MAX, more = 0;
-    for (size_t i = at.from; i < at.to; i++) {
-        fewer = p->costs[i].n < fewer ? p->costs[i].n : fewer;
-        more = p->costs[i].n > more ? p->costs[i].n : more;
-    }
-    if (fewer >= more)
-        return NAN;
-    return (smallest(p, at, more) - smallest(p, at, fewer)) / (double)(more - fewer) - p->turn;
+    double values[EXACT_MOST];
+    return exact_counts(p, cell, 0.05, values) ? values[0] : NAN;
 }
 
 static json_t *number_json(double v)
@@ -179,7 +155,7 @@ static void set_result(json_t *cell, size_t index, const struct parts *p)
         json_object_set_new(cell, "state", json_string("failed"));
         json_object_set_new(cell, "reason", json_string("no undisturbed block of it was timed"));
     } else if (p->icount) {
-        json_object_set_new(cell, "instructions", number_json(exact(p, at)));
+        json_object_set_new(cell, "instructions", number_json(exact(p, index)));
     } else {
         struct result r = measure(p, at, TICKS);
         json_object_set_new(cell, "ticks", estimate_json(&r, 1));

@@ -178,20 +178,26 @@ static void counted(void **state)
 
 /* Blocks of one call and of two by turns: 80 for the block, 20 a call and 2 for the loop; half of
  * the calls take a carry of 6, a few are interrupted. */
-static void make_exact(struct sample *s, size_t i)
+static uint64_t often_carried(size_t i)
 {
-    *s = (struct sample){.cell = s->cell, .round = (uint32_t)i, .n = 1 + i % 2};
-    s->ticks = 80 + 22 * s->n + (i / 2 % 2 ? 6 : 0) + (i % 50 == 0 ? 9000 : 0) - (i == 1 ? 5 : 0);
+    return (i / 2 % 2 ? 6U : 0) + (i % 50 == 0 ? 9000U : 0) - (i == 1 ? 5U : 0);
 }
 
-static void instructions(void **state)
+/* One pair in twenty does without the carry, and one block of one call of these is interrupted:
+ * what one call takes at least by 5 % of its blocks is then with the carry, and what two take is
+ * not. */
+static uint64_t seldom_bare(size_t i)
 {
-    (void)state;
+    return (i / 2 % 20 ? 6 * (1 + i % 2) : 0) + (i == 40 ? 9000U : 0);
+}
+
+static double instructions_with(uint64_t (*more)(size_t i))
+{
     json_t *run = json_object_get(record.manifest, "run");
     struct samples kept = record.samples, changed = {0};
     for (size_t i = 0; i < 400; i++) {
-        struct sample s = {.cell = kept.data[0].cell};
-        make_exact(&s, i);
+        struct sample s = {.cell = kept.data[0].cell, .round = (uint32_t)i, .n = 1 + i % 2};
+        s.ticks = 80 + 22 * s.n + more(i);
         assert_int_equal(samples_add(&changed, &s), 0);
     }
     record.samples = changed;
@@ -202,13 +208,21 @@ static void instructions(void **state)
     for (size_t i = 0; i < json_array_size(cells); i++)
         if (json_is_number(json_object_get(json_array_get(cells, i), "instructions")))
             c = json_array_get(cells, i);
-    same(json_object_get(c, "instructions"), 20);
+    double found = json_number_value(json_object_get(c, "instructions"));
     assert_true(json_is_null(json_object_get(c, "ns")));
     assert_true(json_is_null(json_object_get(json_object_get(exact, "run"), "canary")));
     json_decref(exact);
     json_object_set_new(run, "timebase", json_string("tsc"));
     samples_free(&record.samples);
     record.samples = kept;
+    return found;
+}
+
+static void instructions(void **state)
+{
+    (void)state;
+    assert_true(instructions_with(often_carried) == 20);
+    assert_true(instructions_with(seldom_bare) == 26);
 }
 
 static void report_document(void **state)
