@@ -44,7 +44,9 @@ static enum verdict verdict_of(struct estimate ratio, double margin)
 
 struct judgement judge_ratio(struct estimate ratio, double margin)
 {
-    struct judgement j = {.verdict = verdict_of(ratio, margin), .margin = margin};
+    struct judgement j = {.verdict = verdict_of(ratio, margin),
+                          .itself = {.value = NAN, .lo = NAN, .hi = NAN},
+                          .margin = margin};
     j.effect = (struct estimate){
         .value = ratio.value - 1, .lo = ratio.lo - 1, .hi = ratio.hi - 1, .kept = ratio.kept};
     j.smallest = usable(ratio) ? (1 + margin) * (ratio.value / ratio.lo) - 1 : NAN;

@@ -24,6 +24,7 @@ enum verdict verdict_by_name(const char *name);
 struct judgement {
     enum verdict verdict;
     struct estimate effect; /* new over old, minus 1 */
+    struct estimate itself; /* old over itself, minus 1, where that was measured too; else NAN */
     double margin;
     double smallest; /* the smallest slowdown that would have been called one; NAN: none */
 };

@@ -149,8 +149,10 @@ static void make_candidate(struct candidate *c, struct pairs_cell *cell, unsigne
         c->evidence = -INFINITY;
 }
 
-/* What A against itself may have shown: the farther end of its interval, or the clock's step. */
-static void judge_same(struct pairs_cell *cell, unsigned rounds, double lower, double upper)
+/* What A against itself showed, and may have shown: the farther end of its interval, or the clock's
+ * step. */
+static struct estimate judge_same(struct pairs_cell *cell, unsigned rounds, double lower,
+                                  double upper)
 {
     struct pairs_centre same = pairs_centre(cell->same, rounds);
     struct estimate ratio = interval(&same, lower, lower);
@@ -160,6 +162,7 @@ static void judge_same(struct pairs_cell *cell, unsigned rounds, double lower, d
     cell->resolution = fmax(fmax(ratio.hi - 1, 1 / ratio.lo - 1), cell->clock);
     if (isnan(ratio.lo))
         cell->resolution = INFINITY;
+    return judge_ratio(ratio, cell->margin).effect;
 }
 
 /* A regression has to be larger than what the cell shows of itself. */
@@ -167,7 +170,9 @@ static void settle(struct candidate *c, unsigned rounds, double lower, double up
 {
     struct pairs_cell *cell = c->cell;
     struct judgement *j = &cell->judgement;
+    struct estimate itself = judge_same(cell, rounds, lower, upper);
     *j = judge_ratio(interval(&c->centre, lower, upper), cell->margin);
+    j->itself = itself;
     cell->rounds_used = rounds;
     cell->within = j->verdict == VERDICT_REGRESSION && !(j->effect.value > cell->resolution);
     if (cell->within)
@@ -185,7 +190,6 @@ static size_t step_down(struct candidate *all, size_t size, size_t m, unsigned l
     qsort(all, size, sizeof *all, by_evidence);
     for (size_t i = 0; i < size; i++) {
         double lower = error / (double)m;
-        judge_same(all[i].cell, pairs_looks[look], lower, error);
         settle(&all[i], pairs_looks[look], lower, error);
         left += !all[i].cell->decided;
         if (all[i].cell->judgement.verdict == VERDICT_REGRESSION && m > 1)

@@ -8,7 +8,6 @@
 #include "record.h"
 #include "summary.h"
 
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -68,32 +67,11 @@ static json_t *read_report(const char *path)
     return report;
 }
 
-static void say_drawn(const char *folder, const struct drawing *drawings, const bool *drawn)
-{
-    for (size_t i = 0; i < COMPARE_PICTURES; i++) {
-        if (!drawn[i])
-            cmd_error("compare", "%s was not drawn: no cell has a figure for it", drawings[i].name);
-        for (int k = 0; drawn[i] && k < GALLERY_FILES; k++)
-            fprintf(stderr, "%s/%s%s\n", folder, drawings[i].name, gallery_suffixes[k]);
-    }
-}
-
 static int draw(const char *folder, const json_t *comparison)
 {
     struct drawing drawings[COMPARE_PICTURES];
-    bool drawn[COMPARE_PICTURES] = {0};
-    char error[PATH_MAX + ERROR];
-    int dir = pictures_folder(folder);
-    if (dir < 0)
-        return cmd_error("compare", "%s can't be used as a folder: %s", folder, strerror(-dir));
     compare_drawings(comparison, drawings);
-    int rc = gallery_draw_all(drawings, COMPARE_PICTURES, dir, pictures_scripts(), drawn, error,
-                              sizeof error);
-    close(dir);
-    if (rc < 0)
-        return cmd_error("compare", "in %s, %s", folder, error);
-    say_drawn(folder, drawings, drawn);
-    return EXIT_OK;
+    return pictures_draw("compare", folder, drawings, COMPARE_PICTURES);
 }
 
 static int print_comparison(const struct request *q, const json_t *comparison)

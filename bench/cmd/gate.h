@@ -22,15 +22,18 @@ struct gate_outputs {
         const char *path; /* NULL: standard output */
     } to[GATE_OUTPUTS];
     size_t size;
+    const char *folder; /* for the forest plot; NULL: none */
     bool bisect;
 };
 
 /* Help texts that every judging subcommand shares. */
 #define GATE_FORMAT_HELP "text, json, markdown, junit or github, to FILE; may be repeated"
+#define GATE_PLOT_HELP "draw the forest plot there; made where it is absent"
 #define GATE_EXIT_HELP "bisect: 125 for no verdict and 128 for an error, as git bisect run wants"
 
-/* --format FORMAT[=FILE] and --exit bisect: EXIT_OK, or EXIT_USAGE after one sentence. */
+/* --format FORMAT[=FILE], --plot DIR, --exit bisect: EXIT_OK, or EXIT_USAGE after one sentence. */
 int gate_take_format(struct gate_outputs *o, const char *command, const char *arg);
+int gate_take_plot(struct gate_outputs *o, const char *command, const char *arg);
 int gate_take_exit(struct gate_outputs *o, const char *command, const char *arg);
 /* --margin: per cent, such as 2% or 2; becomes a share. The same. */
 int gate_take_margin(const char *command, const char *arg, double *share);

@@ -28,6 +28,7 @@ static const struct opt options[] = {
     {"inject", 0, "CELL=NS", "lengthen a cell of B, to see the gate work; may be repeated"},
     {"output", 'o', "RECORD", "keep the record there, for gate judge"},
     {"format", 'f', "FORMAT[=FILE]", GATE_FORMAT_HELP},
+    {"plot", 0, "DIR", GATE_PLOT_HELP},
     {"exit", 0, "bisect", GATE_EXIT_HELP},
     {0},
 };
@@ -46,6 +47,7 @@ enum {
     INJECT,
     OUTPUT,
     FORMAT,
+    PLOT,
     EXIT
 };
 
@@ -86,6 +88,8 @@ static int take_option(struct request *q, int option, char *arg)
         return take_injection(&q->session, arg);
     else if (option == FORMAT)
         return gate_take_format(&q->outputs, NAME, arg);
+    else if (option == PLOT)
+        return gate_take_plot(&q->outputs, NAME, arg);
     else if (option == EXIT)
         return gate_take_exit(&q->outputs, NAME, arg);
     return EXIT_OK;

@@ -8,10 +8,11 @@
 
 static const struct opt options[] = {
     {"format", 'f', "FORMAT[=FILE]", GATE_FORMAT_HELP},
+    {"plot", 0, "DIR", GATE_PLOT_HELP},
     {"exit", 0, "bisect", GATE_EXIT_HELP},
     {0},
 };
-enum { FORMAT, EXIT };
+enum { FORMAT, PLOT, EXIT };
 
 static int judge(const struct gate_outputs *o, const char *path)
 {
@@ -35,7 +36,9 @@ static int work(struct gate_outputs *o, int argc, char **argv)
     char *arg;
     int index = 0, found, code = EXIT_OK;
     while ((found = opt_next(&gate_judge, options, argc, argv, &index, &arg)) >= 0) {
-        code = found == FORMAT ? gate_take_format(o, NAME, arg) : gate_take_exit(o, NAME, arg);
+        code = found == FORMAT ? gate_take_format(o, NAME, arg)
+               : found == PLOT ? gate_take_plot(o, NAME, arg)
+                               : gate_take_exit(o, NAME, arg);
         if (code != EXIT_OK)
             return code;
     }

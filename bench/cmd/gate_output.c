@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/gate.h"
 
+#include "cmd/pictures.h"
 #include "gate/counts.h"
 #include "gate/file.h"
+#include "gate/forest.h"
 #include "gate/formats.h"
 #include "judge.h"
 #include "summary.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -44,6 +47,17 @@ int gate_take_format(struct gate_outputs *o, const char *command, const char *ar
     o->to[o->size].format = format;
     o->to[o->size++].path = equals ? equals + 1 : NULL;
     return EXIT_OK;
+}
+
+int gate_take_plot(struct gate_outputs *o, const char *command, const char *arg)
+{
+    int dir = *arg ? pictures_folder(arg) : -ENOENT;
+    if (dir < 0)
+        return cmd_error(command, "--plot: '%s' can't be used as a folder: %s", arg,
+                         strerror(-dir));
+    close(dir);
+    o->folder = arg;
+    return pictures_check(command);
 }
 
 int gate_take_exit(struct gate_outputs *o, const char *command, const char *arg)
@@ -91,6 +105,16 @@ static int print_one(const struct report_format *format, const char *path, const
     return format->print(answer, stdout, isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
 }
 
+/* The code that stands, or the error's. */
+static int draw(const struct gate_outputs *o, const char *command, const json_t *answer, int code)
+{
+    const struct drawing forest = gate_forest(answer);
+    if (!o->folder || json_array_size(json_object_get(answer, "cells")) == 0)
+        return code;
+    int error = pictures_draw(command, o->folder, &forest, 1);
+    return error ? error : code;
+}
+
 int gate_answer(const struct gate_outputs *o, const char *command, json_t *answer)
 {
     struct gate_outputs one = {.to = {{.format = &gate_text}}, .size = 1};
@@ -105,6 +129,7 @@ int gate_answer(const struct gate_outputs *o, const char *command, json_t *answe
             code = cmd_error(command, "%s can't be written: %s", path ? path : "the output",
                              strerror(-error));
     }
+    code = draw(o, command, answer, code);
     json_decref(answer);
     return code;
 }

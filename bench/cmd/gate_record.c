@@ -18,10 +18,11 @@ static const struct opt options[] = {
     {"margin", 0, "SHARE", "the least slowdown that matters, such as 2% (the default)"},
     {"subject", 0, "FIELD,...", "what the comparison is about: these may differ"},
     {"format", 'f', "FORMAT[=FILE]", GATE_FORMAT_HELP},
+    {"plot", 0, "DIR", GATE_PLOT_HELP},
     {"exit", 0, "bisect", GATE_EXIT_HELP},
     {0},
 };
-enum { BASELINE, MARGIN, SUBJECT, FORMAT, EXIT };
+enum { BASELINE, MARGIN, SUBJECT, FORMAT, PLOT, EXIT };
 
 enum { PATH = 1024, FIELDS = 32 };
 
@@ -68,6 +69,8 @@ static int take_option(struct request *q, int option, char *arg)
         return take_fields(q, arg);
     case FORMAT:
         return gate_take_format(&q->outputs, NAME, arg);
+    case PLOT:
+        return gate_take_plot(&q->outputs, NAME, arg);
     default:
         return gate_take_exit(&q->outputs, NAME, arg);
     }

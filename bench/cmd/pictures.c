@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { ERROR = 600 };
+
 const char *pictures_scripts(void)
 {
     static char path[PATH_MAX];
@@ -61,4 +63,29 @@ int pictures_check(const char *command)
         return cmd_error(command, "gnuplot draws the pictures and is not installed; install it, on "
                                   "Debian by apt-get install gnuplot-nox");
     return rc ? cmd_error(command, "gnuplot does not run: %s", strerror(-rc)) : EXIT_OK;
+}
+
+static void say_drawn(const char *command, const char *folder, const struct drawing *d, bool drawn)
+{
+    if (!drawn)
+        cmd_error(command, "%s was not drawn: no cell has a figure for it", d->name);
+    for (int k = 0; drawn && k < GALLERY_FILES; k++)
+        fprintf(stderr, "%s/%s%s\n", folder, d->name, gallery_suffixes[k]);
+}
+
+int pictures_draw(const char *command, const char *folder, const struct drawing *drawings,
+                  size_t size)
+{
+    bool drawn[PICTURES_MOST] = {0};
+    char error[PATH_MAX + ERROR];
+    int dir = pictures_folder(folder);
+    if (dir < 0)
+        return cmd_error(command, "%s can't be used as a folder: %s", folder, strerror(-dir));
+    int rc = gallery_draw_all(drawings, size, dir, pictures_scripts(), drawn, error, sizeof error);
+    close(dir);
+    if (rc < 0)
+        return cmd_error(command, "in %s, %s", folder, error);
+    for (size_t i = 0; i < size; i++)
+        say_drawn(command, folder, &drawings[i], drawn[i]);
+    return EXIT_OK;
 }

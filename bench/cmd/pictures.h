@@ -2,6 +2,8 @@
 #ifndef SYSTOLL_CMD_PICTURES_H
 #define SYSTOLL_CMD_PICTURES_H
 
+#include "plot/gallery.h"
+
 /* What the subcommands that draw have in common. */
 
 /* The scripts of the installation that this program belongs to, else of the source tree. */
@@ -11,5 +13,12 @@ const char *pictures_scripts(void);
 int pictures_folder(const char *path);
 /* EXIT_OK where gnuplot runs; else EXIT_USAGE after one sentence. */
 int pictures_check(const char *command);
+
+enum { PICTURES_MOST = 8 };
+
+/* Draws them into the folder (pictures_folder), says on standard error which files were made and
+ * which pictures have nothing to show. EXIT_OK, or EXIT_USAGE after one sentence. */
+int pictures_draw(const char *command, const char *folder, const struct drawing *drawings,
+                  size_t size);
 
 #endif

@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 #include "cmd/pictures.h"
 
+#include "gate/ab_trial.h"
 #include "plot/gallery.h"
 
 #include <errno.h>
@@ -41,11 +42,12 @@ static int draw_into(const struct plot *p, const char *folder)
     return EXIT_OK;
 }
 
-static const char *why_no_plot(int rc)
+static const char *why_no_plot(int rc, const struct record *r)
 {
     switch (rc) {
     case -ENODATA:
-        return "no cell of it was measured";
+        return ab_line(r) ? "it is of gate ab; systoll gate judge --plot DIR draws it"
+                          : "no cell of it was measured";
     case -E2BIG:
         return "it has more than 200 measured cells, too many for a picture";
     default:
@@ -63,8 +65,8 @@ static int draw_record(const char *path, const char *folder)
     if (record.torn)
         fprintf(stderr, "systoll plot: the last line of %s is cut; the rest is drawn\n", path);
     int rc = plot_open(&plot, &record);
-    int code =
-        rc < 0 ? cmd_error("plot", "%s: %s", path, why_no_plot(rc)) : draw_into(&plot, folder);
+    int code = rc < 0 ? cmd_error("plot", "%s: %s", path, why_no_plot(rc, &record))
+                      : draw_into(&plot, folder);
     if (rc == 0)
         plot_close(&plot);
     record_free(&record);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/pictures.h"
 
-#include "compare/rows.h"
 #include "compare/texts.h"
+#include "plot/rows.h"
+#include "report/columns.h"
 
 #include <errno.h>
 #include <math.h>
@@ -26,6 +27,43 @@ static size_t panels_of(const struct drawing *d, size_t *records)
         if (!is_change(d) || i != compare_base(d->of))
             records[count++] = i;
     return count;
+}
+
+static double number(const json_t *object, const char *key)
+{
+    const json_t *v = json_object_get(object, key);
+    return json_is_number(v) ? json_number_value(v) : NAN;
+}
+
+/* What a logarithmic axis can show beside other costs. */
+static bool drawable(double v)
+{
+    return v > 1e-6 && v < 1e12;
+}
+
+/* Estimate and interval from a cell's "values" or "ratio"; the rest is empty. */
+static struct row_value row_value(const json_t *cell, const char *list, size_t record)
+{
+    const json_t *from = json_array_get(json_object_get(cell, list), record);
+    struct row_value v = {.value = number(from, "estimate"),
+                          .lo = number(from, "lo"),
+                          .hi = number(from, "hi"),
+                          .base = NAN};
+    if (!drawable(v.value))
+        v.value = NAN;
+    if (!drawable(v.lo) || !drawable(v.hi))
+        v.lo = v.hi = NAN;
+    return v;
+}
+
+/* The word for why there is no value: its state there, or that the base has none. */
+static void row_state(const json_t *cell, size_t record, char *text, size_t size)
+{
+    char state[16];
+    const json_t *value = json_array_get(json_object_get(cell, "values"), record);
+    report_string(value, "state", state, sizeof state);
+    bool here = strcmp(state, "measured") == 0;
+    snprintf(text, size, "%s", here ? "not in the base" : state);
 }
 
 /* A dot with its interval: cost, ratio to the base, or difference of two counts. */

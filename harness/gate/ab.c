@@ -4,6 +4,8 @@
 #include "estimate.h"
 #include "gate/ab_trial.h"
 #include "gate/gate.h"
+#include "report/columns.h"
+#include "summary.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -123,10 +125,7 @@ static struct judgement conclude(const struct job *job, size_t cell, char *reaso
     if (*reason || !c->decided)
         j.verdict = VERDICT_INCONCLUSIVE;
     if (c->rounds_used == 0)
-        j = (struct judgement){.verdict = VERDICT_INCONCLUSIVE,
-                               .effect = {.value = NAN, .lo = NAN, .hi = NAN},
-                               .margin = c->margin,
-                               .smallest = NAN};
+        j = judge_ratio((struct estimate){.value = NAN, .lo = NAN, .hi = NAN}, c->margin);
     return j;
 }
 
@@ -159,12 +158,31 @@ static const char *said(const json_t *line, const char *key)
     return text && *text ? text : "no command";
 }
 
+/* "AMD EPYC, ...; CPU 0, 104 rounds, 0.2 % of blocks dropped." */
+static void note_machine(json_t *answer, const struct record *r)
+{
+    char machine[REASON];
+    json_t *report = summary_report(r);
+    unsigned rounds = 0, dropped = 0;
+    for (size_t i = 0; i < r->pairs.size; i++) {
+        const struct paired *p = &r->pairs.data[i];
+        dropped += p->sample.flags != 0;
+        if (p->trial == 0 && p->sample.round >= rounds)
+            rounds = p->sample.round + 1;
+    }
+    report_machine(report, machine, sizeof machine);
+    json_decref(report);
+    gate_note(answer, "%s; %u rounds, %.2g %% of blocks dropped.", machine, rounds,
+              r->pairs.size ? 100.0 * dropped / (double)r->pairs.size : 0);
+}
+
 /* What A and B were, and what A showed of itself. */
 static void add_notes(json_t *answer, const struct job *job)
 {
     static const char *const others[] = {"program_a", "program_b", "enter_a", "enter_b", NULL};
     const json_t *line = ab_line(job->r), *cells = json_object_get(job->r->manifest, "cells");
     gate_note(answer, "A runs under %s, B under %s.", said(line, "a"), said(line, "b"));
+    note_machine(answer, job->r);
     for (const char *const *o = others; *o; o++)
         if (json_is_string(json_object_get(line, *o)))
             gate_note(answer, "%s: %s.", *o, said(line, *o));

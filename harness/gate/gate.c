@@ -28,17 +28,19 @@ static json_t *text_or_null(const char *text)
 
 void gate_add(json_t *answer, const struct gate_row *row)
 {
-    const struct judgement none = {.effect = {.value = NAN, .lo = NAN, .hi = NAN}};
+    const struct estimate nothing = {.value = NAN, .lo = NAN, .hi = NAN};
+    const struct judgement none = {.effect = nothing, .itself = nothing};
     const struct judgement *t = row->timing ? row->timing : &none;
     json_t *cell = json_pack(
-        "{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "record",
-        row->record, "cell", row->cell, "check", row->check, "verdict",
+        "{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+        "record", row->record, "cell", row->cell, "check", row->check, "verdict",
         verdict_name(row->timing ? t->verdict : row->verdict), "reason", text_or_null(row->reason),
         "unit", row->unit, "old", real_or_null(row->old), "new", real_or_null(row->now),
         "difference", real_or_null(row->now - row->old), "effect", real_or_null(t->effect.value),
-        "lo", real_or_null(t->effect.lo), "hi", real_or_null(t->effect.hi), "margin",
-        row->timing ? real_or_null(t->margin) : json_null(), "smallest",
-        real_or_null(row->timing ? t->smallest : row->smallest));
+        "lo", real_or_null(t->effect.lo), "hi", real_or_null(t->effect.hi), "itself",
+        real_or_null(t->itself.value), "itself_lo", real_or_null(t->itself.lo), "itself_hi",
+        real_or_null(t->itself.hi), "margin", row->timing ? real_or_null(t->margin) : json_null(),
+        "smallest", real_or_null(row->timing ? t->smallest : row->smallest));
     json_array_append_new(json_object_get(answer, "cells"), cell);
 }
 

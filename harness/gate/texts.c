@@ -76,7 +76,7 @@ static void show_new(const json_t *row, char *text, size_t size)
     show(number(row, "new"), text, size);
 }
 
-static void show_change(const json_t *row, char *text, size_t size)
+void gate_change(const json_t *row, char *text, size_t size)
 {
     double difference = number(row, "difference");
     char digits[NUMBER];
@@ -88,15 +88,26 @@ static void show_change(const json_t *row, char *text, size_t size)
     snprintf(text, size, "%s%s", difference > 0 ? "+" : "", digits);
 }
 
-static void show_interval(const json_t *row, char *text, size_t size)
+static void show_range(const json_t *row, const char *low, const char *high, char *text,
+                       size_t size)
 {
     char lo[NUMBER], hi[NUMBER];
-    show_share(number(row, "lo"), true, lo, sizeof lo);
-    show_share(number(row, "hi"), true, hi, sizeof hi);
+    show_share(number(row, low), true, lo, sizeof lo);
+    show_share(number(row, high), true, hi, sizeof hi);
     bool none = strcmp(lo, "-") == 0 || strcmp(hi, "-") == 0;
     if (!none)
         lo[strlen(lo) - strlen(" %")] = '\0';
     snprintf(text, size, none ? "-" : "%s..%s", lo, hi);
+}
+
+static void show_interval(const json_t *row, char *text, size_t size)
+{
+    show_range(row, "lo", "hi", text, size);
+}
+
+static void show_itself(const json_t *row, char *text, size_t size)
+{
+    show_range(row, "itself_lo", "itself_hi", text, size);
 }
 
 static void show_margin(const json_t *row, char *text, size_t size)
@@ -114,17 +125,12 @@ static void show_smallest(const json_t *row, char *text, size_t size)
 }
 
 const struct gate_column gate_columns[] = {
-    {"record", true, show_record},
-    {"cell", true, show_cell},
-    {"check", true, show_check},
-    {"verdict", true, show_verdict},
-    {"old", false, show_old},
-    {"new", false, show_new},
-    {"change", false, show_change},
-    {"interval", false, show_interval},
-    {"margin", false, show_margin},
-    {"sees", false, show_smallest},
-    {NULL, false, NULL},
+    {"record", true, show_record},  {"cell", true, show_cell},
+    {"check", true, show_check},    {"verdict", true, show_verdict},
+    {"old", false, show_old},       {"new", false, show_new},
+    {"change", false, gate_change}, {"interval", false, show_interval},
+    {"A/A", false, show_itself},    {"margin", false, show_margin},
+    {"sees", false, show_smallest}, {NULL, false, NULL},
 };
 
 enum verdict gate_verdict(const json_t *row)
@@ -163,7 +169,7 @@ void gate_sentence(const json_t *row, char *text, size_t size)
     show_record(row, record, sizeof record);
     show_old(row, old, sizeof old);
     show_new(row, now, sizeof now);
-    show_change(row, change, sizeof change);
+    gate_change(row, change, sizeof change);
     report_string(row, "unit", unit, sizeof unit);
     report_string(row, "reason", reason, sizeof reason);
     int used = snprintf(text, size, "%s, %s of %s: ", cell, check, record);
@@ -182,11 +188,10 @@ const char *gate_legend(const json_t *answer)
     size_t i;
     json_array_foreach(json_object_get(answer, "cells"), i, row)
         if (gate_tabled(row) && timed(row) && is(answer, "gate", "gate ab"))
-            return "old, new: ns per call of A and B. interval: 95 % each way, shared among looks "
-                   "and "
-                   "cells. A change beyond the margin counts. sees: the smallest slowdown that "
-                   "would "
-                   "have been called one.";
+            return "old, new: ns per call of A and B. interval: of the change, 95 % each way, "
+                   "shared "
+                   "among looks and cells. A/A: the same of A against itself. A change beyond the "
+                   "margin counts. sees: the smallest slowdown that would have been called one.";
     json_array_foreach(json_object_get(answer, "cells"), i, row)
         if (gate_tabled(row) && timed(row))
             return "old, new: ns per call. interval: 95 %. A change beyond the margin counts. "

@@ -29,6 +29,8 @@ bool gate_tabled(const json_t *row);
 /* Some row that goes into the table has something to show in that column; that of records is used
  * where there is more than one. */
 bool gate_column_used(const struct gate_column *c, const json_t *answer);
+/* Its change: "+4.1 %", or of a count "+1"; "-" where there is none. */
+void gate_change(const json_t *row, char *text, size_t size);
 /* One row in words: "vdso:time, instructions of a: instructions a call: 14 instead of 13 (+1)". */
 void gate_sentence(const json_t *row, char *text, size_t size);
 /* The reasons of all rows, those that are the same said once: an array of texts, new. */

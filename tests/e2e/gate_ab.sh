@@ -72,8 +72,21 @@ gate ab --cells "$vdso,$syscall" --inject "$syscall=60" --margin 5% --budget 20s
 expect_status 1
 holds "[.cells[] | select(.verdict == \"regression\").cell] == [\"$syscall\"]"
 holds '.cells[] | select(.verdict == "regression") | .lo > 0.05 and .smallest < .effect'
+holds '.cells[] | select(.verdict == "regression") | .itself_lo < .itself_hi and .itself_hi < .lo'
+holds '.notes | any(test("; [0-9]+ rounds, .* % of blocks dropped"))'
 ok 'it was confirmed by another trial' jq -se 'any(.type == "pairs" and .trial == 1)' \
     "$tmp/injected.jsonl"
+if command -v gnuplot >/dev/null; then
+    gate judge "$tmp/injected.jsonl" --plot "$tmp/forest" --format json
+    expect_status 1
+    pictures=(forest.svg forest-dark.svg forest.png forest-dark.png)
+    ok 'four pictures' test "$(ls "$tmp/forest")" = "$(printf '%s\n' "${pictures[@]}" | sort)"
+    ok 'the regression stands in the picture' grep -q '% *regression<' "$tmp/forest/forest.svg"
+    ok 'and in its description' grep -q "<desc>.*$syscall +[0-9.]* % *regression" "$tmp/forest/forest.svg"
+    refused 'used as a folder' gate judge "$tmp/injected.jsonl" --plot ''
+    refused 'used as a folder' gate judge "$tmp/aa.jsonl" --plot "$tmp/aa.jsonl"
+    refused 'gate judge --plot DIR draws it' plot "$tmp/aa.jsonl" -o "$tmp/forest"
+fi
 jq -c 'select(.trial != 1)' "$tmp/injected.jsonl" >"$tmp/unconfirmed.jsonl"
 gate judge "$tmp/unconfirmed.jsonl" --format json
 expect_status 3

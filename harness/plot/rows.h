@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef SYSTOLL_COMPARE_ROWS_H
-#define SYSTOLL_COMPARE_ROWS_H
+#ifndef SYSTOLL_PLOT_ROWS_H
+#define SYSTOLL_PLOT_ROWS_H
 
-#include "plot/plot.h"
+#include "plot.h"
 
 #include <jansson.h>
 #include <stdbool.h>
@@ -35,13 +35,8 @@ int rows_open(struct rows *r, const char *name, int dir);
 int rows_close(struct rows *r);
 
 void rows_panel(struct rows *r, size_t panel, const char *name, bool base);
-/* Begins the row of a cell of a comparison; cells of one call come one after the other. */
+/* Begins the row of a cell (plot_texts); cells of one call come one after the other. */
 void rows_begin(struct rows *r, const json_t *cell);
 void rows_value(struct rows *r, size_t panel, const struct row_value *v);
-
-/* Estimate and interval from a cell's "values" or "ratio"; the rest is empty. */
-struct row_value row_value(const json_t *cell, const char *list, size_t record);
-/* The word for why there is no value: its state there, or that the base has none. */
-void row_state(const json_t *cell, size_t record, char *text, size_t size);
 
 #endif

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/rows.h"
-
-#include "report/columns.h"
+#include "rows.h"
 
 #include <errno.h>
 #include <math.h>
@@ -99,39 +97,4 @@ void rows_value(struct rows *r, size_t panel, const struct row_value *v)
         return;
     r->least = fmin(r->least, lo);
     r->most = fmax(r->most, hi);
-}
-
-static double number(const json_t *object, const char *key)
-{
-    const json_t *v = json_object_get(object, key);
-    return json_is_number(v) ? json_number_value(v) : NAN;
-}
-
-/* What a logarithmic axis can show beside other costs. */
-static bool drawable(double v)
-{
-    return v > 1e-6 && v < 1e12;
-}
-
-struct row_value row_value(const json_t *cell, const char *list, size_t record)
-{
-    const json_t *from = json_array_get(json_object_get(cell, list), record);
-    struct row_value v = {.value = number(from, "estimate"),
-                          .lo = number(from, "lo"),
-                          .hi = number(from, "hi"),
-                          .base = NAN};
-    if (!drawable(v.value))
-        v.value = NAN;
-    if (!drawable(v.lo) || !drawable(v.hi))
-        v.lo = v.hi = NAN;
-    return v;
-}
-
-void row_state(const json_t *cell, size_t record, char *text, size_t size)
-{
-    char state[16];
-    const json_t *value = json_array_get(json_object_get(cell, "values"), record);
-    report_string(value, "state", state, sizeof state);
-    bool here = strcmp(state, "measured") == 0;
-    snprintf(text, size, "%s", here ? "not in the base" : state);
 }
