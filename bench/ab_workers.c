@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ab.h"
 
+#include "inject.h"
 #include "random.h"
 #include "shell.h"
 #include "work_names.h"
@@ -80,7 +81,7 @@ static int make_words(struct ab *ab, int side)
     return 0;
 }
 
-/* On A's side an injected cell has the chain's code too, but no links. */
+/* On A's side an injected cell has the chain too, but none of the links that were asked for. */
 static int make_names(struct ab *ab)
 {
     const struct session *s = ab->session;
@@ -88,10 +89,11 @@ static int make_names(struct ab *ab)
     ab->live = calloc(s->plan.size + 1, sizeof *ab->live);
     if (!ab->plain || !ab->live)
         return -ENOMEM;
-    for (size_t i = 0; i < s->cells_size; i++) {
-        bool injected = strchr(s->plan.cells[i].name, '+');
-        snprintf(ab->plain[i], sizeof ab->plain[i], "%s%s", s->cells[i].name, injected ? "+0" : "");
-    }
+    for (size_t i = 0; i < s->cells_size; i++)
+        if (strchr(s->plan.cells[i].name, '+'))
+            snprintf(ab->plain[i], sizeof ab->plain[i], "%s+%d", s->cells[i].name, INJECT_BASE);
+        else
+            snprintf(ab->plain[i], sizeof ab->plain[i], "%s", s->cells[i].name);
     return 0;
 }
 

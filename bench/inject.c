@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Two lengths at which the chain's latency hides what surrounds it (its call, return and load), and
- * how often each is timed. The shorter one stands in every lengthened cell. */
-enum { BASE = 64, LONG = 1088, TIMED = 2000, TRIES = 5 };
+/* A second length, beside INJECT_BASE, at which the chain's latency hides what surrounds it (its
+ * call, return and load), and how often each is timed. */
+enum { LONG = 1088, TIMED = 2000, TRIES = 5 };
 
 bool inject_parse(const char *text, struct injection *i, char *error, size_t error_size)
 {
@@ -56,11 +56,11 @@ static int ticks_per_link(struct session *s, double *ticks)
     double base, longer;
     int error = plan_start(&s->plan, s->launches, &w);
     if (!error)
-        error = time_chain(&w, BASE, &base);
+        error = time_chain(&w, INJECT_BASE, &base);
     if (!error)
         error = time_chain(&w, LONG, &longer);
     worker_stop(&w);
-    *ticks = error ? 0 : (longer - base) / (LONG - BASE);
+    *ticks = error ? 0 : (longer - base) / (LONG - INJECT_BASE);
     return error;
 }
 
@@ -90,12 +90,12 @@ static int lengthen(struct session *s, struct injection *i, double per_link)
     size_t at = find_cell(s, i->cell);
     struct cell copy = s->cells[at];
     i->links = (unsigned)lround(i->ns * s->plan.hz / 1e9 / per_link);
-    if (copy.state != CELL_MEASURED || i->links > INJECT_LINKS - BASE ||
-        !cell_inject(&copy, BASE + i->links))
+    if (copy.state != CELL_MEASURED || i->links > INJECT_LINKS - INJECT_BASE ||
+        !cell_inject(&copy, INJECT_BASE + i->links))
         return -EINVAL;
-    snprintf(i->work, sizeof i->work, "%s+%u", i->cell, BASE + i->links);
-    snprintf(i->chain, sizeof i->chain, WORK_INJECT_ALONE "+%u", BASE + i->links);
-    snprintf(i->base, sizeof i->base, WORK_INJECT_ALONE "+%u", BASE);
+    snprintf(i->work, sizeof i->work, "%s+%u", i->cell, INJECT_BASE + i->links);
+    snprintf(i->chain, sizeof i->chain, WORK_INJECT_ALONE "+%u", INJECT_BASE + i->links);
+    snprintf(i->base, sizeof i->base, WORK_INJECT_ALONE "+%u", INJECT_BASE);
     s->plan.cells[at].name = i->work;
     return 0;
 }

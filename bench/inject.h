@@ -4,8 +4,11 @@
 
 #include "session.h"
 
-/* The most that may be asked for: INJECT_LINKS links at 8 GHz. */
-enum { INJECT_MAX_NS = 500 };
+/* The most that may be asked for: INJECT_LINKS links at 8 GHz. INJECT_BASE links stand in every
+ * lengthened cell, and in what it is compared with: a shorter chain hides behind its call and
+ * return.
+ */
+enum { INJECT_MAX_NS = 500, INJECT_BASE = 64 };
 
 /* Reads CELL=NS into an injection. False, with a sentence in error. */
 bool inject_parse(const char *text, struct injection *i, char *error, size_t error_size);
