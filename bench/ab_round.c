@@ -106,7 +106,7 @@ static int ask(struct ab *ab, struct worker *w, size_t from, size_t to)
     size_t at = 0;
     for (size_t i = from; i < to; i++) {
         const struct ab_step *step = &ab->steps[i];
-        at += (size_t)snprintf(requests + at, PLAN_REQUEST, "block %s %" PRIu64 "\n",
+        at += (size_t)snprintf(requests + at, PLAN_REQUEST, "turn %s %" PRIu64 "\n",
                                ab_work(ab, step->cell, step->side), step->n);
     }
     requests[at++] = '\n';

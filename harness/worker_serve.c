@@ -17,9 +17,9 @@ enum { WARM_UP_PART = 16, SHORT_CALLS = 10000, SHORT_BLOCKS = 20 };
 
 enum { MAX_BATCHES = 1 << 20, MAX_WORDS = COUNT_NAMES_MAX + 5 };
 
-static void warm_up(const struct work *w, uint64_t n)
+static void warm_up(const struct work *w, uint64_t n, bool settle)
 {
-    w->loop(w->arg, n < SHORT_CALLS ? n / WARM_UP_PART + 1 : n * SHORT_BLOCKS);
+    w->loop(w->arg, settle && n >= SHORT_CALLS ? n * SHORT_BLOCKS : n / WARM_UP_PART + 1);
     if (w->prepare)
         w->prepare(w->arg);
 }
@@ -35,12 +35,13 @@ static uint32_t disturbed(const struct rusage *a, const struct rusage *b)
     return flags;
 }
 
-static void serve_block(const struct timebase *tb, const struct work *w, uint64_t n, FILE *out)
+static void serve_block(const struct timebase *tb, const struct work *w, uint64_t n, bool settle,
+                        FILE *out)
 {
     struct rusage before, after;
     w->loop(w->arg, 1); /* pages that it touches first are not the block's */
     getrusage(RUSAGE_THREAD, &before);
-    warm_up(w, n);
+    warm_up(w, n, settle);
     struct stamp start = timebase_start(tb);
     w->loop(w->arg, n);
     struct stamp stop = timebase_stop(tb);
@@ -91,7 +92,7 @@ static void serve_batch(const struct timebase *tb, const struct work *w, uint64_
         return;
     }
     size_t kept = 0;
-    warm_up(w, n * count / 4);
+    warm_up(w, n * count / 4, true);
     for (uint64_t i = 0; i < count; i++) {
         struct stamp start = timebase_start(tb);
         w->loop(w->arg, n);
@@ -147,7 +148,9 @@ static void serve(const struct worker_host *host, char **words, size_t size, FIL
     if (!w)
         return;
     if (strcmp(words[0], "block") == 0 && size == 3)
-        serve_block(&host->timebase, w, number(words[2]), out);
+        serve_block(&host->timebase, w, number(words[2]), true, out);
+    else if (strcmp(words[0], "turn") == 0 && size == 3)
+        serve_block(&host->timebase, w, number(words[2]), false, out);
     else if (strcmp(words[0], "batch") == 0 && size == 4)
         serve_batch(&host->timebase, w, number(words[2]), number(words[3]), out);
     else if (strcmp(words[0], "count") == 0 && size >= 6) {

@@ -31,6 +31,16 @@ static uint64_t fake_spin(void *arg, uint64_t n)
     return n;
 }
 
+/* How often it was told to repeat, since a test set it to 0. */
+static uint64_t fake_told;
+
+static uint64_t fake_tell(void *arg, uint64_t n)
+{
+    (void)arg;
+    fake_told += n;
+    return n;
+}
+
 static uint64_t fake_nothing(void *arg, uint64_t n)
 {
     (void)arg;
@@ -78,7 +88,8 @@ static const struct {
                   {"a", {.loop = fake_spin}},        {"b", {.loop = fake_spin}},
                   {"c", {.loop = fake_spin}},        {"d", {.loop = fake_spin}},
                   {"segv", {.loop = fake_die}},      {"late", {.loop = fake_late}},
-                  {"alone", {.loop = fake_alone}},   {"shy", {.loop = fake_spin}}};
+                  {"alone", {.loop = fake_alone}},   {"shy", {.loop = fake_spin}},
+                  {"told", {.loop = fake_tell}}};
 
 static const struct work *fake_find(const char *name, const char **reason)
 {

@@ -69,6 +69,24 @@ static void answers_come_in_order(void **state)
     free(text);
 }
 
+/* Short calls settle for 20 blocks first, but for a turn, whose neighbours don't either. */
+static void warm_up_is_long_where_it_must(void **state)
+{
+    static const struct {
+        const char *request;
+        uint64_t told;
+    } cases[] = {{"block told 16000\n", 1 + 20 * 16000 + 16000},
+                 {"turn told 16000\n", 1 + 1001 + 16000},
+                 {"block told 160\n", 1 + 11 + 160},
+                 {"turn told 160\n", 1 + 11 + 160}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        fake_told = 0;
+        free(answers(cases[i].request));
+        assert_int_equal(fake_told, cases[i].told);
+    }
+}
+
 static void start_self(struct worker *w)
 {
     const struct worker_options o = {.program = self, .timebase = "tsc", .layout_seed = 12345};
@@ -248,6 +266,7 @@ int main(int argc, char **argv)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(bad_requests_are_answered),
         cmocka_unit_test(answers_come_in_order),
+        cmocka_unit_test(warm_up_is_long_where_it_must),
         cmocka_unit_test(histograms_add_up),
         cmocka_unit_test(the_next_request_is_served_after_an_error),
         cmocka_unit_test(counts_are_read),
