@@ -85,7 +85,9 @@ static void print_words(const json_t *noise)
     json_object_foreach(json_object_get(noise, "cells"), name, cell) {
         double bound = json_number_value(json_object_get(cell, "bound"));
         double sees = json_number_value(json_object_get(cell, "sees"));
-        if (bound > PAIRS_WORST)
+        if (bound >= 1)
+            printf("  %s: nothing; most of the jobs were disturbed\n", name);
+        else if (bound > PAIRS_WORST)
             printf("  %s: nothing; it differs from itself by %.3g %%\n", name, 100 * bound);
         else
             printf("  %s: %.2g %% in %.2g s\n", name, 100 * sees, seconds);

@@ -114,7 +114,9 @@ static struct judgement conclude(const struct job *job, size_t cell, char *reaso
     struct judgement j = c->judgement;
     ab_margin(job->r, cell, &noise);
     *reason = '\0';
-    if (noise > PAIRS_WORST)
+    if (noise >= 1)
+        snprintf(reason, REASON, "most jobs of this runner's calibration were disturbed");
+    else if (noise > PAIRS_WORST)
         snprintf(reason, REASON, "this runner can't see less than %.2g %%", 100 * noise);
     else if (job->fired)
         snprintf(reason, REASON, "A differed from itself in this job");

@@ -103,6 +103,9 @@ static void noise(void **state)
     assert_float_equal(number_at(answer, 0, "margin"), 0.02, 1e-9);
     is_judged(answer, 1, "inconclusive", "this runner can't see less than 6 %");
     json_decref(answer);
+    answer = judged(cells, 2, "{\"slow\":1}", "");
+    is_judged(answer, 0, "inconclusive", "most jobs of this runner's calibration were disturbed");
+    json_decref(answer);
     answer = judged(cells, 2, "{\"slow\":0.05,\"loud\":0.05}", "");
     is_judged(answer, 0, "pass", NULL);
     is_judged(answer, 1, "regression", NULL);
