@@ -90,7 +90,7 @@ github .github/workflows/syscalls.yml
 expect_status 0
 expect_out '^::notice title=systoll gate exact::Pass: '
 ok 'the summary has the answer' grep -q '^\*\*Pass: ' "$tmp/artifacts/summary.md"
-for file in run.jsonl exact.json exact.xml summary.md pictures/run/headline.svg; do
+for file in run.jsonl exact.json exact.xml summary.md pictures/headline.svg; do
     ok "the artifact has $file" test -s "$tmp/artifacts/systoll/$file"
 done
 ok 'nothing was timed against another' test ! -e "$tmp/artifacts/systoll/ab.json"

@@ -129,6 +129,7 @@ has calls "^run -o $tmp/job/run.jsonl --quick\$"
 ok 'nothing behind -- is no A/B' test "$(grep -c 'gate ab' calls)" -eq 0
 job -- -- --b 'a  b;c' --margin 5%
 has calls "^gate ab .* --b a  b;c --margin 5% -o $tmp/job/ab.jsonl\$"
+has calls "^gate judge --plot $tmp/job/pictures $tmp/job/ab.jsonl\$"
 for file in exact.json exact.md exact.xml ab.json ab.md ab.xml run.jsonl ab.jsonl summary.md; do
     ok "there is $file" test -e "job/$file"
 done
