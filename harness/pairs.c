@@ -3,7 +3,6 @@
 
 #include "estimate.h"
 #include "random.h"
-#include "student.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -102,12 +101,12 @@ static double bootstrap_error(const struct series *s, double blocks)
     return sqrt(fmax(variance, 0) * blocks / (blocks - 1));
 }
 
-struct pairs_centre pairs_centre(const double *rounds, size_t size)
+struct centre pairs_centre(const double *rounds, size_t size)
 {
     struct series s;
     unsigned once[ROUNDS_MOST];
     make_series(rounds, size, &s);
-    struct pairs_centre c = {.value = NAN, .error = NAN, .degrees = NAN, .kept = s.size};
+    struct centre c = {.value = NAN, .error = NAN, .degrees = NAN, .kept = s.size};
     if (s.size < LEAST || s.size < size / 2)
         return c;
     for (size_t i = 0; i < s.size; i++)
@@ -119,59 +118,38 @@ struct pairs_centre pairs_centre(const double *rounds, size_t size)
     return c;
 }
 
-static struct estimate interval(const struct pairs_centre *c, double lower, double upper)
-{
-    return (struct estimate){.value = exp(c->value),
-                             .lo = exp(c->value - student_t(lower, c->degrees) * c->error),
-                             .hi = exp(c->value + student_t(upper, c->degrees) * c->error),
-                             .kept = c->kept};
-}
-
-/* How far beyond its margin a cell is, in standard errors; the least where that is unknown. */
-struct candidate {
-    struct pairs_cell *cell;
-    struct pairs_centre centre;
-    double evidence;
-};
-
-static int by_evidence(const void *a, const void *b)
-{
-    double x = ((const struct candidate *)a)->evidence, y = ((const struct candidate *)b)->evidence;
-    return (x < y) - (x > y);
-}
-
-static void make_candidate(struct candidate *c, struct pairs_cell *cell, unsigned rounds)
-{
-    *c = (struct candidate){.cell = cell, .centre = pairs_centre(cell->change, rounds)};
-    double beyond = c->centre.value - log1p(cell->margin);
-    c->evidence = c->centre.error > 0 ? beyond / c->centre.error : beyond * INFINITY;
-    if (isnan(c->evidence))
-        c->evidence = -INFINITY;
-}
-
 /* What A against itself showed, and may have shown: the farther end of its interval, or the clock's
  * step. */
 static struct estimate judge_same(struct pairs_cell *cell, unsigned rounds, double lower,
                                   double upper)
 {
-    struct pairs_centre same = pairs_centre(cell->same, rounds);
-    struct estimate ratio = interval(&same, lower, lower);
+    struct centre same = pairs_centre(cell->same, rounds);
+    struct estimate ratio = centre_interval(&same, lower, lower);
     struct judgement j = judge_ratio(ratio, cell->margin);
     cell->fired |= j.verdict == VERDICT_REGRESSION || j.verdict == VERDICT_IMPROVEMENT;
-    ratio = interval(&same, upper, upper);
+    ratio = centre_interval(&same, upper, upper);
     cell->resolution = fmax(fmax(ratio.hi - 1, 1 / ratio.lo - 1), cell->clock);
     if (isnan(ratio.lo))
         cell->resolution = INFINITY;
     return judge_ratio(ratio, cell->margin).effect;
 }
 
+/* Which look it is, and how many cells it leaves undecided. */
+struct look {
+    unsigned number;
+    size_t left;
+};
+
 /* A regression has to be larger than what the cell shows of itself. */
-static void settle(struct candidate *c, unsigned rounds, double lower, double upper)
+static bool settle(const struct holm *h, double lower, void *arg)
 {
-    struct pairs_cell *cell = c->cell;
+    struct look *look = arg;
+    struct pairs_cell *cell = h->cell;
     struct judgement *j = &cell->judgement;
-    struct estimate itself = judge_same(cell, rounds, lower, upper);
-    *j = judge_ratio(interval(&c->centre, lower, upper), cell->margin);
+    unsigned rounds = pairs_looks[look->number];
+    double error = look_errors[look->number];
+    struct estimate itself = judge_same(cell, rounds, lower, error);
+    *j = judge_ratio(centre_interval(&h->centre, lower, error), cell->margin);
     j->itself = itself;
     cell->rounds_used = rounds;
     cell->within = j->verdict == VERDICT_REGRESSION && !(j->effect.value > cell->resolution);
@@ -179,41 +157,30 @@ static void settle(struct candidate *c, unsigned rounds, double lower, double up
         j->verdict = VERDICT_INCONCLUSIVE;
     j->smallest = fmax(j->smallest, cell->resolution);
     cell->decided = j->verdict != VERDICT_INCONCLUSIVE;
+    look->left += !cell->decided;
+    return j->verdict == VERDICT_REGRESSION;
 }
 
-/* Holm's step-down: the strongest evidence is held against an m-th of the error, the next against
- * an (m - 1)-th, until one fails. What was called a regression before is out of m. */
-static size_t step_down(struct candidate *all, size_t size, size_t m, unsigned look)
+/* What was called a regression before shares the error no more. */
+size_t pairs_look(struct pairs_cell *cells, size_t size, unsigned number)
 {
-    double error = look_errors[look];
-    size_t left = 0;
-    qsort(all, size, sizeof *all, by_evidence);
-    for (size_t i = 0; i < size; i++) {
-        double lower = error / (double)m;
-        settle(&all[i], pairs_looks[look], lower, error);
-        left += !all[i].cell->decided;
-        if (all[i].cell->judgement.verdict == VERDICT_REGRESSION && m > 1)
-            m--;
-    }
-    return left;
-}
-
-size_t pairs_look(struct pairs_cell *cells, size_t size, unsigned look)
-{
-    struct candidate *all = calloc(size ? size : 1, sizeof *all);
-    size_t judged = 0, m = size, left = 0;
+    struct holm *all = calloc(size ? size : 1, sizeof *all);
+    struct look look = {.number = number};
+    size_t judged = 0, m = size;
     if (!all)
         return size;
     for (size_t i = 0; i < size; i++) {
-        if (!cells[i].decided && !cells[i].rounds_used)
-            cells[i].judgement = judge_ratio((struct estimate){.lo = NAN}, cells[i].margin);
-        m -= cells[i].decided && cells[i].judgement.verdict == VERDICT_REGRESSION;
-        if (!cells[i].decided && cells[i].rounds >= pairs_looks[look])
-            make_candidate(&all[judged++], &cells[i], pairs_looks[look]);
+        struct pairs_cell *cell = &cells[i];
+        if (!cell->decided && !cell->rounds_used)
+            cell->judgement = judge_ratio((struct estimate){.lo = NAN}, cell->margin);
+        m -= cell->decided && cell->judgement.verdict == VERDICT_REGRESSION;
+        if (!cell->decided && cell->rounds >= pairs_looks[number])
+            all[judged++] =
+                (struct holm){pairs_centre(cell->change, pairs_looks[number]), cell->margin, cell};
         else
-            left += !cells[i].decided;
+            look.left += !cell->decided;
     }
-    left += step_down(all, judged, m, look);
+    holm_step_down(all, judged, m, look_errors[number], settle, &look);
     free(all);
-    return left;
+    return look.left;
 }

@@ -2,6 +2,7 @@
 #ifndef SYSTOLL_PAIRS_H
 #define SYSTOLL_PAIRS_H
 
+#include "holm.h"
 #include "judge.h"
 
 #include <stdbool.h>
@@ -21,20 +22,13 @@ enum { PAIRS_BLOCK = 8, PAIRS_LAUNCH = 4 };
 /* Above this bound a machine is too noisy for a cell. */
 #define PAIRS_WORST 0.05
 
-/* The centre of some rounds and its standard error, both of the logarithm. */
-struct pairs_centre {
-    double value, error; /* NAN where there are too few rounds */
-    double degrees;      /* of freedom */
-    size_t kept;         /* rounds that are not NAN */
-};
-
 /* The log-ratio of a round from those of its ABBA and BAAB groups: the median; sorted in place. NAN
  * where there is none. */
 double pairs_round(double *groups, size_t size);
 
 /* The mean without the fifth at each end; its error by the circular block bootstrap (Politis and
  * Romano, 1992), always from the same seed. NAN among the rounds is left out. */
-struct pairs_centre pairs_centre(const double *rounds, size_t size);
+struct centre pairs_centre(const double *rounds, size_t size);
 
 /* One cell of a job. The caller sets the first block; pairs_look the second. */
 struct pairs_cell {

@@ -201,7 +201,7 @@ static void missing(void **state)
     judge(&j, &independent, 0, &random);
     for (int i = 0; i < ROUNDS; i += 3)
         j.change[0][i] = i % 2 ? NAN : INFINITY;
-    struct pairs_centre c = pairs_centre(j.change[0], ROUNDS);
+    struct centre c = pairs_centre(j.change[0], ROUNDS);
     assert_int_equal(c.kept, ROUNDS - 70);
     assert_true(fabs(c.value) < 0.01);
     for (int i = 0; i < ROUNDS; i++)
@@ -218,7 +218,7 @@ static void same_seed_same_answer(void **state)
     uint64_t random = 6;
     (void)state;
     draw(rounds, &spiky, 0, &random);
-    struct pairs_centre a = pairs_centre(rounds, ROUNDS), b = pairs_centre(rounds, ROUNDS);
+    struct centre a = pairs_centre(rounds, ROUNDS), b = pairs_centre(rounds, ROUNDS);
     assert_true(a.value == b.value && a.error == b.error && a.error > 0);
 }
 
