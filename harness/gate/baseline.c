@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "gate/baseline.h"
 
+#include "gate/comparable.h"
 #include "gate/gate.h"
 #include "report/columns.h"
 
@@ -29,83 +30,6 @@ void baseline_key(const json_t *report, char *key, size_t size)
             *key = '_';
 }
 
-/* "vulnerabilities" stands for all its members. */
-static bool may_differ(const struct baseline *b, const char *field)
-{
-    for (const char *const *f = b->may_differ; f && *f; f++)
-        if (strncmp(*f, field, strlen(*f)) == 0 &&
-            (field[strlen(*f)] == '\0' || field[strlen(*f)] == '.'))
-            return true;
-    return false;
-}
-
-/* "kernel (6.1 in a, 6.12 in b)" */
-static void put_field(const json_t *row, const struct compare_record *records, FILE *out)
-{
-    const json_t *values = json_object_get(row, "values"), *value;
-    const json_t *before = NULL;
-    size_t i;
-    fprintf(out, "%s (", json_string_value(json_object_get(row, "field")));
-    json_array_foreach(values, i, value) {
-        char text[WORD];
-        if (before && json_equal(before, value))
-            continue;
-        report_text(value, text, sizeof text);
-        fprintf(out, "%s%s in %s", before ? ", " : "", json_is_null(value) ? "untold" : text,
-                records[i].name);
-        before = value;
-    }
-    fputc(')', out);
-}
-
-static size_t put_fields(const json_t *comparison, const char *key, const struct baseline *b,
-                         const struct compare_record *records, size_t before, FILE *out)
-{
-    size_t i, found = before;
-    const json_t *row;
-    json_array_foreach(json_object_get(comparison, key), i, row) {
-        if (may_differ(b, json_string_value(json_object_get(row, "field"))))
-            continue;
-        fputs(found++ ? ", " : "", out);
-        put_field(row, records, out);
-    }
-    return found;
-}
-
-/* A field that one record doesn't tell can't show that the subject is the same. */
-static bool same_subject(const struct baseline *b, const struct compare_record *records,
-                         const json_t *comparison, char *why, size_t size)
-{
-    char *text = NULL;
-    size_t length;
-    FILE *out = open_memstream(&text, &length);
-    if (!out)
-        return false;
-    size_t found = put_fields(comparison, "subject_differs", b, records, 0, out);
-    found = put_fields(comparison, "subject_unknown", b, records, found, out);
-    bool good = fclose(out) == 0 && found == 0;
-    if (!good)
-        snprintf(why, size, "the subjects differ in %s; --subject FIELD lets a field differ",
-                 text ? text : "something");
-    free(text);
-    return good;
-}
-
-static bool same_timebase(const struct compare_record *records, size_t size, char *why,
-                          size_t why_size)
-{
-    const json_t *first = json_object_get(json_object_get(records->report, "run"), "timebase");
-    for (size_t i = 1; i < size; i++) {
-        const json_t *own = json_object_get(json_object_get(records[i].report, "run"), "timebase");
-        if (json_equal(first, own))
-            continue;
-        snprintf(why, why_size, "%s was timed by %s and %s by %s", records->name,
-                 json_string_value(first), records[i].name, json_string_value(own));
-        return false;
-    }
-    return true;
-}
-
 /* The baseline's records and then the one to be judged; the caller frees. */
 static struct compare_record *all(const struct baseline *b, const struct compare_record *record)
 {
@@ -117,25 +41,26 @@ static struct compare_record *all(const struct baseline *b, const struct compare
     return records;
 }
 
-static bool comparable(const struct baseline *b, const struct compare_record *records, size_t size,
-                       char *why, size_t why_size)
+static bool same_subject(const struct compare_record *records, size_t size,
+                         const char *const *may_differ, char *why, size_t why_size)
 {
-    json_t *comparison = compare_make(records, size, 0);
-    bool good = comparison && compare_comparable(comparison, false, why, why_size) &&
-                same_timebase(records, size, why, why_size) &&
-                same_subject(b, records, comparison, why, why_size);
-    json_decref(comparison);
+    char *text = gate_subject_differences(records, size, may_differ);
+    bool good = text && !*text;
+    if (!good)
+        snprintf(why, why_size, "the subjects differ in %s; --subject FIELD lets a field differ",
+                 text ? text : "something");
+    free(text);
     return good;
 }
 
 bool baseline_comparable(const struct baseline *b, const struct compare_record *record, char *why,
                          size_t size)
 {
-    const struct baseline strict = {.records = b->records, .size = b->size};
     struct compare_record *records = all(b, record);
     snprintf(why, size, "there is no memory left");
-    bool good = records && comparable(&strict, records, b->size, why, size) &&
-                comparable(b, records, b->size + 1, why, size);
+    bool good = records && gate_same_machine(records, b->size + 1, why, size) &&
+                same_subject(records, b->size, NULL, why, size) &&
+                same_subject(records, b->size + 1, b->may_differ, why, size);
     free(records);
     return good;
 }
