@@ -11,6 +11,7 @@
 #define SYS_CPU "/sys/devices/system/cpu/"
 
 static const struct fact facts[] = {
+    {"boot_id", "/proc/sys/kernel/random/boot_id", NULL},
     {"cpu", "/proc/cpuinfo", "model name"},
     {"available_clocksource", "/sys/devices/system/clocksource/clocksource0/available_clocksource",
      NULL},

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_MAX = 4 << 20, NAMES_MAX = 256, VALUE_MAX = 4095 };
+enum { FILE_MAX = 4 << 20, VALUE_MAX = 4095 };
 
 static char *join(const char *root, const char *path)
 {
@@ -103,11 +103,11 @@ char **sysfile_names(const char *root, const char *path)
     char *whole = join(root, path);
     struct dirent **entries = NULL;
     int found = whole ? scandir(whole, &entries, visible, alphasort) : -1;
-    char **names = found >= 0 ? calloc(NAMES_MAX + 1, sizeof *names) : NULL;
+    char **names = found >= 0 ? calloc((size_t)found + 1, sizeof *names) : NULL;
 
     free(whole);
     for (int i = 0; i < found; i++) {
-        if (names && i < NAMES_MAX)
+        if (names)
             names[i] = strdup(entries[i]->d_name);
         free(entries[i]);
     }

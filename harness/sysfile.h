@@ -16,7 +16,7 @@ char *sysfile_bytes(const char *root, const char *path, size_t *size);
 char *sysfile_text(const char *root, const char *path);
 
 /* The names in a directory, sorted, dot files left out; ends with NULL; NULL where it cannot be
- * read. At most 256. */
+ * read. */
 char **sysfile_names(const char *root, const char *path);
 void sysfile_names_free(char **names);
 

@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-static const struct command *const gates[] = {
-    &gate_exact, &gate_record, &gate_baseline, &gate_ab, &gate_judge, &gate_calibrate, NULL};
+static const struct command *const gates[] = {&gate_exact, &gate_record, &gate_baseline,  &gate_ab,
+                                              &gate_judge, &gate_boots,  &gate_calibrate, NULL};
 
 static int usage(FILE *out)
 {

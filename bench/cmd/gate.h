@@ -10,8 +10,8 @@
 #include <jansson.h>
 
 /* One file, one row in the table in gate.c. */
-extern const struct command gate_ab, gate_baseline, gate_calibrate, gate_exact, gate_judge,
-    gate_record;
+extern const struct command gate_ab, gate_baseline, gate_boots, gate_calibrate, gate_exact,
+    gate_judge, gate_record;
 
 enum { GATE_OUTPUTS = 8 };
 
@@ -46,10 +46,15 @@ int gate_code(const struct gate_outputs *o, int code);
 /* The report of a record, with its gate_counts as "counts" where its samples are read; NULL after
  * one sentence. */
 json_t *gate_read(const char *command, const char *path, enum record_depth depth);
+/* Hands the records' reports one after the other to take, under names for people; each is freed
+ * before the next is read. EXIT_OK; or what take gave first; or EXIT_USAGE after one sentence. */
+typedef int gate_take(void *arg, const char *name, const json_t *report);
+int gate_each(const char *command, char *const *paths, int size, enum record_depth depth,
+              gate_take *take, void *arg);
 /* Some cell of the run was lengthened by --inject; it was stopped before its end. */
 bool gate_injected(const json_t *report);
 bool gate_interrupted(const json_t *report);
 
-enum { GATE_RECORDS = 64, GATE_ERROR = 600 };
+enum { GATE_ERROR = 600 };
 
 #endif

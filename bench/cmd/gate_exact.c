@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/gate.h"
 
-#include "compare.h"
 #include "gate/explain.h"
 #include "gate/gate.h"
 #include "gate/golden.h"
@@ -29,7 +28,6 @@ struct request {
     const char *golden;
     json_t *explained[2]; /* old and new, or none */
     bool update;
-    char names[GATE_RECORDS][COMPARE_NAME];
     json_t *answer;
 };
 
@@ -89,26 +87,17 @@ static int judge_instructions(const struct request *q, const char *name, const j
     return code;
 }
 
-static int judge_record(const struct request *q, const char *path, const char *name)
+static int judge_record(void *arg, const char *name, const json_t *report)
 {
-    json_t *report = gate_read(NAME, path, RECORD_SAMPLES);
-    if (!report)
-        return EXIT_USAGE;
+    const struct request *q = arg;
     gate_invariants(q->answer, name, report);
-    int code = judge_instructions(q, name, report);
-    json_decref(report);
-    return code;
+    return judge_instructions(q, name, report);
 }
 
 static int judge_all(struct request *q, char **paths, int size)
 {
-    int code = EXIT_OK;
-    if (size < 1 || size > GATE_RECORDS)
-        return cmd_error(NAME, "name 1 to %d records, or - for standard input", GATE_RECORDS);
-    compare_names(paths, (size_t)size, q->names);
     q->answer = gate_new(NAME);
-    for (int i = 0; i < size && code == EXIT_OK; i++)
-        code = judge_record(q, paths[i], q->names[i]);
+    int code = gate_each(NAME, paths, size, RECORD_SAMPLES, judge_record, q);
     if (code != EXIT_OK) {
         json_decref(q->answer);
         return code;

@@ -2,6 +2,7 @@
 #include "cmd/gate.h"
 
 #include "cmd/pictures.h"
+#include "compare.h"
 #include "gate/counts.h"
 #include "gate/file.h"
 #include "gate/forest.h"
@@ -148,12 +149,36 @@ json_t *gate_read(const char *command, const char *path, enum record_depth depth
     const json_t *inject = json_object_get(json_object_get(r.manifest, "run"), "inject");
     if (report && json_array_size(inject)) /* whatever the summary says of it */
         json_object_set(json_object_get(report, "run"), "inject", (json_t *)inject);
+    const json_t *rest = json_object_get(json_object_get(r.manifest, "machine"), "rest");
+    if (report && json_object_get(rest, "boot_id"))
+        json_object_set(json_object_get(report, "machine"), "boot_id",
+                        json_object_get(rest, "boot_id"));
     if (report && depth == RECORD_SAMPLES)
         json_object_set_new(report, "counts", gate_counts(&r));
     record_free(&r);
     if (!report)
         cmd_error(command, "there is no memory left");
     return report;
+}
+
+int gate_each(const char *command, char *const *paths, int size, enum record_depth depth,
+              gate_take *take, void *arg)
+{
+    if (size < 1)
+        return cmd_error(command,
+                         "name the records that are to be judged, or - for standard input");
+    char(*names)[COMPARE_NAME] = calloc((size_t)size, sizeof *names);
+    if (!names)
+        return cmd_error(command, "there is no memory left");
+    compare_names(paths, (size_t)size, names);
+    int code = EXIT_OK;
+    for (int i = 0; i < size && code == EXIT_OK; i++) {
+        json_t *report = gate_read(command, paths[i], depth);
+        code = report ? take(arg, names[i], report) : EXIT_USAGE;
+        json_decref(report);
+    }
+    free(names);
+    return code;
 }
 
 bool gate_injected(const json_t *report)

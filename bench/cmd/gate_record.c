@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/gate.h"
 
-#include "compare.h"
+#include "cmd/gate_reports.h"
 #include "gate/baseline.h"
 #include "gate/gate.h"
-#include "sysfile.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #define NAME "gate record"
 #define FOLDER "results/baselines"
@@ -26,15 +24,6 @@ enum { BASELINE, MARGIN, SUBJECT, FORMAT, PLOT, EXIT };
 
 enum { PATH = 1024, FIELDS = 32 };
 
-/* Reports and where they came from. */
-struct reports {
-    char *paths[GATE_RECORDS];
-    char names[GATE_RECORDS][COMPARE_NAME];
-    json_t *reports[GATE_RECORDS];
-    struct compare_record records[GATE_RECORDS];
-    size_t size;
-};
-
 struct request {
     struct gate_outputs outputs;
     const char *path; /* of the baseline, NULL: by default */
@@ -42,7 +31,8 @@ struct request {
     const char *fields[FIELDS + 1];
     size_t fields_size;
     struct baseline baseline;
-    struct reports base, judged;
+    struct reports base;
+    json_t *answer;
 };
 
 static int take_fields(struct request *q, char *list)
@@ -76,82 +66,33 @@ static int take_option(struct request *q, int option, char *arg)
     }
 }
 
-static int read_all(struct reports *r)
-{
-    compare_names(r->paths, r->size, r->names);
-    for (size_t i = 0; i < r->size; i++) {
-        if (!(r->reports[i] = gate_read(NAME, r->paths[i], RECORD_SUMMARY)))
-            return EXIT_USAGE;
-        r->records[i] = (struct compare_record){r->names[i], r->reports[i]};
-    }
-    return EXIT_OK;
-}
-
-static void free_reports(struct reports *r)
-{
-    for (size_t i = 0; i < r->size; i++)
-        json_decref(r->reports[i]);
-}
-
-static int add_path(struct reports *r, char *path)
-{
-    if (!path || r->size == GATE_RECORDS) {
-        free(path);
-        return cmd_error(NAME, "a baseline has at most %d records", GATE_RECORDS);
-    }
-    r->paths[r->size++] = path;
-    return EXIT_OK;
-}
-
-/* The records in the folder, or the one that the path names. */
-static int list_baseline(struct reports *r, const char *path)
-{
-    struct stat st;
-    char *one;
-    int code = EXIT_OK;
-    if (stat(path, &st) == 0 && !S_ISDIR(st.st_mode))
-        return add_path(r, strdup(path));
-    char **names = sysfile_names("", path);
-    for (size_t i = 0; names && names[i] && code == EXIT_OK; i++) {
-        const char *dot = strrchr(names[i], '.');
-        if (dot && strcmp(dot, ".jsonl") == 0)
-            code = add_path(r, asprintf(&one, "%s/%s", path, names[i]) < 0 ? NULL : one);
-    }
-    sysfile_names_free(names);
-    return code;
-}
-
-/* What was lengthened on purpose, or cut short, is no measure for others. */
-static int check_baseline(const struct reports *r)
-{
-    for (size_t i = 0; i < r->size; i++)
-        if (gate_injected(r->reports[i]) || gate_interrupted(r->reports[i]))
-            return cmd_error(NAME, "%s was %s: it can't be a baseline", r->paths[i],
-                             gate_injected(r->reports[i]) ? "lengthened by --inject"
-                                                          : "interrupted");
-    return EXIT_OK;
-}
-
-static int read_baseline(struct request *q)
+/* The baseline for that record, which is ready to be judged by. */
+static int read_baseline(struct request *q, const json_t *report)
 {
     char key[PATH / 2];
-    baseline_key(q->judged.reports[0], key, sizeof key);
+    baseline_key(report, key, sizeof key);
     snprintf(q->chosen, sizeof q->chosen, FOLDER "/%s", key);
     const char *path = q->path ? q->path : q->chosen;
-    int code = list_baseline(&q->base, path);
+    int code = reports_read(&q->base, NAME, path);
     if (code == EXIT_OK && q->base.size == 0) {
         cmd_error(NAME, "there is no baseline in %s; make baseline writes one", path);
         return q->path ? EXIT_USAGE : EXIT_NOTHING;
     }
-    if (code == EXIT_OK)
-        code = read_all(&q->base);
-    return code ? code : check_baseline(&q->base);
+    code = code ? code : reports_check(&q->base, NAME);
+    if (code)
+        return code;
+    q->baseline.records = q->base.records;
+    q->baseline.size = q->base.size;
+    q->baseline.may_differ = q->fields;
+    return (q->baseline.cells = baseline_cells(&q->baseline))
+               ? EXIT_OK
+               : cmd_error(NAME, "there is no memory left");
 }
 
 /* Each field that may differ has to be one that a record tells of. */
-static int check_fields(const struct request *q)
+static int check_fields(const struct request *q, const json_t *report)
 {
-    const json_t *machine = json_object_get(q->judged.reports[0], "machine");
+    const json_t *machine = json_object_get(report, "machine");
     json_t *known = json_deep_copy(json_object_get(machine, "subject")), *value;
     const char *words[128] = {0}, *name, *unknown = NULL;
     size_t size = 0;
@@ -172,38 +113,57 @@ static int check_fields(const struct request *q)
     return code;
 }
 
-static int judge(struct request *q)
+/* Prepares for the first record what the others are judged by too. */
+static int prepare(struct request *q, const json_t *report)
 {
     char why[GATE_ERROR];
-    json_t *answer = gate_new(NAME);
-    struct baseline *b = &q->baseline;
-    b->records = q->base.records;
-    b->size = q->base.size;
-    b->may_differ = q->fields;
-    for (size_t i = 0; i < q->judged.size; i++) {
-        if (!baseline_comparable(b, &q->judged.records[i], why, sizeof why)) {
-            gate_refuse(answer, why);
-            return gate_answer(&q->outputs, NAME, answer);
-        }
-        baseline_judge(answer, b, &q->judged.records[i]);
+    int code = read_baseline(q, report);
+    code = code ? code : check_fields(q, report);
+    if (code == EXIT_OK && !baseline_consistent(&q->baseline, why, sizeof why)) {
+        gate_refuse(q->answer, why);
+        return EXIT_INCOMPARABLE;
     }
-    gate_note(answer, "The baseline has %zu record%s.", b->size, b->size == 1 ? "" : "s");
-    gate_conclude(answer);
-    return gate_answer(&q->outputs, NAME, answer);
+    return code;
+}
+
+/* EXIT_INCOMPARABLE where the answer is a refusal. */
+static int judge_record(struct request *q, const struct compare_record *record)
+{
+    char why[GATE_ERROR];
+    int code = q->baseline.cells ? EXIT_OK : prepare(q, record->report);
+    if (code)
+        return code;
+    if (!baseline_comparable(&q->baseline, record, why, sizeof why)) {
+        gate_refuse(q->answer, why);
+        return EXIT_INCOMPARABLE;
+    }
+    baseline_judge(q->answer, &q->baseline, record);
+    return EXIT_OK;
+}
+
+static void conclude(struct request *q)
+{
+    size_t size = q->baseline.size;
+    gate_note(q->answer, "The baseline has %zu record%s.", size, size == 1 ? "" : "s");
+    gate_conclude(q->answer);
+}
+
+static int take_record(void *arg, const char *name, const json_t *report)
+{
+    const struct compare_record record = {name, report};
+    return judge_record(arg, &record);
 }
 
 static int judge_all(struct request *q, char **paths, int size)
 {
-    if (size < 1 || size > GATE_RECORDS)
-        return cmd_error(NAME, "name 1 to %d records, or - for standard input", GATE_RECORDS);
-    q->judged.size = (size_t)size;
-    memcpy(q->judged.paths, paths, q->judged.size * sizeof *paths);
-    int code = read_all(&q->judged);
+    q->answer = gate_new(NAME);
+    int code = gate_each(NAME, paths, size, RECORD_SUMMARY, take_record, q);
     if (code == EXIT_OK)
-        code = read_baseline(q);
-    if (code == EXIT_OK)
-        code = check_fields(q);
-    return code ? code : judge(q);
+        conclude(q);
+    if (code == EXIT_OK || code == EXIT_INCOMPARABLE)
+        return gate_answer(&q->outputs, NAME, q->answer);
+    json_decref(q->answer);
+    return code;
 }
 
 static int work(struct request *q, int argc, char **argv)
@@ -215,12 +175,7 @@ static int work(struct request *q, int argc, char **argv)
             return EXIT_USAGE;
     if (found != OPT_END)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;
-    int code = judge_all(q, argv + index, argc - index);
-    free_reports(&q->judged);
-    free_reports(&q->base);
-    for (size_t i = 0; i < q->base.size; i++)
-        free(q->base.paths[i]);
-    return code;
+    return judge_all(q, argv + index, argc - index);
 }
 
 static int run(int argc, char **argv)
@@ -231,6 +186,8 @@ static int run(int argc, char **argv)
     q->baseline.margin = 0.02;
     int code = work(q, argc, argv);
     code = gate_code(&q->outputs, code);
+    json_decref(q->baseline.cells);
+    reports_free(&q->base);
     free(q);
     return code;
 }

@@ -18,8 +18,7 @@ static json_t *real_or_null(double v)
     return isfinite(v) ? json_real(v) : json_null();
 }
 
-/* What a cell cost. An interval that doesn't hold its own estimate is none. */
-static struct estimate cost_of(const json_t *cell, bool instructions)
+struct estimate compare_cost(const json_t *cell, bool instructions)
 {
     struct estimate e = {.value = NAN, .lo = NAN, .hi = NAN};
     if (!report_measured(cell))
@@ -89,11 +88,11 @@ static json_t *one_cell(const struct compare_record *records, json_t *const *sid
 {
     json_t *cell = describe(name, from), *values = json_array(), *ratios = json_array();
     const char *base_unit = compare_unit(records[base].report);
-    struct estimate first = cost_of(json_object_get(sides[base], name), *base_unit == 'i');
+    struct estimate first = compare_cost(json_object_get(sides[base], name), *base_unit == 'i');
     for (size_t i = 0; i < size; i++) {
         const json_t *own = json_object_get(sides[i], name);
         const char *unit = compare_unit(records[i].report);
-        struct estimate e = cost_of(own, *unit == 'i'), r = compare_ratio(e, first);
+        struct estimate e = compare_cost(own, *unit == 'i'), r = compare_ratio(e, first);
         if (i == base)
             r.lo = r.hi = NAN; /* against itself */
         if (strcmp(unit, base_unit) != 0)
@@ -106,8 +105,7 @@ static json_t *one_cell(const struct compare_record *records, json_t *const *sid
     return cell;
 }
 
-/* The report's cells by name; of two that share one, the first. */
-static json_t *by_name(const json_t *report)
+json_t *compare_by_name(const json_t *report)
 {
     json_t *names = json_object(), *cell;
     size_t i;
@@ -139,7 +137,7 @@ json_t *compare_cells(const struct compare_record *records, size_t size, size_t 
     if (!sides)
         return NULL;
     for (size_t i = 0; i < size; i++)
-        sides[i] = by_name(records[i].report);
+        sides[i] = compare_by_name(records[i].report);
     cells = all_cells(records, sides, size, base);
     for (size_t i = 0; i < size; i++)
         json_decref(sides[i]);

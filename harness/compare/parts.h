@@ -18,6 +18,12 @@ json_t *compare_fields_unknown(json_t *fields);
 /* The cells of all records, the base's order first. */
 json_t *compare_cells(const struct compare_record *records, size_t size, size_t base);
 
+/* A report's cells by name; of two that share one, the first. */
+json_t *compare_by_name(const json_t *report);
+/* What a report's cell (or NULL) cost, NAN where it has none; an interval that doesn't hold its own
+ * estimate is none. */
+struct estimate compare_cost(const json_t *cell, bool instructions);
+
 /* Sentences about cells whose state, or whose entries into the kernel, are not the same in all
  * records; cells of which the same is to be said share a sentence. */
 json_t *compare_changed_state(const json_t *cells, const struct compare_record *records);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "gate/baseline.h"
 
+#include "compare/parts.h"
 #include "gate/comparable.h"
 #include "gate/gate.h"
 #include "report/columns.h"
@@ -30,17 +31,6 @@ void baseline_key(const json_t *report, char *key, size_t size)
             *key = '_';
 }
 
-/* The baseline's records and then the one to be judged; the caller frees. */
-static struct compare_record *all(const struct baseline *b, const struct compare_record *record)
-{
-    struct compare_record *records = calloc(b->size + 1, sizeof *records);
-    if (!records)
-        return NULL;
-    memcpy(records, b->records, b->size * sizeof *records);
-    records[b->size] = *record;
-    return records;
-}
-
 static bool same_subject(const struct compare_record *records, size_t size,
                          const char *const *may_differ, char *why, size_t why_size)
 {
@@ -53,16 +43,18 @@ static bool same_subject(const struct compare_record *records, size_t size,
     return good;
 }
 
+bool baseline_consistent(const struct baseline *b, char *why, size_t size)
+{
+    return gate_same_machine(b->records, b->size, why, size) &&
+           same_subject(b->records, b->size, NULL, why, size);
+}
+
+/* The first record of a consistent baseline stands for all of them. */
 bool baseline_comparable(const struct baseline *b, const struct compare_record *record, char *why,
                          size_t size)
 {
-    struct compare_record *records = all(b, record);
-    snprintf(why, size, "there is no memory left");
-    bool good = records && gate_same_machine(records, b->size + 1, why, size) &&
-                same_subject(records, b->size, NULL, why, size) &&
-                same_subject(records, b->size + 1, b->may_differ, why, size);
-    free(records);
-    return good;
+    const struct compare_record two[] = {b->records[0], *record};
+    return gate_same_machine(two, 2, why, size) && same_subject(two, 2, b->may_differ, why, size);
 }
 
 static double number(const json_t *value, const char *key)
@@ -71,34 +63,47 @@ static double number(const json_t *value, const char *key)
     return json_is_number(v) ? json_number_value(v) : NAN;
 }
 
-static struct estimate estimate_of(const json_t *value)
+static json_t *real_or_null(double v)
 {
-    return (struct estimate){
-        .value = number(value, "estimate"), .lo = number(value, "lo"), .hi = number(value, "hi")};
+    return isfinite(v) ? json_real(v) : json_null();
 }
 
 /* The centre over the baseline's records, and how much they differ at most. One record has its own
  * interval, and no spread. */
-static struct estimate centre(const json_t *values, size_t size, double *spread)
+static json_t *centre(const json_t *values, double *kept)
 {
-    double *kept = calloc(size, sizeof *kept);
     struct estimate made = {.value = NAN, .lo = NAN, .hi = NAN};
-    size_t count = 0;
-    *spread = NAN;
-    for (size_t i = 0; kept && i < size; i++) {
-        struct estimate e = estimate_of(json_array_get(values, i));
-        if (!(e.value > 0))
+    double spread = NAN;
+    size_t count = 0, i;
+    const json_t *value;
+    json_array_foreach(values, i, value) {
+        double v = number(value, "estimate");
+        if (!(v > 0))
             continue;
-        kept[count++] = e.value;
-        made = e;
+        kept[count++] = v;
+        made = (struct estimate){v, number(value, "lo"), number(value, "hi"), 1, 0};
     }
     if (count > 1) {
-        *spread = judge_spread(kept, count);
+        spread = judge_spread(kept, count);
         made = estimate_mean(kept, count);
     }
-    made.kept = count;
+    return json_pack("{s:o, s:o, s:o, s:o, s:i}", "estimate", real_or_null(made.value), "lo",
+                     real_or_null(made.lo), "hi", real_or_null(made.hi), "spread",
+                     real_or_null(spread), "records", (int)count);
+}
+
+json_t *baseline_cells(const struct baseline *b)
+{
+    json_t *list = compare_cells(b->records, b->size, 0), *cells = json_object(), *cell;
+    double *kept = calloc(b->size, sizeof *kept);
+    size_t i;
+    json_array_foreach(list, i, cell) {
+        json_t *made = kept ? centre(json_object_get(cell, "values"), kept) : NULL;
+        json_object_set_new(cells, json_string_value(json_object_get(cell, "cell")), made);
+    }
+    json_decref(list);
     free(kept);
-    return made;
+    return cells;
 }
 
 static bool is(const json_t *value, const char *key, const char *word)
@@ -107,22 +112,21 @@ static bool is(const json_t *value, const char *key, const char *word)
     return own && strcmp(own, word) == 0;
 }
 
-/* Where there are no two times to compare: what to say of it. */
+/* Where there are no two times to compare: what to say of it. What the record leaves out can't
+ * pass: a run of fewer cells needs a baseline of those. */
 static enum verdict without_time(const json_t *now, bool before, char *reason, size_t size)
 {
-    if (is(now, "state", "measured")) {
+    report_string(now, "reason", reason, size);
+    if (!now)
+        snprintf(reason, size, "the record has no such cell");
+    else if (is(now, "state", "measured"))
         snprintf(reason, size,
                  before ? "the record has no time for it" : "the baseline has no time for it");
-        return before ? VERDICT_INCONCLUSIVE : VERDICT_SKIPPED;
-    }
-    report_string(now, "reason", reason, size);
-    if (is(now, "state", "absent"))
-        snprintf(reason, size, "the record has no such cell");
     else if (!*reason)
         snprintf(reason, size, "not measured");
     if (is(now, "state", "failed"))
         return VERDICT_REGRESSION;
-    return before && !is(now, "state", "absent") ? VERDICT_INCONCLUSIVE : VERDICT_SKIPPED;
+    return before ? VERDICT_INCONCLUSIVE : VERDICT_SKIPPED;
 }
 
 static const char *why_inconclusive(const struct baseline *b, struct estimate now,
@@ -136,40 +140,58 @@ static const char *why_inconclusive(const struct baseline *b, struct estimate no
     return NULL;
 }
 
-static void judge_cell(json_t *answer, const struct baseline *b, const char *record,
+static struct estimate estimate_of(const json_t *base)
+{
+    return (struct estimate){.value = number(base, "estimate"),
+                             .lo = number(base, "lo"),
+                             .hi = number(base, "hi"),
+                             .kept = (size_t)json_integer_value(json_object_get(base, "records"))};
+}
+
+/* One record, and the answer that it is judged for. */
+struct subject {
+    json_t *answer;
+    const struct baseline *baseline;
+    const char *record;
+    bool instructions;
+};
+
+/* The cell as the baseline has it and as the record has it; NULL where one has none. */
+static void judge_cell(const struct subject *s, const char *name, const json_t *before,
                        const json_t *cell)
 {
-    double spread;
     char reason[SENTENCE];
-    const json_t *values = json_object_get(cell, "values"), *last = json_array_get(values, b->size);
-    struct estimate base = centre(values, b->size, &spread), now = estimate_of(last);
-    struct gate_row row = {.record = record,
-                           .cell = json_string_value(json_object_get(cell, "cell")),
+    struct estimate base = estimate_of(before), now = compare_cost(cell, s->instructions);
+    struct gate_row row = {.record = s->record,
+                           .cell = name,
                            .check = "time",
                            .unit = "ns",
                            .old = base.value,
                            .now = now.value,
                            .smallest = NAN};
-    struct judgement j = judge_ratio(compare_ratio(now, base), fmax(b->margin, spread));
+    struct judgement j =
+        judge_ratio(compare_ratio(now, base), fmax(s->baseline->margin, number(before, "spread")));
     if (now.value > 0 && base.value > 0) {
-        row.reason = why_inconclusive(b, now, base);
+        row.reason = why_inconclusive(s->baseline, now, base);
         j.verdict = row.reason ? VERDICT_INCONCLUSIVE : j.verdict;
         j.smallest = row.reason ? NAN : j.smallest;
         row.timing = &j;
     } else {
-        row.verdict = without_time(last, base.value > 0, reason, sizeof reason);
+        row.verdict = without_time(cell, base.value > 0, reason, sizeof reason);
         row.reason = reason;
     }
-    gate_add(answer, &row);
+    gate_add(s->answer, &row);
 }
 
 void baseline_judge(json_t *answer, const struct baseline *b, const struct compare_record *record)
 {
-    struct compare_record *records = all(b, record);
-    json_t *comparison = records ? compare_make(records, b->size + 1, 0) : NULL, *cell;
-    size_t i;
-    json_array_foreach(json_object_get(comparison, "cells"), i, cell)
-        judge_cell(answer, b, record->name, cell);
-    json_decref(comparison);
-    free(records);
+    const struct subject s = {answer, b, record->name, *compare_unit(record->report) == 'i'};
+    json_t *own = compare_by_name(record->report), *cell;
+    const char *name;
+    json_object_foreach(b->cells, name, cell)
+        judge_cell(&s, name, cell, json_object_get(own, name));
+    json_object_foreach(own, name, cell)
+        if (!json_object_get(b->cells, name))
+            judge_cell(&s, name, NULL, cell);
+    json_decref(own);
 }

@@ -283,7 +283,7 @@ expect_err 'none/x'
 refused 'did you mean exact' gate exat
 refused 'did you mean junit' gate exact --format junti "$exact"
 refused 'not .nonsense.' gate exact --exit nonsense "$exact"
-refused 'name 1 to' gate exact
+refused 'name the records' gate exact
 gate exact --exit bisect "$tmp/nowhere"
 expect_status 128
 gate record "$timed"
