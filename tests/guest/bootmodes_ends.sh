@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
-# scripts/bootmodes: what it refuses; the order of boots; a guest that panics beside one that works;
+# scripts/bootmodes: what it refuses; the order of boots, and that systoll gate boots takes what they
+# leave; a guest that panics beside one that works;
 # the same bytes from the same boots; no QEMU left after Ctrl-C.
 # shellcheck source=tests/guest/lib.sh
 . "$(dirname "$0")/lib.sh"
@@ -47,6 +48,26 @@ END
     [ "$(cut -d= -f2 "$temp/order" | paste -sd ' ')" = "emulate xonly none none xonly emulate" ] ||
         wrong "order of boots: $(cat "$temp/order")"
     grep -q '^    last words$' "$temp/order-of/table.txt" || wrong "the console's end: $(cat "$temp/out")"
+}
+
+# Guests that take no time leave a record each, of a boot of its own; the command that is told judges
+# them.
+walkable() {
+    cat >"$temp/copy/scripts/guest" <<END
+#!/bin/bash
+while [ "\$1" != -o ]; do shift; done
+mkdir -p "\$2" && echo tcg >"\$2/accel"
+jq -c --arg boot "\$2" 'if .machine then .machine.rest.boot_id = \$boot else
+    .run.seconds = (\$boot | length + now) | .cells[].ns |= (if . then .estimate *= 1 + (now * 1000 | floor % 997) / 1e6 else . end)
+    end' "$root/tests/data/timed.jsonl" >"\$2/record.jsonl"
+END
+    "$temp/copy/scripts/bootmodes" --kernel "$kernel" --timed --mode xonly,none -o "$temp/walk" >"$temp/out" 2>&1
+    local told
+    told=$(sed -n 's/^To judge one by the other: systoll gate boots //p' "$temp/out")
+    [ "$(find "$temp/walk" -name '[1-6].jsonl' | wc -l)" = 12 ] || wrong "twelve boots: $(ls "$temp/walk")"
+    # shellcheck disable=SC2086 # two folders
+    "$SYSTOLL_BUILD/systoll" gate boots $told >"$temp/out" 2>&1 || wrong "gate boots $told: $(cat "$temp/out")"
+    grep -q '^6 boots of .*xonly (A) and 6 of .*none (B)' "$temp/out" || wrong "gate boots: $(cat "$temp/out")"
 }
 
 panics() {
@@ -96,6 +117,7 @@ interrupt() { # SIGNAL CODE all|alone
 mkdir "$temp/tmp"
 refuses
 alternates
+walkable
 panics
 repeats
 interrupt INT 130 all
