@@ -35,12 +35,14 @@ void record_discard(struct record_writer *w);
  * size when it was read: a holder may rely on results/README.md's shapes. */
 struct record {
     json_t *manifest;
-    json_t *summary;        /* NULL where the run ended before it was written */
-    json_t *others;         /* array: lines of type counts, batch, ab and broken, as they stand */
-    struct samples samples; /* empty unless asked for, or no summary is there */
-    struct paireds pairs;   /* of a gate's A and B; empty unless samples were asked for */
-    size_t rounds;          /* rounds read */
-    bool torn;              /* the last line was cut; what came before was used */
+    json_t *summary; /* NULL where the run ended before it was written */
+    /* An array of the lines of type counts, batch, ab and broken as they stand, and what rounds and
+     * pairs hold: empty unless samples were asked for, or no summary is there. */
+    json_t *others;
+    struct samples samples;
+    struct paireds pairs;
+    size_t rounds; /* rounds read */
+    bool torn;     /* the last line was cut; what came before was used */
 };
 
 enum record_depth { RECORD_SUMMARY, RECORD_SAMPLES };

@@ -10,8 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* As record_append begins a round. A line that begins otherwise is parsed to see what it is. */
-static const char round_begins[] = "{\"type\":\"round\"";
+/* Lines that are not needed where there is a summary, as record_append begins them. A line that
+ * begins otherwise is parsed to see what it is. */
+static const char *const needless[] = {"{\"type\":\"round\"",     "{\"type\":\"batch\"",
+                                       "{\"type\":\"counts\"",    "{\"type\":\"pairs\"",
+                                       "{\"type\":\"frequency\"", NULL};
 
 #define MAX_RECORD ((size_t)1 << 30)
 
@@ -21,8 +24,6 @@ struct reader {
     enum record_depth depth;
     struct record *r;
     size_t cells;
-    char *kept; /* round lines whose parsing waits for the question whether a summary comes */
-    size_t kept_size, kept_capacity;
     char *error;
     size_t error_size;
 };
@@ -76,7 +77,7 @@ static int take_manifest(struct reader *x, json_t *line)
 static int take_round(struct reader *x, const json_t *line)
 {
     struct complaint what;
-    if (!check_round(line, x->cells, &x->r->samples, &what))
+    if (x->depth == RECORD_SAMPLES && !check_round(line, x->cells, &x->r->samples, &what))
         return fail_line(x, "round", &what);
     x->r->rounds++;
     return 0;
@@ -96,6 +97,8 @@ static int take_other(struct reader *x, const char *type, json_t *line)
 {
     struct complaint what;
     bool good = true;
+    if (x->depth == RECORD_SUMMARY)
+        return 0;
     if (strcmp(type, "counts") == 0)
         good = check_counts(line, x->cells, &what);
     else if (strcmp(type, "batch") == 0)
@@ -105,8 +108,7 @@ static int take_other(struct reader *x, const char *type, json_t *line)
     else if (strcmp(type, "ab") == 0 || strcmp(type, "broken") == 0)
         good = check_sides(line, x->cells, &what);
     else if (strcmp(type, "pairs") == 0) {
-        struct paireds *into = x->depth == RECORD_SAMPLES ? &x->r->pairs : NULL;
-        good = check_pairs(line, x->cells, into, &what);
+        good = check_pairs(line, x->cells, &x->r->pairs, &what);
         x->r->rounds += good;
     } else
         return 0; /* a later systoll may add types within this schema */
@@ -153,60 +155,24 @@ static int parse(struct reader *x, const char *text, size_t size)
     return result;
 }
 
-/* Puts a round's text and line number aside. */
-static int keep(struct reader *x, const char *text, size_t size)
+static bool begins(const char *text, size_t size, const char *with)
 {
-    const size_t head[2] = {x->lines.number, size};
-    size_t needed = x->kept_size + sizeof head + size;
-    if (needed > x->kept_capacity) {
-        char *kept = realloc(x->kept, 2 * needed);
-        if (!kept)
-            return fail(x, -ENOMEM, " is larger than memory");
-        x->kept = kept;
-        x->kept_capacity = 2 * needed;
-    }
-    memcpy(x->kept + x->kept_size, head, sizeof head);
-    memcpy(x->kept + x->kept_size + sizeof head, text, size);
-    x->kept_size = needed;
-    x->r->rounds++;
-    return 0;
+    size_t length = strlen(with);
+    return size >= length && memcmp(text, with, length) == 0;
 }
 
-/* No summary came: the rounds that were put aside are needed after all. */
-static int parse_kept(struct reader *x)
-{
-    size_t number = x->lines.number, head[2];
-    bool cut = x->lines.cut;
-    x->lines.cut = false;
-    int result = 0;
-    for (size_t at = 0; at < x->kept_size && result == 0; at += sizeof head + head[1]) {
-        memcpy(head, x->kept + at, sizeof head);
-        x->lines.number = head[0];
-        x->r->rounds--;
-        result = parse(x, x->kept + at + sizeof head, head[1]);
-    }
-    x->kept_size = 0;
-    x->lines.number = number;
-    x->lines.cut = cut;
-    return result;
-}
-
-static bool begins_as_round(const char *text, size_t size)
-{
-    return size >= sizeof round_begins - 1 &&
-           memcmp(text, round_begins, sizeof round_begins - 1) == 0;
-}
-
-/* A round that a summary may make needless is only counted; a cut one is parsed, to see if it is
+/* A line that a summary may make needless is only counted; a cut one is parsed, to see if it is
  * whole. */
 static int take_text(struct reader *x, const char *text, size_t size)
 {
-    if (x->depth == RECORD_SAMPLES || !x->r->manifest || !begins_as_round(text, size))
+    if (x->depth == RECORD_SAMPLES || !x->r->manifest || x->lines.cut)
         return parse(x, text, size);
-    if (!x->lines.cut)
-        return keep(x, text, size);
-    int result = parse_kept(x);
-    return result ? result : parse(x, text, size);
+    for (const char *const *n = needless; *n; n++)
+        if (begins(text, size, *n)) {
+            x->r->rounds += n == needless;
+            return 0;
+        }
+    return parse(x, text, size);
 }
 
 static int fail_stream(struct reader *x, int code)
@@ -230,9 +196,7 @@ static int read_lines(struct reader *x)
         if (result)
             return result;
     }
-    if (result)
-        return fail_stream(x, result);
-    return x->r->summary ? 0 : parse_kept(x);
+    return result ? fail_stream(x, result) : 0;
 }
 
 static int finish(struct reader *x)
@@ -246,8 +210,15 @@ static int finish(struct reader *x)
     return 0;
 }
 
-int record_read_stream(FILE *in, const char *name, enum record_depth depth, struct record *r,
-                       char *error, size_t error_size)
+static int open_error(const char *path, int code, char *error, size_t error_size)
+{
+    snprintf(error, error_size, "%s can't be read: %s", path, strerror(code));
+    text_printable(error);
+    return -code;
+}
+
+static int read_whole(FILE *in, const char *name, enum record_depth depth, struct record *r,
+                      char *error, size_t error_size)
 {
     *r = (struct record){.others = json_array()};
     struct reader x = {.lines = {.in = in},
@@ -257,20 +228,40 @@ int record_read_stream(FILE *in, const char *name, enum record_depth depth, stru
                        .error = error,
                        .error_size = error_size};
     int result = r->others ? read_lines(&x) : fail(&x, -ENOMEM, ": there is no memory left");
-    if (result == 0)
+    if (result == 0 && (depth == RECORD_SAMPLES || r->summary))
         result = finish(&x);
     if (result)
         record_free(r);
-    free(x.kept);
     lines_free(&x.lines);
     return result;
 }
 
-static int open_error(const char *path, int code, char *error, size_t error_size)
+/* What can't be read twice, a pipe, is read with its samples at once, and they are thrown away. */
+static int read_once(FILE *in, const char *name, struct record *r, char *error, size_t error_size)
 {
-    snprintf(error, error_size, "%s can't be read: %s", path, strerror(code));
-    text_printable(error);
-    return -code;
+    int result = read_whole(in, name, RECORD_SAMPLES, r, error, error_size);
+    if (result || !r->summary)
+        return result;
+    samples_free(&r->samples);
+    paireds_free(&r->pairs);
+    return 0;
+}
+
+int record_read_stream(FILE *in, const char *name, enum record_depth depth, struct record *r,
+                       char *error, size_t error_size)
+{
+    long start = ftell(in);
+    if (depth == RECORD_SAMPLES)
+        return read_whole(in, name, depth, r, error, error_size);
+    if (start < 0)
+        return read_once(in, name, r, error, error_size);
+    int result = read_whole(in, name, RECORD_SUMMARY, r, error, error_size);
+    if (result || r->summary)
+        return result;
+    record_free(r); /* no summary came: all lines are needed after all */
+    if (fseek(in, start, SEEK_SET) != 0)
+        return open_error(name, errno, error, error_size);
+    return read_whole(in, name, RECORD_SAMPLES, r, error, error_size);
 }
 
 int record_read(const char *path, enum record_depth depth, struct record *r, char *error,

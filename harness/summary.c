@@ -206,6 +206,13 @@ static json_t *summary_of(const struct record *r)
     return summary;
 }
 
+/* A report shares what it takes from its record; nobody changes it there. */
+static json_t *share(const json_t *object, const char *key)
+{
+    json_t *v = json_object_get(object, key);
+    return v ? json_incref(v) : json_null();
+}
+
 static json_t *machine_json(const struct record *r, const json_t *run)
 {
     const json_t *m = json_object_get(r->manifest, "machine");
@@ -213,16 +220,16 @@ static json_t *machine_json(const struct record *r, const json_t *run)
                                         "hypervisor", "clocksource", "vsyscall_mode"};
     json_t *machine = json_object();
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        json_object_set_new(machine, names[i], copy(m, names[i]));
-    json_object_set_new(machine, "tsc_hz", copy(run, "tsc_hz"));
-    json_object_set_new(machine, "tsc_quantum", copy(run, "tsc_quantum"));
+        json_object_set_new(machine, names[i], share(m, names[i]));
+    json_object_set_new(machine, "tsc_hz", share(run, "tsc_hz"));
+    json_object_set_new(machine, "tsc_quantum", share(run, "tsc_quantum"));
     return machine;
 }
 
 json_t *summary_report(const struct record *r)
 {
     json_t *summary = summary_of(r);
-    json_t *run = json_deep_copy(json_object_get(summary, "run"));
+    json_t *run = json_copy(json_object_get(summary, "run"));
     json_t *machine = machine_json(r, run);
     json_object_del(run, "tsc_hz"); /* the machine's, in a report */
     json_object_del(run, "tsc_quantum");

@@ -43,18 +43,19 @@ int gate_answer(const struct gate_outputs *o, const char *command, json_t *answe
 /* The code that the process shall exit with. */
 int gate_code(const struct gate_outputs *o, int code);
 
-/* The report of a record, with its gate_counts as "counts" where its samples are read; NULL after
- * one sentence. */
-json_t *gate_read(const char *command, const char *path, enum record_depth depth);
+/* The report of a record, its boot's id in machine as "boot_id"; with counts also its gate_counts
+ * as "counts", where it counted instructions. NULL after one sentence. */
+json_t *gate_read(const char *command, const char *path, bool counts);
 /* Hands the records' reports one after the other to take, under names for people; each is freed
  * before the next is read. EXIT_OK; or what take gave first; or EXIT_USAGE after one sentence. */
 typedef int gate_take(void *arg, const char *name, const json_t *report);
-int gate_each(const char *command, char *const *paths, int size, enum record_depth depth,
-              gate_take *take, void *arg);
+int gate_each(const char *command, char *const *paths, int size, bool counts, gate_take *take,
+              void *arg);
 /* Some cell of the run was lengthened by --inject; it was stopped before its end. */
 bool gate_injected(const json_t *report);
 bool gate_interrupted(const json_t *report);
 
-enum { GATE_ERROR = 600 };
+/* Of more records than GATE_LISTED only what is worth a look is listed (gate_list_few). */
+enum { GATE_ERROR = 600, GATE_LISTED = 64 };
 
 #endif

@@ -80,7 +80,7 @@ static int take_record(const char *from, const char *dir)
 {
     struct record r;
     char error[GATE_ERROR];
-    json_t *report = gate_read(NAME, from, RECORD_SUMMARY);
+    json_t *report = gate_read(NAME, from, false);
     if (!report)
         return EXIT_USAGE;
     int code = EXIT_USAGE;

@@ -5,6 +5,7 @@
 #include "gate/gate.h"
 #include "gate/golden.h"
 #include "gate/invariants.h"
+#include "gate/unlisted.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -28,6 +29,7 @@ struct request {
     const char *golden;
     json_t *explained[2]; /* old and new, or none */
     bool update;
+    char why[GATE_ERROR]; /* no instructions were judged, last */
     json_t *answer;
 };
 
@@ -66,13 +68,21 @@ static int update(const struct request *q, const char *name, const json_t *repor
     return error ? cmd_error(NAME, "%s can't be written: %s", path, strerror(-error)) : EXIT_OK;
 }
 
-static int judge_instructions(const struct request *q, const char *name, const json_t *report)
+/* Why instructions aren't judged, once for records in a row of which the same is to be said. */
+static void note_uncounted(struct request *q, const char *name, const char *why)
+{
+    if (strcmp(q->why, why) != 0)
+        gate_note(q->answer, "%s: only kernel entries are judged: %s.", name, why);
+    snprintf(q->why, sizeof q->why, "%s", why);
+}
+
+static int judge_instructions(struct request *q, const char *name, const json_t *report)
 {
     char path[PATH], why[GATE_ERROR];
     if (!golden_path(report, q->golden, path, sizeof path, why, sizeof why)) {
         if (q->update)
             return cmd_error(NAME, "%s can't become golden: %s", name, why);
-        gate_note(q->answer, "%s: only kernel entries are judged: %s.", name, why);
+        note_uncounted(q, name, why);
         return EXIT_OK;
     }
     json_t *golden = golden_read(path, why, sizeof why);
@@ -89,7 +99,7 @@ static int judge_instructions(const struct request *q, const char *name, const j
 
 static int judge_record(void *arg, const char *name, const json_t *report)
 {
-    const struct request *q = arg;
+    struct request *q = arg;
     gate_invariants(q->answer, name, report);
     return judge_instructions(q, name, report);
 }
@@ -97,7 +107,9 @@ static int judge_record(void *arg, const char *name, const json_t *report)
 static int judge_all(struct request *q, char **paths, int size)
 {
     q->answer = gate_new(NAME);
-    int code = gate_each(NAME, paths, size, RECORD_SAMPLES, judge_record, q);
+    if (size > GATE_LISTED)
+        gate_list_few(q->answer);
+    int code = gate_each(NAME, paths, size, true, judge_record, q);
     if (code != EXIT_OK) {
         json_decref(q->answer);
         return code;

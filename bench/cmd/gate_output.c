@@ -135,25 +135,49 @@ int gate_answer(const struct gate_outputs *o, const char *command, json_t *answe
     return code;
 }
 
-json_t *gate_read(const char *command, const char *path, enum record_depth depth)
+/* The report with what else a gate wants to know of its record. */
+static json_t *report_of(const struct record *r)
+{
+    json_t *report = summary_report(r), *machine = json_object_get(r->manifest, "machine");
+    json_t *boot = json_object_get(json_object_get(machine, "rest"), "boot_id");
+    json_t *inject = json_object_get(json_object_get(r->manifest, "run"), "inject");
+    if (report && json_array_size(inject)) /* whatever the summary says of it */
+        json_object_set(json_object_get(report, "run"), "inject", inject);
+    if (report && boot)
+        json_object_set(json_object_get(report, "machine"), "boot_id", boot);
+    return report;
+}
+
+static bool counts_instructions(const struct record *r)
+{
+    const json_t *timebase = json_object_get(json_object_get(r->manifest, "run"), "timebase");
+    return strcmp(json_string_value(timebase), "icount") == 0;
+}
+
+/* By the summary where that will do: only a count of instructions is looked up in the samples. */
+static int read_record(const char *path, bool counts, struct record *r, char *error, size_t size)
+{
+    bool twice = strcmp(path, "-") != 0;
+    int result =
+        record_read(path, twice || !counts ? RECORD_SUMMARY : RECORD_SAMPLES, r, error, size);
+    if (result || !counts || !twice || !counts_instructions(r))
+        return result;
+    record_free(r);
+    return record_read(path, RECORD_SAMPLES, r, error, size);
+}
+
+json_t *gate_read(const char *command, const char *path, bool counts)
 {
     struct record r;
     char error[GATE_ERROR];
-    if (record_read(path, depth, &r, error, sizeof error) != 0) {
+    if (read_record(path, counts, &r, error, sizeof error) != 0) {
         cmd_error(command, "%s", error);
         return NULL;
     }
     if (r.torn)
         cmd_error(command, "the last line of %s is torn; the lines before it are used", path);
-    json_t *report = summary_report(&r);
-    const json_t *inject = json_object_get(json_object_get(r.manifest, "run"), "inject");
-    if (report && json_array_size(inject)) /* whatever the summary says of it */
-        json_object_set(json_object_get(report, "run"), "inject", (json_t *)inject);
-    const json_t *rest = json_object_get(json_object_get(r.manifest, "machine"), "rest");
-    if (report && json_object_get(rest, "boot_id"))
-        json_object_set(json_object_get(report, "machine"), "boot_id",
-                        json_object_get(rest, "boot_id"));
-    if (report && depth == RECORD_SAMPLES)
+    json_t *report = report_of(&r);
+    if (report && counts && counts_instructions(&r))
         json_object_set_new(report, "counts", gate_counts(&r));
     record_free(&r);
     if (!report)
@@ -161,8 +185,8 @@ json_t *gate_read(const char *command, const char *path, enum record_depth depth
     return report;
 }
 
-int gate_each(const char *command, char *const *paths, int size, enum record_depth depth,
-              gate_take *take, void *arg)
+int gate_each(const char *command, char *const *paths, int size, bool counts, gate_take *take,
+              void *arg)
 {
     if (size < 1)
         return cmd_error(command,
@@ -173,7 +197,7 @@ int gate_each(const char *command, char *const *paths, int size, enum record_dep
     compare_names(paths, (size_t)size, names);
     int code = EXIT_OK;
     for (int i = 0; i < size && code == EXIT_OK; i++) {
-        json_t *report = gate_read(command, paths[i], depth);
+        json_t *report = gate_read(command, paths[i], counts);
         code = report ? take(arg, names[i], report) : EXIT_USAGE;
         json_decref(report);
     }

@@ -4,6 +4,7 @@
 #include "cmd/gate_reports.h"
 #include "gate/baseline.h"
 #include "gate/gate.h"
+#include "gate/unlisted.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -157,7 +158,9 @@ static int take_record(void *arg, const char *name, const json_t *report)
 static int judge_all(struct request *q, char **paths, int size)
 {
     q->answer = gate_new(NAME);
-    int code = gate_each(NAME, paths, size, RECORD_SUMMARY, take_record, q);
+    if (size > GATE_LISTED)
+        gate_list_few(q->answer);
+    int code = gate_each(NAME, paths, size, false, take_record, q);
     if (code == EXIT_OK)
         conclude(q);
     if (code == EXIT_OK || code == EXIT_INCOMPARABLE)

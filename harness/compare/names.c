@@ -2,6 +2,7 @@
 #include "compare.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ROOM = 8 }; /* for a number */
@@ -65,12 +66,24 @@ static void shorten(char (*names)[COMPARE_NAME], size_t size)
         names[i][strlen(names[i]) - end] = '\0';
 }
 
-static bool taken(char (*names)[COMPARE_NAME], size_t size, size_t at)
+static int by_text(const void *a, const void *b)
 {
-    for (size_t i = 0; i < size; i++)
-        if (i != at && strcmp(names[i], names[at]) == 0)
-            return true;
-    return !*names[at];
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Whether each has a name of its own; they may be many. */
+static bool all_differ(char (*names)[COMPARE_NAME], size_t size)
+{
+    char **sorted = calloc(size + 1, sizeof *sorted);
+    bool good = sorted;
+    for (size_t i = 0; good && i < size; i++)
+        sorted[i] = names[i];
+    if (good)
+        qsort(sorted, size, sizeof *sorted, by_text);
+    for (size_t i = 0; good && i < size; i++)
+        good = *sorted[i] && !(i && strcmp(sorted[i - 1], sorted[i]) == 0);
+    free(sorted);
+    return good;
 }
 
 /* A command line may hold any bytes, JSON holds UTF-8. */
@@ -86,7 +99,7 @@ static void make_utf8(char *name)
 static void put_number(char *name, size_t number)
 {
     char prefix[ROOM];
-    int length = snprintf(prefix, sizeof prefix, "%zu:", number % 1000);
+    int length = snprintf(prefix, sizeof prefix, "%zu:", number % 1000000);
     memmove(name + length, name, strlen(name) + 1);
     memcpy(name, prefix, (size_t)length);
 }
@@ -98,9 +111,7 @@ void compare_names(char *const *paths, size_t size, char (*names)[COMPARE_NAME])
         make_utf8(names[i]);
     }
     shorten(names, size);
-    bool numbered = false;
-    for (size_t i = 0; i < size; i++)
-        numbered |= taken(names, size, i);
+    bool numbered = !all_differ(names, size);
     for (size_t i = 0; i < size && numbered; i++)
         put_number(names[i], i + 1);
 }

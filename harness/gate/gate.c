@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "gate/gate.h"
 
+#include "gate/unlisted.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdarg.h>
@@ -31,6 +33,8 @@ void gate_add(json_t *answer, const struct gate_row *row)
     const struct estimate nothing = {.value = NAN, .lo = NAN, .hi = NAN};
     const struct judgement none = {.effect = nothing, .itself = nothing};
     const struct judgement *t = row->timing ? row->timing : &none;
+    if (gate_left_out(answer, row->timing ? t->verdict : row->verdict))
+        return;
     json_t *cell = json_pack(
         "{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
         "record", row->record, "cell", row->cell, "check", row->check, "verdict",
@@ -127,6 +131,7 @@ enum outcome gate_conclude(json_t *answer)
     size_t counts[VERDICTS + 1] = {0}, i;
     json_array_foreach(cells, i, cell)
         counts[verdict_at(cell)]++;
+    gate_count_unlisted(answer, counts);
     enum outcome o = judge_outcome(counts);
     char *text = in_words(cells, counts, o);
     put_outcome(answer, o, text ? text : outcome_name(o));

@@ -7,6 +7,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -101,6 +102,59 @@ static void summary_depth(void **state)
     assert_int_equal(r.samples.size, 48);
     record_free(&r);
     free(with);
+}
+
+static size_t allocations;
+
+static void *count_malloc(size_t size)
+{
+    allocations++;
+    return malloc(size);
+}
+
+/* What JSON values were made to read it by its summary. */
+static size_t values_made(const char *from)
+{
+    struct record r;
+    json_set_alloc_funcs(count_malloc, free);
+    allocations = 0;
+    assert_int_equal(read_text(from, strlen(from), RECORD_SUMMARY, &r), 0);
+    record_free(&r);
+    json_set_alloc_funcs(malloc, free);
+    return allocations;
+}
+
+/* Where there is a summary, nothing else but the manifest is parsed, however much there is. */
+static void summary_alone(void **state)
+{
+    (void)state;
+    static const char summary[] =
+        "{\"type\":\"summary\",\"run\":{\"timebase\":\"tsc\",\"launches\":2,\"rounds\":6},"
+        "\"cells\":[]}\n";
+    const char *lines = strchr(text, '\n') + 1;
+    char *few, *many;
+    assert_true(asprintf(&few, "%.*s%s", (int)(lines - text), text, summary) > 0);
+    assert_true(asprintf(&many, "%s%s%s%s", text, lines, lines, summary) > 0);
+    assert_int_equal(values_made(many), values_made(few));
+    free(few);
+    free(many);
+}
+
+/* A pipe can't be read twice, and gives the same. */
+static void from_a_pipe(void **state)
+{
+    (void)state;
+    struct record r;
+    int ends[2];
+    assert_int_equal(pipe(ends), 0);
+    assert_int_equal(write(ends[1], text, strlen(text)), strlen(text));
+    close(ends[1]);
+    FILE *in = fdopen(ends[0], "r");
+    assert_non_null(in);
+    assert_int_equal(record_read_stream(in, "it", RECORD_SUMMARY, &r, error, sizeof error), 0);
+    assert_int_equal(r.samples.size, 48);
+    record_free(&r);
+    fclose(in);
 }
 
 /* A run may die at any byte: what is whole is used, and less than a round is refused in words. */
@@ -209,7 +263,8 @@ int main(void)
         cmocka_unit_test(reads),         cmocka_unit_test(summary_depth),
         cmocka_unit_test(cut_anywhere),  cmocka_unit_test(bad_fields),
         cmocka_unit_test(unknown_lines), cmocka_unit_test(no_terminal_controls),
-        cmocka_unit_test(endless_line),
+        cmocka_unit_test(endless_line),  cmocka_unit_test(summary_alone),
+        cmocka_unit_test(from_a_pipe),
     };
     return cmocka_run_group_tests(tests, load, unload);
 }
