@@ -27,7 +27,7 @@ enum verdict verdict_by_name(const char *name)
 
 static bool usable(struct estimate r)
 {
-    return isfinite(r.hi) && r.lo > 0 && r.lo <= r.value && r.value <= r.hi;
+    return isfinite(r.hi) && r.lo > 0 && r.lo <= r.value && r.value <= r.hi && r.lo < r.hi;
 }
 
 /* Every comparison is false of a NAN, so that one can neither pass nor fail. */

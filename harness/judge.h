@@ -31,8 +31,8 @@ struct judgement {
 
 /* Judges the ratio new over old, with its interval, against a margin of 0 or more: a regression
  * lies wholly above 1 + margin, an improvement wholly below 1 / (1 + margin), a pass ends below
- * 1 + margin. Inconclusive is what is left, and whatever has no interval or none that holds its own
- * ratio. */
+ * 1 + margin. Inconclusive is what is left, and whatever has no interval, one of no width, or none
+ * that holds its own ratio. */
 struct judgement judge_ratio(struct estimate ratio, double margin);
 
 /* How much values above 0 differ at most, as a share: max / min - 1. NAN for fewer than two. */

@@ -142,6 +142,18 @@ static bool check_numbers(const json_t *cell, struct complaint *what)
     return true;
 }
 
+/* Of two cells of one name a judge would look at one, and not at the other. */
+static bool check_names(const json_t *cells, struct complaint *what)
+{
+    json_t *names = json_object(), *cell;
+    size_t i;
+    json_array_foreach(cells, i, cell)
+        json_object_set_new(names, json_string_value(json_object_get(cell, "cell")), json_true());
+    bool good = json_object_size(names) == json_array_size(cells);
+    json_decref(names);
+    return good || check_failed(what, "cells", "holds a cell twice");
+}
+
 bool check_summary(const json_t *line, struct complaint *what)
 {
     static const struct field fields[] = {
@@ -159,7 +171,7 @@ bool check_summary(const json_t *line, struct complaint *what)
         if (!check_cell(cell, false, what) || !check_fields(cell, result_fields, what) ||
             !check_numbers(cell, what))
             return false;
-    return true;
+    return check_names(json_object_get(line, "cells"), what);
 }
 
 static bool check_index(const json_t *line, size_t cells, struct complaint *what)

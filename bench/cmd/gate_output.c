@@ -135,14 +135,37 @@ int gate_answer(const struct gate_outputs *o, const char *command, json_t *answe
     return code;
 }
 
+static bool some_have(const json_t *cells, const char *key, const char *value)
+{
+    size_t i;
+    const json_t *cell;
+    json_array_foreach(cells, i, cell) {
+        const json_t *own = json_object_get(cell, key);
+        if (own && (!value || strcmp(json_string_value(own), value) == 0))
+            return true;
+    }
+    return false;
+}
+
+static size_t listed(const json_t *line)
+{
+    return json_array_size(json_object_get(json_object_get(line, "run"), "inject"));
+}
+
+/* By any trace that --inject leaves, whatever the others say. */
+static bool injected(const struct record *r)
+{
+    return listed(r->manifest) || listed(r->summary) ||
+           some_have(json_object_get(r->manifest, "cells"), "role", "inject") ||
+           some_have(json_object_get(r->summary, "cells"), "injected_ns", NULL);
+}
+
 /* The report with what else a gate wants to know of its record. */
 static json_t *report_of(const struct record *r)
 {
     json_t *report = summary_report(r), *machine = json_object_get(r->manifest, "machine");
     json_t *boot = json_object_get(json_object_get(machine, "rest"), "boot_id");
-    json_t *inject = json_object_get(json_object_get(r->manifest, "run"), "inject");
-    if (report && json_array_size(inject)) /* whatever the summary says of it */
-        json_object_set(json_object_get(report, "run"), "inject", inject);
+    json_object_set_new(report, "injected", json_boolean(injected(r)));
     if (report && boot)
         json_object_set(json_object_get(report, "machine"), "boot_id", boot);
     return report;
@@ -207,8 +230,7 @@ int gate_each(const char *command, char *const *paths, int size, bool counts, ga
 
 bool gate_injected(const json_t *report)
 {
-    const json_t *inject = json_object_get(json_object_get(report, "run"), "inject");
-    return json_array_size(inject) > 0;
+    return !json_is_false(json_object_get(report, "injected"));
 }
 
 bool gate_interrupted(const json_t *report)

@@ -112,6 +112,9 @@ static bool is(const json_t *value, const char *key, const char *word)
     return own && strcmp(own, word) == 0;
 }
 
+/* Records of one thing don't differ by more: a margin that wide would let anything pass. */
+static const double worst_spread = 0.5;
+
 /* Where there are no two times to compare: what to say of it. What the record leaves out can't
  * pass: a run of fewer cells needs a baseline of those. */
 static enum verdict without_time(const json_t *now, bool before, char *reason, size_t size)
@@ -130,11 +133,13 @@ static enum verdict without_time(const json_t *now, bool before, char *reason, s
 }
 
 static const char *why_inconclusive(const struct baseline *b, struct estimate now,
-                                    struct estimate base)
+                                    struct estimate base, double spread)
 {
     if (base.kept == 1 && !b->trust_margin)
         return "one baseline record doesn't show how much records of this machine differ; more of "
                "them do, or --margin";
+    if (spread > worst_spread)
+        return "the baseline's records differ by more than 50 %: too much to judge by";
     if (isnan(now.lo) || isnan(now.hi))
         return "one launch gives no interval";
     return NULL;
@@ -162,6 +167,7 @@ static void judge_cell(const struct subject *s, const char *name, const json_t *
 {
     char reason[SENTENCE];
     struct estimate base = estimate_of(before), now = compare_cost(cell, s->instructions);
+    double spread = number(before, "spread");
     struct gate_row row = {.record = s->record,
                            .cell = name,
                            .check = "time",
@@ -169,10 +175,9 @@ static void judge_cell(const struct subject *s, const char *name, const json_t *
                            .old = base.value,
                            .now = now.value,
                            .smallest = NAN};
-    struct judgement j =
-        judge_ratio(compare_ratio(now, base), fmax(s->baseline->margin, number(before, "spread")));
+    struct judgement j = judge_ratio(compare_ratio(now, base), fmax(s->baseline->margin, spread));
     if (now.value > 0 && base.value > 0) {
-        row.reason = why_inconclusive(s->baseline, now, base);
+        row.reason = why_inconclusive(s->baseline, now, base, spread);
         j.verdict = row.reason ? VERDICT_INCONCLUSIVE : j.verdict;
         j.smallest = row.reason ? NAN : j.smallest;
         row.timing = &j;

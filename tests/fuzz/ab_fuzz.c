@@ -1,28 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "gate/ab.h"
 
+#include "answer.h"
 #include "gate/ab_trial.h"
-#include "gate/formats.h"
-
-#include <stdlib.h>
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
-
-static void print_all(const json_t *answer)
-{
-    for (size_t f = 0; gate_formats[f]; f++) {
-        char *text = NULL;
-        size_t length;
-        FILE *out = open_memstream(&text, &length);
-        if (!out || gate_formats[f]->print(answer, out, false) != 0)
-            abort();
-        fclose(out);
-        for (const char *c = text; *c; c++)
-            if ((unsigned char)*c < 0x20 && *c != '\n')
-                abort();
-        free(text);
-    }
-}
 
 /* Whatever can be read can be judged, twice alike, and printed. */
 static void judge(const struct record *r)
