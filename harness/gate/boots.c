@@ -103,6 +103,10 @@ static bool all_alike(struct cell *c, const struct side *s)
 static enum verdict without_times(struct cell *c)
 {
     bool broke = is(c->b.odd, "failed") && !is(c->a.odd, "failed");
+    if (!c->a.size && !broke) {
+        say_odd(c, &c->a);
+        return VERDICT_SKIPPED;
+    }
     if (too_few(c, &c->a) || too_few(c, &c->b))
         return VERDICT_INCONCLUSIVE;
     if (!c->a.odd && !c->b.odd)
@@ -110,7 +114,7 @@ static enum verdict without_times(struct cell *c)
     say_odd(c, broke || !c->a.odd ? &c->b : &c->a);
     if (broke || (c->a.size && !c->b.size && !is(c->b.odd, "absent")))
         return VERDICT_REGRESSION;
-    return c->a.size ? VERDICT_INCONCLUSIVE : VERDICT_SKIPPED;
+    return VERDICT_INCONCLUSIVE;
 }
 
 static bool settle(const struct holm *h, double lower, void *arg)
