@@ -5,12 +5,16 @@
 # shellcheck source=tests/guest/lib.sh disable=SC2317 # called by two_at_once
 . "$(dirname "$0")/lib.sh"
 
-declare -A words=([plain]='' [hpet]=clocksource=hpet [pti]=pti=on [audit]=audit=1 [vdso]=vdso=0)
+declare -A words=([plain]='' [longer]='' [hpet]=clocksource=hpet [pti]=pti=on [audit]=audit=1 [vdso]=vdso=0)
+declare -A under=([longer]='longer-vdso __vdso_getcpu')
 golden=$temp/golden
 
 boot() {
+    local prefix
+    read -ra prefix <<<"${under[$1]-}"
     guest --exact --append "vsyscall=xonly ${words[$1]}" --time-limit 180 -o "$temp/$1" \
-        -- systoll-static run --exact -o run.jsonl
+        --file "$SYSTOLL_BUILD/tests/longer-vdso" \
+        -- ${prefix[@]+"${prefix[@]}"} systoll-static run --exact -o run.jsonl
 }
 
 # Leaves the answer in $temp/NAME.json.
@@ -35,7 +39,7 @@ differs() { # NAME PATTERN WORD
     finds "$1" "any(.notes[]; test(\"differs from the golden boot: .*$3\"))"
 }
 
-two_at_once boot plain hpet pti audit vdso
+two_at_once boot plain longer hpet pti audit vdso
 
 # Of a kernel that Debian has replaced since only the invariants are judged.
 judge plain 0 "$root/results/golden"
@@ -50,6 +54,11 @@ for file in "$golden"/*.json; do
 done
 judge plain 1 "$temp/off"
 finds plain '[.cells[] | select(.verdict == "regression") | [.cell, .difference]] == [["vdso:time", -1]]'
+
+# One more instruction in the image that is timed: __vdso_getcpu, which libc's wrapper calls too.
+judge longer 1 "$golden"
+finds longer '[.cells[] | select(.verdict == "regression") | [.cell, .difference]] | sort ==
+    [["libc:getcpu", 1], ["vdso:getcpu", 1]]'
 
 fine='^(vdso|libc|syscall|int80|vsyscall):(gettimeofday|clock_gettime:monotonic)$'
 differs hpet "$fine" 'clocksource .tsc. is now .hpet.'
