@@ -126,16 +126,26 @@ static void name_record(const struct request *r)
         fprintf(stderr, "Wrote %s\n", r->path);
 }
 
+/* Standard output, or a record of which no round is kept. */
+static int unwritten(const struct request *r, int error)
+{
+    return cmd_error("run", "the record could not be written to %s: %s",
+                     strcmp(r->path, "-") == 0 ? "standard output" : r->path, strerror(-error));
+}
+
 static int write_failed(const struct request *r, int error)
 {
+    if (strcmp(r->path, "-") == 0)
+        return unwritten(r, error);
     return cmd_error("run",
                      "%s could not be written: %s; what was written until then is in %s.partial",
                      r->path, strerror(-error), r->path);
 }
 
 /* Nothing was measured: no record, and why. */
-static int leave_nothing(struct session *s, int error, bool interrupted)
+static int leave_nothing(struct request *r, int error, bool interrupted)
 {
+    struct session *s = &r->session;
     if (s->writer)
         record_discard(s->writer);
     const char *why = error == -EINVAL    ? "a cell to be lengthened can't be measured here"
@@ -144,6 +154,8 @@ static int leave_nothing(struct session *s, int error, bool interrupted)
                                           : strerror(-error);
     if (interrupted)
         cmd_error("run", "stopped before the first round: there is no record");
+    else if (s->write_error)
+        unwritten(r, s->write_error);
     else
         cmd_error("run", "nothing could be measured: %s", why);
     return interrupted ? EXIT_INTERRUPTED : error == -ENOTSUP ? EXIT_NOTHING : EXIT_USAGE;
@@ -155,7 +167,7 @@ static int conclude(struct request *r, int error)
     struct session *s = &r->session;
     bool interrupted = stop > 0;
     if (s->record.rounds == 0 && error != -ENODATA)
-        return leave_nothing(s, error, interrupted);
+        return leave_nothing(r, error, interrupted);
     int finish = session_finish(s, interrupted);
     bool printed = print_table(r);
     if (s->write_error) {

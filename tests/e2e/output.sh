@@ -88,6 +88,24 @@ done
 
 run bash -c '"$@" >/dev/full' - "$SYSTOLL" "${brief[@]}" -o -
 expect_status 2
-expect_err 'No space left'
+expect_err 'the record could not be written to standard output: No space left'
+
+# A stream that is closed is no number for the record's file.
+for closed in '2>&- 0' '>&- 2' '<&- >&- 2>&- 2'; do
+    run bash -c "\"\$@\" ${closed% *}" - "$SYSTOLL" "${brief[@]}" -o closed.jsonl
+    last="run ${closed% *}"
+    expect_status "${closed##* }"
+    ok "$last: a whole record" whole closed.jsonl
+done
+run bash -c '"$@" >&-' - "$SYSTOLL" "${brief[@]}" -o -
+expect_status 2
+expect_err 'the record could not be written to standard output: Bad file descriptor'
+
+# The reader of a pipe that goes away in mid-run.
+run bash -c '"$@" -o - | head -n 3 >/dev/null; exit "${PIPESTATUS[0]}"' - "$SYSTOLL" \
+    run --cells 'syscall:getppid' --launches 20 --rounds 200
+last='run -o - | head'
+expect_status 2
+expect_err 'the record could not be written to standard output: Broken pipe'
 
 finish
