@@ -39,7 +39,14 @@ struct launch {
     size_t live;
     struct sample *samples;
     char *requests;
+    bool refused; /* by the sink: its error is no worker's, even where it is EPIPE */
 };
+
+static int sink_said(struct launch *l, int error)
+{
+    l->refused = error != 0;
+    return error;
+}
 
 static void draw_order(struct launch *l)
 {
@@ -93,13 +100,13 @@ static int do_round(struct launch *l, unsigned round)
     if (!error)
         error = read_round(l, round, &at);
     if (!error)
-        return l->sink->round(l->sink->arg, l->number, round, l->samples, l->live);
+        return sink_said(l, l->sink->round(l->sink->arg, l->number, round, l->samples, l->live));
     return error;
 }
 
-static bool recoverable(int error)
+static bool recoverable(const struct launch *l, int error)
 {
-    return error == -EPIPE || error == -EREMOTEIO || error == -ETIMEDOUT;
+    return !l->refused && (error == -EPIPE || error == -EREMOTEIO || error == -ETIMEDOUT);
 }
 
 /* A worker that died is replaced, and one dead launch does not end the run: the answers of a whole
@@ -137,7 +144,8 @@ static int do_batch(struct launch *l, size_t i, uint64_t count)
         error = worker_read_batch(&l->worker, ticks, counts, &size);
     if (error)
         return error;
-    return l->sink->batch(l->sink->arg, l->number, i, cell->batch_n, ticks, counts, size);
+    return sink_said(
+        l, l->sink->batch(l->sink->arg, l->number, i, cell->batch_n, ticks, counts, size));
 }
 
 /* As many batches of every counted cell as fit into the share of the launch's time. */
@@ -175,7 +183,7 @@ static int do_rounds(struct launch *l, double begin, double end)
         report_progress(l, plan->rounds ? (double)round / plan->rounds
                                         : (now - begin) / (end - begin));
         int error = do_round(l, round);
-        if (recoverable(error))
+        if (recoverable(l, error))
             error = find_culprit(l, error);
         if (error)
             return error;
@@ -190,7 +198,7 @@ static int launch_once(struct launch *l, double seconds)
     int error = plan_start(l->plan, l->number, &l->worker);
     if (!error)
         error = do_batches(l, seconds * batch_share);
-    if (recoverable(error))
+    if (recoverable(l, error))
         error = find_culprit(l, error);
     if (!error)
         error = do_rounds(l, begin, begin + seconds);

@@ -44,7 +44,7 @@ static int on_round(void *arg, unsigned launch, unsigned round, const struct sam
         close(open(marker, O_CREAT | O_CLOEXEC, 0600));
     if (seen->rounds == seen->stop_after)
         seen->stop = 1;
-    return seen->rounds == seen->fail_after ? -ENOSPC : 0;
+    return seen->rounds == seen->fail_after ? -EPIPE : 0;
 }
 
 static int on_batch(void *arg, unsigned launch, size_t cell, uint64_t n, const uint64_t *ticks,
