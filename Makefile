@@ -48,11 +48,11 @@ lint:
 
 bootmodes: build
 	@scripts/setup guest
-	@SYSTOLL_BUILD=$(abspath $(BUILD)) scripts/bootmodes $(ARGS)
+	@SYSTOLL_BUILD="$(abspath $(BUILD))" scripts/bootmodes $(ARGS)
 
 explain: build
 	@scripts/setup guest
-	@SYSTOLL_BUILD=$(abspath $(BUILD)) scripts/explain -o $(BUILD)/explain $(or $(ARGS),time clock_gettime)
+	@SYSTOLL_BUILD="$(abspath $(BUILD))" scripts/explain -o $(BUILD)/explain $(or $(ARGS),time clock_gettime)
 	@echo "wrote pictures, explain.txt and explain.json in $(BUILD)/explain/"
 
 gate: build
@@ -64,7 +64,7 @@ baseline: build
 golden: build
 	@scripts/setup guest
 	@rm -rf $(BUILD)/golden
-	@SYSTOLL_BUILD=$(abspath $(BUILD)) scripts/bootmodes --exact -o $(BUILD)/golden >/dev/null
+	@SYSTOLL_BUILD="$(abspath $(BUILD))" scripts/bootmodes --exact -o $(BUILD)/golden >/dev/null
 	@$(BUILD)/systoll gate exact --update $(BUILD)/golden/*.jsonl
 
 install: build
