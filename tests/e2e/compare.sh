@@ -11,7 +11,11 @@ edited() {
     jq -c "def m(f): if .type == \"manifest\" then f else . end;
            def s(f): if .type == \"summary\" then f else . end; $2" run-a.jsonl >"run-$1.jsonl"
 }
-systoll run --quick --launches 3 --time 1 -o run-a.jsonl
+for seconds in 1 3 9; do # a busy machine needs longer until each cell kept blocks of several launches
+    systoll run --launches 3 --time "$seconds" -o run-a.jsonl
+    jq -e 'select(.type == "summary").cells | all(.state == "skipped" or .ns.lo)' run-a.jsonl >/dev/null &&
+        break
+done
 expect_status 0
 edited slow 's(.cells |= map(if .path == "syscall" and .call == "time"
                              then .ns |= (.estimate *= 2 | .lo *= 2 | .hi *= 2) else . end))'

@@ -23,33 +23,33 @@ by_seccomp() {
         .counters.sys_enter] == [1])' r.jsonl
 }
 
-run "${FILTER:?}" container "$SYSTOLL" "${brief[@]}"
+measure "${FILTER:?}" container "$SYSTOLL" "${brief[@]}"
 [ "$status" -ne 77 ] || skip_all 'no seccomp filter can be installed here'
 last='run in a container'
 measured
 [ "${SANITIZE:-}" = ON ] || by_seccomp
 ok 'the filter is warned of' grep -q '"a seccomp filter watches this process' r.jsonl
 
-run "$FILTER" native "$SYSTOLL" "${brief[@]}"
+measure "$FILTER" native "$SYSTOLL" "${brief[@]}"
 last='run under SystemCallArchitectures=native'
 measured
 expect_out '^int80:getppid *skipped *a seccomp filter refuses it: SIGSYS'
 
-run "$FILTER" getcpu "$SYSTOLL" "${brief[@]}"
+measure "$FILTER" getcpu "$SYSTOLL" "${brief[@]}"
 last='run under a filter that kills for getcpu'
 measured
 expect_out '^syscall:getcpu *skipped *a seccomp filter refuses it: SIGSYS'
 expect_out '^vdso:getcpu *skipped *there is no system call to check it against: SIGSYS'
 
 if unshare -Ur true 2>/dev/null; then
-    run unshare -Ur "$SYSTOLL" "${brief[@]}"
+    measure unshare -Ur "$SYSTOLL" "${brief[@]}"
     last='run in a user namespace'
     measured
 fi
 
 if [ "$(id -u)" -eq 0 ] && unshare -m true 2>/dev/null; then
     for missing in proc sys; do
-        run unshare -m bash -c "mount -t tmpfs none /$missing || exit 77; \"\$@\"" - \
+        measure unshare -m bash -c "mount -t tmpfs none /$missing || exit 77; \"\$@\"" - \
             "$SYSTOLL" "${brief[@]}"
         [ "$status" -ne 77 ] || continue
         [ "${SANITIZE:-}$missing" != ONproc ] || continue # LeakSanitizer ends with 1 there
@@ -61,7 +61,7 @@ fi
 if [ "$(id -u)" -eq 0 ] && chmod 777 . &&
     setpriv --reuid 65534 --regid 65534 --clear-groups test -x "$SYSTOLL"; then
     rm -f r.jsonl
-    run setpriv --reuid 65534 --regid 65534 --clear-groups "$SYSTOLL" "${brief[@]}"
+    measure setpriv --reuid 65534 --regid 65534 --clear-groups "$SYSTOLL" "${brief[@]}"
     last='run as nobody'
     measured
     paranoid=$(</proc/sys/kernel/perf_event_paranoid)

@@ -6,7 +6,7 @@
 export LC_ALL=C # bytes, not characters
 
 cd "$tmp" || exit 2
-systoll run --cells 'control:ret,syscall:getppid' --launches 1 --rounds 1 -o r.jsonl
+measure "$SYSTOLL" run --cells 'control:ret,syscall:getppid' --launches 1 --rounds 1 -o r.jsonl
 expect_status 0
 # Most of the manifest is what is known of the machine, one text like the other.
 jq -c 'if .type == "manifest" then .machine |= {platform, subject: {kernel: .subject.kernel}} else . end' \

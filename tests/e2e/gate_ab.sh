@@ -146,7 +146,7 @@ ok 'too few jobs leave no file' [ ! -e "$tmp/none.json" ]
 # Stopped, it keeps what it has.
 "$SYSTOLL" gate ab --b '' --cells "$vdso,$syscall" --margin 0% --budget 100s -o "$tmp/cut.jsonl" \
     >"$tmp/out" 2>"$tmp/err" &
-for _ in $(seq 100); do
+for _ in $(seq 600); do
     [ "$(grep -c '"type":"pairs"' "$tmp/cut.jsonl.partial" 2>/dev/null)" -gt 3 ] && break
     sleep 0.1
 done

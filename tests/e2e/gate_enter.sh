@@ -44,7 +44,7 @@ ok 'it is put back' undone 1
 for signal in KILL TERM; do
     : >"$log"
     "$SYSTOLL" gate ab "${enter[@]}" --cells vdso:time --margin 0% --budget 100s >/dev/null 2>&1 &
-    for _ in $(seq 100); do
+    for _ in $(seq 600); do
         [ "$(grep -c b "$log")" -gt 3 ] && break
         sleep 0.1
     done

@@ -27,7 +27,14 @@ interrupt() {
 }
 
 # shellcheck disable=SC2317 # ok calls it
-no_worker() { ! pgrep -f "^$SYSTOLL worker"; }
+no_worker() { # a moment after the run: it may be at its last block
+    local i
+    for ((i = 0; i < 100; i++)); do
+        pgrep -f "^$SYSTOLL worker" || return 0
+        sleep 0.1
+    done
+    return 1
+}
 
 for times in 1 2; do
     interrupt "$times" "run$times.jsonl"

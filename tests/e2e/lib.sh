@@ -53,6 +53,16 @@ expect_status() {
     result $? "$last: exit $1"
 }
 
+# measure COMMAND...: a run with -o r.jsonl, again where the machine was so busy that a cell kept no
+# block of it.
+measure() {
+    local i
+    for ((i = 0; i < 20; i++)); do
+        run "$@"
+        grep -q 'no undisturbed block' r.jsonl || break
+    done
+}
+
 # Basic regular expressions, as grep reads them.
 expect_out() {
     grep -q -e "$1" "$tmp/out"

@@ -11,9 +11,9 @@ mapfile -t cpus < <(taskset -cp $$ 2>/dev/null | sed 's/.*: //' | tr ',' '\n' |
 [ "${#cpus[@]}" -ge 2 ] || skip_all 'this test may use one CPU only'
 cpu=${cpus[0]}
 
-"$SYSTOLL" run --cpu "$cpu" --time 3 --launches 1 --cells control:ret -o "$tmp/r.jsonl" >/dev/null 2>&1 &
+"$SYSTOLL" run --cpu "$cpu" --time 60 --launches 1 --cells control:ret -o "$tmp/r.jsonl" >/dev/null 2>&1 &
 run=$!
-for ((i = 0; i < 200; i++)); do
+for ((i = 0; i < 1500; i++)); do
     # Only once the first round is written do workers come for measuring.
     grep -qs '"type": *"round"' "$tmp/r.jsonl.partial" && break
     sleep 0.02
@@ -26,10 +26,10 @@ kill -INT "$run"
 wait "$run"
 
 # Kept to two CPUs from outside, it stays there.
-taskset -c "$cpu,${cpus[1]}" "$SYSTOLL" run --cpu "$cpu" --time 3 --launches 1 --cells control:ret \
+taskset -c "$cpu,${cpus[1]}" "$SYSTOLL" run --cpu "$cpu" --time 60 --launches 1 --cells control:ret \
     -o "$tmp/s.jsonl" >/dev/null 2>&1 &
 run=$!
-for ((i = 0; i < 200; i++)); do
+for ((i = 0; i < 1500; i++)); do
     grep -qs '"type": *"round"' "$tmp/s.jsonl.partial" && break
     sleep 0.02
 done
