@@ -7,6 +7,7 @@
 #include "gate/file.h"
 #include "gate/forest.h"
 #include "gate/formats.h"
+#include "gate/gate.h"
 #include "judge.h"
 #include "summary.h"
 
@@ -231,6 +232,12 @@ int gate_each(const char *command, char *const *paths, int size, bool counts, ga
 bool gate_injected(const json_t *report)
 {
     return !json_is_false(json_object_get(report, "injected"));
+}
+
+void gate_note_injected(json_t *answer, const char *name, const json_t *report)
+{
+    if (gate_injected(report))
+        gate_note(answer, "%s: INJECTED by --inject: not this machine's figures.", name);
 }
 
 bool gate_interrupted(const json_t *report)

@@ -138,6 +138,7 @@ static int judge_record(struct request *q, const struct compare_record *record)
         gate_refuse(q->answer, why);
         return EXIT_INCOMPARABLE;
     }
+    gate_note_injected(q->answer, record->name, record->report);
     baseline_judge(q->answer, &q->baseline, record);
     return EXIT_OK;
 }

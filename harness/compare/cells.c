@@ -50,11 +50,13 @@ static json_t *value_json(const json_t *cell, const char *unit, struct estimate 
 {
     const json_t *state = json_object_get(cell, "state"), *reason = json_object_get(cell, "reason");
     const json_t *entries = json_object_get(cell, "counters");
-    return json_pack("{s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "state",
+    const json_t *injected = json_object_get(cell, "injected_ns");
+    return json_pack("{s:o, s:o, s:s, s:o, s:o, s:o, s:o*, s:o}", "state",
                      cell ? json_deep_copy(state) : json_string("absent"), "reason",
                      reason ? json_deep_copy(reason) : json_null(), "unit", unit, "estimate",
                      real_or_null(e.value), "lo", real_or_null(e.lo), "hi", real_or_null(e.hi),
-                     "entries", entries ? json_deep_copy(entries) : json_null());
+                     "injected_ns", injected ? json_deep_copy(injected) : NULL, "entries",
+                     entries ? json_deep_copy(entries) : json_null());
 }
 
 static json_t *ratio_json(struct estimate r)

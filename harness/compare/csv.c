@@ -17,6 +17,7 @@ static void print_row(const json_t *record, const json_t *cell, size_t i, FILE *
 {
     static const char *const of_value[] = {"state", "reason", "unit", "estimate", "lo", "hi", NULL};
     static const char *const of_ratio[] = {"estimate", "lo", "hi", NULL};
+    static const char *const of_injection[] = {"injected_ns", NULL};
     static const char *const of_entries[] = {"sys_enter", "emulate_vsyscall", "page_fault_user",
                                              "page_faults", NULL};
     const json_t *value = json_array_get(json_object_get(cell, "values"), i);
@@ -25,6 +26,7 @@ static void print_row(const json_t *record, const json_t *cell, size_t i, FILE *
     report_csv_value(json_object_get(record, "name"), out);
     print_members(value, of_value, out);
     print_members(json_array_get(json_object_get(cell, "ratio"), i), of_ratio, out);
+    print_members(value, of_injection, out);
     print_members(json_object_get(value, "entries"), of_entries, out);
     fputc('\n', out);
 }
@@ -35,7 +37,8 @@ static int print(const json_t *comparison, FILE *out, bool colour)
     size_t c, i;
     (void)colour;
     errno = 0;
-    fputs("cell,record,state,reason,unit,estimate,lo,hi,ratio,ratio_lo,ratio_hi,sys_enter,"
+    fputs("cell,record,state,reason,unit,estimate,lo,hi,ratio,ratio_lo,ratio_hi,injected_ns,sys_"
+          "enter,"
           "emulate_vsyscall,page_fault_user,page_faults\n",
           out);
     json_array_foreach(json_object_get(comparison, "cells"), c, cell)

@@ -97,6 +97,8 @@ void compare_record_text(const json_t *comparison, size_t record, char *text, si
         add(text, size, ", timed by CLOCK_MONOTONIC_RAW");
     if (json_is_true(json_object_get(r, "interrupted")))
         add(text, size, ", interrupted");
+    if (json_array_size(json_object_get(r, "inject")))
+        add(text, size, ", INJECTED by --inject: not this machine's figures");
     if (record == compare_base(comparison))
         add(text, size, " (the base)");
 }

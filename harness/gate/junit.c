@@ -86,6 +86,21 @@ static void print_refusal(const json_t *answer, FILE *out)
     fputs("/>\n    </testcase>\n", out);
 }
 
+/* The answer in words, and what else has to be said, a line each. */
+static void print_words(const json_t *answer, FILE *out)
+{
+    char text[GATE_TEXT];
+    size_t i;
+    const json_t *note;
+    fputs("    <system-out>", out);
+    put(report_string(answer, "text", text, sizeof text), out);
+    json_array_foreach(json_object_get(answer, "notes"), i, note) {
+        fputc('\n', out);
+        put(report_text(note, text, sizeof text), out);
+    }
+    fputs("</system-out>\n", out);
+}
+
 static int print(const json_t *answer, FILE *out, bool colour)
 {
     const json_t *rows = json_object_get(answer, "cells"), *row;
@@ -102,10 +117,8 @@ static int print(const json_t *answer, FILE *out, bool colour)
         print_case(row, out);
     if (refused)
         print_refusal(answer, out);
-    fputs("    <system-out>", out);
-    char text[GATE_TEXT];
-    put(report_string(answer, "text", text, sizeof text), out);
-    fputs("</system-out>\n  </testsuite>\n</testsuites>\n", out);
+    print_words(answer, out);
+    fputs("  </testsuite>\n</testsuites>\n", out);
     return gate_flush(out);
 }
 
