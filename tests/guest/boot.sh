@@ -11,7 +11,7 @@ declare -A line=([emulate]=r-xp [xonly]=--xp [none]='')
 declare -A exact=([xonly]=--exact)
 
 boot() {
-    guest ${exact[$1]+"${exact[$1]}"} --append "vsyscall=$1" --time-limit 120 -o "$temp/$1" \
+    guest ${exact[$1]+"${exact[$1]}"} --append "vsyscall=$1" --time-limit 400 -o "$temp/$1" \
         -- systoll-static --version -- guest-cat /proc/self/maps -- guest-cat /init \
         -- guest-cat /proc/cmdline /nowhere -- systoll-static nonsense
 }

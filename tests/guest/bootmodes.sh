@@ -10,7 +10,7 @@ package=${1:-$package}
 bootmodes() { # DIR OPTION...
     local dir=$1
     shift
-    "$root/scripts/bootmodes" --kernel "$package" --time-limit 120 -o "$dir" "$@" >"$dir.out" 2>&1
+    "$root/scripts/bootmodes" --kernel "$package" --time-limit 400 -o "$dir" "$@" >"$dir.out" 2>&1
 }
 
 # The jq filter must hold for the comparison; of is what one cell of a boot has.

@@ -26,7 +26,7 @@ boots=(
 boot() { # NUMBER
     local parameters
     IFS='|' read -r kernel parameters _ <<<"${boots[$1]}"
-    guest --exact --append "$parameters" --time-limit 150 -o "$temp/$1" -- systoll-static check
+    guest --exact --append "$parameters" --time-limit 400 -o "$temp/$1" -- systoll-static check
 }
 
 judge() { # NUMBER

@@ -12,7 +12,7 @@ golden=$temp/golden
 boot() {
     local prefix
     read -ra prefix <<<"${under[$1]-}"
-    guest --exact --append "vsyscall=xonly ${words[$1]}" --time-limit 180 -o "$temp/$1" \
+    guest --exact --append "vsyscall=xonly ${words[$1]}" --time-limit 400 -o "$temp/$1" \
         --file "$SYSTOLL_BUILD/tests/longer-vdso" \
         -- ${prefix[@]+"${prefix[@]}"} systoll-static run --exact -o run.jsonl
 }

@@ -9,7 +9,7 @@
 declare -A found=([emulate]='gave 0x48' [xonly]='error code 0x5' [none]='error code 0x5')
 
 boot() {
-    guest --append "vsyscall=$1 ${2-}" --time-limit 120 -o "$temp/$1" \
+    guest --append "vsyscall=$1 ${2-}" --time-limit 400 -o "$temp/$1" \
         -- systoll-static inspect -- systoll-static inspect 1 -- systoll-static inspect --format json
 }
 

@@ -15,7 +15,7 @@ entries='{vdso: [0,0,0,0], libc: [0,0,0,0], control: [0,0,0,0], syscall: [1,0,0,
 measured='[.cells[] | select(.state == "measured")]'
 
 boot() { # PACKAGE/MODE
-    guest --exact --kernel "${1%/*}" --append "vsyscall=${1#*/}" --time-limit 120 -o "$temp/$1" \
+    guest --exact --kernel "${1%/*}" --append "vsyscall=${1#*/}" --time-limit 400 -o "$temp/$1" \
         -- systoll-static inspect -- systoll-static run --launches 2 --rounds 2 -o record.jsonl
 }
 

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 
 boot() { # PARAMETER
-    guest --exact --append "vsyscall=xonly $1" --time-limit 120 -o "$temp/$1" \
+    guest --exact --append "vsyscall=xonly $1" --time-limit 400 -o "$temp/$1" \
         -- systoll-static run --launches 2 --rounds 2 -o record.jsonl
 }
 
