@@ -42,6 +42,10 @@ static void check_place(struct check *c)
     struct maps_line line = {0};
     char expected[32], came[32];
     int found = maps_own("[vdso]", &line);
+    if (found < 0) {
+        tap_skip(&c->tap, "/proc/self/maps can't be read", "the [vdso] line of maps");
+        return;
+    }
     snprintf(expected, sizeof expected, "%#lx", getauxval(AT_SYSINFO_EHDR));
     snprintf(came, sizeof came, "%#" PRIx64 " %s", line.from, line.perms);
     const struct tap_note note = {expected, came, "arch/x86/entry/vdso/vma.c, map_vdso"};

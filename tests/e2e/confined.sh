@@ -55,6 +55,7 @@ if [ "$(id -u)" -eq 0 ] && unshare -m true 2>/dev/null; then
         [ "${SANITIZE:-}$missing" != ONproc ] || continue # LeakSanitizer ends with 1 there
         last="run without /$missing"
         measured
+        expect_out '^vdso:getcpu *[0-9]'
     done
 fi
 
