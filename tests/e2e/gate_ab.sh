@@ -10,6 +10,14 @@ vdso=vdso:clock_gettime:monotonic
 syscall=syscall:clock_gettime:monotonic
 gate() { systoll gate "$@"; }
 holds() { ok "$last: $1" jq -e "$1" "$tmp/out"; }
+# gate ab, again where the machine was too busy to tell.
+decided() {
+    local i
+    for ((i = 0; i < 3; i++)); do
+        gate ab "$@"
+        [ "$status" -eq 3 ] || break
+    done
+}
 # No cell is a regression; the job may be inconclusive.
 no_regression() {
     [ "$status" -eq 0 ] || [ "$status" -eq 3 ]
@@ -67,7 +75,7 @@ expect_status 125
 expect_err 'is torn'
 
 # A cell lengthened by far more than its margin.
-gate ab --cells "$vdso,$syscall" --inject "$syscall=60" --margin 5% --budget 20s --format json \
+decided --cells "$vdso,$syscall" --inject "$syscall=60" --margin 5% --budget 20s --format json \
     -o "$tmp/injected.jsonl"
 expect_status 1
 holds "[.cells[] | select(.verdict == \"regression\").cell] == [\"$syscall\"]"
@@ -97,7 +105,7 @@ holds '.cells | any(.reason == "the run ended before it could be confirmed")'
 
 # A filter costs every way into the kernel, and the vDSO nothing. How much of int 0x80 that is depends
 # on the hypervisor.
-gate ab --a '' --b "'$SYSTOLL' with seccomp:small --" --margin 5% --budget 30s --format json \
+decided --a '' --b "'$SYSTOLL' with seccomp:small --" --margin 5% --budget 30s --format json \
     --cells "$vdso,syscall:getppid,int80:time,vsyscall:time"
 expect_status 1
 holds '.cells | all((.cell | test("^(int80|vsyscall):") | not) or .verdict == "skipped" or .lo > 0)'
@@ -105,7 +113,7 @@ holds "[.cells[] | select(.cell == \"$vdso\").verdict] - [\"pass\", \"inconclusi
 holds '[.cells[] | select(.cell == "syscall:getppid").verdict] == ["regression"]'
 
 # What B can't do at all is a regression; what A can't do is skipped. FILTER kills for int 0x80.
-gate ab --b "'${FILTER:?}' native" --cells "$vdso,int80:time" --margin 5% --budget 10s --format json
+decided --b "'${FILTER:?}' native" --cells "$vdso,int80:time" --margin 5% --budget 10s --format json
 expect_status 1
 holds '.cells[] | select(.cell == "int80:time") | .verdict == "regression" and
        (.reason | test("^under B: its worker died of SIGSYS"))'
