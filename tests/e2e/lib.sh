@@ -27,8 +27,8 @@ result() {
     failures=$((failures + 1))
     printf 'not ok %d - %s\n' "$tests" "$2"
     printf '# ran: %s\n# status: %s\n' "$last" "$status"
-    head -c 600 "$tmp/out" 2>/dev/null | sed 's/^/# out: /'
-    head -c 600 "$tmp/err" 2>/dev/null | sed 's/^/# err: /'
+    head -c 600 "$tmp/out" 2>/dev/null | awk '{ print "# out: " $0 }'
+    head -c 600 "$tmp/err" 2>/dev/null | awk '{ print "# err: " $0 }'
 }
 
 # ok DESCRIPTION COMMAND...: passes where the command succeeds.
