@@ -126,7 +126,6 @@ static int make_plan(struct session *s)
     if (!program)
         return -errno;
     plan->empty = WORK_EMPTY;
-    plan->control = WORK_CONTROL;
     plan->launches = s->launches;
     plan->rounds = s->rounds;
     plan->seed = s->seed;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "counters.h"
 
+#include "estimate.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
@@ -40,57 +42,82 @@ void counters_release(void)
             kinds[i]->release();
 }
 
-/* The smallest counts seen yet. COUNT_UNKNOWN is the smallest of all, so it stays. */
-struct least {
-    int64_t work[COUNT_NAMES_MAX], empty[COUNT_NAMES_MAX];
+enum { PAIRS = 9 };
+
+/* Counts of n and of 2n that were taken one after the other. */
+struct pairs {
+    int64_t one[PAIRS][COUNT_NAMES_MAX], two[PAIRS][COUNT_NAMES_MAX];
+    size_t size;
 };
 
-static const char *count_least(const struct counter_kind *kind, const struct work *w, uint64_t n,
-                               const char *const *names, size_t size, int64_t *least)
+static const char *count_pair(struct pairs *p, const struct counter_kind *kind,
+                              const struct work *w, uint64_t n, const char *const *names,
+                              size_t size)
 {
-    int64_t values[COUNT_NAMES_MAX];
-    const char *reason = kind->count(w, n, names, size, values);
-    for (size_t i = 0; i < size && !reason; i++)
-        if (values[i] < least[i])
-            least[i] = values[i];
+    const char *reason = kind->count(w, n, names, size, p->one[p->size]);
+    if (!reason)
+        reason = kind->count(w, 2 * n, names, size, p->two[p->size]);
+    p->size++;
     return reason;
 }
 
-/* True where every known value is a whole number. */
-static bool subtract(const struct least *least, uint64_t n, size_t size, double *per_call)
+/* The least of all counts of 2n, less the least of n. */
+static double least(const struct pairs *p, size_t name)
 {
-    bool whole = true;
-    for (size_t i = 0; i < size; i++) {
-        per_call[i] = NAN;
-        if (least->work[i] == COUNT_UNKNOWN || least->empty[i] == COUNT_UNKNOWN)
-            continue;
-        per_call[i] = (double)(least->work[i] - least->empty[i]) / (double)n;
-        whole = whole && per_call[i] == rint(per_call[i]);
+    int64_t one = INT64_MAX, two = INT64_MAX;
+    for (size_t i = 0; i < p->size; i++) {
+        one = p->one[i][name] < one ? p->one[i][name] : one;
+        two = p->two[i][name] < two ? p->two[i][name] : two;
     }
-    return whole;
+    return (double)(two - one);
 }
 
-/* A path enters the kernel a whole number of times per call. What isn't whole caught something
- * else: a page's first touch or its loss to reclaim, an interrupt or a switch among the events.
- * Such things only add, so each side's least count is the cleanest, and it is counted again. */
-const char *count_per_call(const struct counter_kind *kind, const struct work *w,
-                           const struct work *empty, uint64_t n, const char *const *names,
-                           size_t size, double *per_call)
+static double middle(const struct pairs *p, size_t name)
 {
-    enum { ATTEMPTS = 5 };
-    struct least least;
+    double differences[PAIRS];
+    for (size_t i = 0; i < p->size; i++)
+        differences[i] = (double)(p->two[i][name] - p->one[i][name]);
+    return quantile(differences, p->size, 0.5);
+}
+
+/* A path enters the kernel a whole number of times per call, and executes a whole number of
+ * instructions in user mode. What isn't whole caught something else: a page's first touch, an
+ * interrupt, a switch. Such things only add, so each side's least count is the cleanest. */
+static bool is_whole(const struct pairs *p, size_t name, uint64_t n)
+{
+    double per_call = least(p, name) / (double)n;
+    return per_call == rint(per_call);
+}
+
+static bool is_known(const struct pairs *p, size_t name)
+{
+    return p->one[0][name] != COUNT_UNKNOWN && p->two[0][name] != COUNT_UNKNOWN;
+}
+
+static bool all_whole(const struct pairs *p, size_t size, uint64_t n)
+{
+    for (size_t i = 0; i < size; i++)
+        if (is_known(p, i) && !is_whole(p, i, n))
+            return false;
+    return true;
+}
+
+/* What is never whole, as cycles, is the median over the pairs, whose two counts share what
+ * disturbs them. */
+const char *count_per_call(const struct counter_kind *kind, const struct work *w, uint64_t n,
+                           const char *const *names, size_t size, double *per_call)
+{
+    struct pairs p = {.size = 0};
     if (size > COUNT_NAMES_MAX)
         return "at most 32 things are counted in one pass: ask for fewer";
-    for (size_t i = 0; i < size; i++)
-        least.work[i] = least.empty[i] = INT64_MAX;
-    for (int i = 0; i < ATTEMPTS; i++) {
-        const char *reason = count_least(kind, empty, n, names, size, least.empty);
-        if (!reason)
-            reason = count_least(kind, w, n, names, size, least.work);
+    do {
+        const char *reason = count_pair(&p, kind, w, n, names, size);
         if (reason)
             return reason;
-        if (subtract(&least, n, size, per_call))
-            break;
-    }
+    } while (p.size < PAIRS && !all_whole(&p, size, n));
+    for (size_t i = 0; i < size; i++)
+        per_call[i] = !is_known(&p, i)     ? NAN
+                      : is_whole(&p, i, n) ? least(&p, i) / (double)n
+                                           : middle(&p, i) / (double)n;
     return NULL;
 }

@@ -2,6 +2,7 @@
 #include "counters.h"
 
 #include "perf_set.h"
+#include "perf_why.h"
 #include "tracefs.h"
 
 #include <errno.h>
@@ -22,18 +23,21 @@ static struct {
     pid_t thread;
 } entries;
 
-static char reason[400];
+static char reason[600];
 
 /* Who is kept out of tracefs is most often kept out of perf too: both are said at once. */
 static const char *no_tracefs(int error)
 {
     if (error == -ENODEV)
         return "this kernel has no tracefs, so it has no tracepoints to count";
-    const char *paranoid = perf_permission();
+    const struct perf_facts facts = perf_facts_read("");
+    const struct perf_event_attr attr = {.type = PERF_TYPE_TRACEPOINT};
+    char words[300];
     snprintf(reason, sizeof reason,
              "the ids of tracepoints can't be read from tracefs (%s); run as root, or mount it at "
              "/sys/kernel/tracing with the gid= of a group of this user%s%s",
-             strerror(-error), paranoid ? "; " : "", paranoid ? paranoid : "");
+             strerror(-error), facts.perfmon ? "" : "; ",
+             facts.perfmon ? "" : perf_why(-EACCES, &attr, &facts, words, sizeof words));
     return reason;
 }
 
@@ -41,11 +45,11 @@ static const char *no_sys_enter(int error)
 {
     if (error == -ENOENT || error == -ENODEV)
         return "this kernel has no tracepoint raw_syscalls:sys_enter (CONFIG_FTRACE_SYSCALLS)";
-    if (error == -ENOSYS)
-        return "this kernel has no perf_event_open (CONFIG_PERF_EVENTS), or a sandbox hides it";
-    const char *paranoid = error == -EACCES || error == -EPERM ? perf_permission() : NULL;
+    const struct perf_facts facts = perf_facts_read("");
+    const struct perf_event_attr attr = {.type = PERF_TYPE_TRACEPOINT};
+    char words[300];
     snprintf(reason, sizeof reason, "perf can't count raw_syscalls:sys_enter: %s",
-             paranoid ? paranoid : strerror(-error));
+             perf_why(error, &attr, &facts, words, sizeof words));
     return reason;
 }
 
@@ -90,6 +94,7 @@ static const char *open_entries(void)
     if (entries.set.size && entries.thread == gettid())
         return NULL;
     release_perf();
+    entries.set.pmu = &pmu_kernel;
     int ids[ENTRY_NAMES];
     int error = read_ids(ids);
     if (error)
@@ -113,11 +118,10 @@ static const char *count_perf(const struct work *w, uint64_t n, const char *cons
                               size_t size, int64_t *values)
 {
     int64_t counts[COUNT_NAMES_MAX];
-    size_t bad;
     const char *why = open_entries();
     if (why)
         return why;
-    int error = perf_set_count(&entries.set, w, n, counts, &bad);
+    int error = perf_set_count(&entries.set, w, n, counts);
     if (error) {
         snprintf(reason, sizeof reason, "the kernel did not count its entries all along: %s",
                  strerror(-error));

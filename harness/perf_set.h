@@ -3,28 +3,30 @@
 #define SYSTOLL_PERF_SET_H
 
 #include "counters.h"
+#include "pmu.h"
 
-#include <linux/perf_event.h>
-
-/* Perf events that count the thread that opened them, all enabled and disabled at once. */
+/* Events that count the thread that opened them, as one pinned group: all of them all along, or
+ * none. Begins with its pmu set and all else zero. */
 struct perf_set {
+    const struct pmu *pmu;
     int fd[COUNT_NAMES_MAX];
+    struct perf_event_mmap_page *page[COUNT_NAMES_MAX];
     size_t size;
+    bool rdpmc; /* read in user space; the events then count from perf_set_use_rdpmc on */
 };
 
-/* Adds an event; disabled, pinned, close-on-exec and its read format are set here. 0 or -errno. */
+/* Adds an event to the group; what makes it a member of one is set here. 0; -errno, as -EINVAL
+ * where the hardware has too few counters for the group, -E2BIG where the set is full. */
 int perf_set_add(struct perf_set *s, struct perf_event_attr *attr);
 
-/* Counts n repetitions of the work, after a pass of none that touches its code. 0; or -errno, with
- * *bad the index of the event at fault: -EBUSY where it could not count all along, because the
- * hardware has too few counters or somebody else holds them. */
-int perf_set_count(const struct perf_set *s, const struct work *w, uint64_t n, int64_t *values,
-                   size_t *bad);
+/* Reads this set by RDPMC from now on, where every event's page allows it; true where it does. */
+bool perf_set_use_rdpmc(struct perf_set *s);
+
+/* Counts n repetitions of the work, after a pass of none that touches its code. 0; -errno; -EBUSY
+ * where the group did not count all along: the hardware has too few counters, or somebody else
+ * holds them. */
+int perf_set_count(const struct perf_set *s, const struct work *w, uint64_t n, int64_t *values);
 
 void perf_set_close(struct perf_set *s);
-
-/* Where perf_event_paranoid keeps a user without CAP_PERFMON out: what it is and what it takes,
- * half a sentence in a static buffer. Else NULL. */
-const char *perf_permission(void);
 
 #endif

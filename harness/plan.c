@@ -130,13 +130,12 @@ int plan_calibrate(struct plan *plan)
     return error;
 }
 
-static int count_cell(struct worker *w, const struct plan *plan, const struct plan_cell *cell,
-                      const char *kind, const char *const *names, size_t size, uint64_t n,
-                      double *per_call)
+static int count_cell(struct worker *w, const struct plan_cell *cell, const char *kind,
+                      const char *const *names, size_t size, uint64_t n, double *per_call)
 {
     char request[4096];
-    int at = snprintf(request, sizeof request, "count %s %s %" PRIu64 " %s", cell->name,
-                      plan->control, n, kind);
+    int at = snprintf(request, sizeof request, "count %s %" PRIu64 " %s", cell->name,
+                      n ? n : cell->n, kind);
     for (size_t i = 0; i < size && at < (int)sizeof request; i++)
         at += snprintf(request + at, sizeof request - (size_t)at, " %s", names[i]);
     if (at + 2 >= (int)sizeof request)
@@ -159,7 +158,7 @@ const char *plan_count(struct plan *plan, const char *kind, const char *const *n
     for (size_t i = 0; i < plan->size && !error && !plan_stopping(plan); i++) {
         if (!plan->cells[i].live || !plan->cells[i].counted)
             continue;
-        error = count_cell(&w, plan, &plan->cells[i], kind, names, size, n, per_call + i * size);
+        error = count_cell(&w, &plan->cells[i], kind, names, size, n, per_call + i * size);
         counted |= !error;
         if (error == -EREMOTEIO) {
             snprintf(reason, sizeof reason, "%s", w.message);

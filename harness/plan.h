@@ -31,8 +31,7 @@ struct plan_cell {
 struct plan {
     struct plan_cell *cells;
     size_t size;
-    const char *empty;   /* the name of the work that does nothing */
-    const char *control; /* the name of the work that counting is held against */
+    const char *empty; /* the name of the work that does nothing */
     unsigned launches;
     unsigned rounds; /* of a launch; 0: as many as the time allows */
     double seconds;  /* for all launches together */
@@ -49,9 +48,10 @@ struct plan {
  * cell that ends the worker, or that it refuses, goes dead with its reason. 0 or -errno. */
 int plan_calibrate(struct plan *plan);
 
-/* What one repetition of a cell causes, counted in a worker of its own; per_call has size values
- * for every cell of the plan. NULL, or why this kind counts nothing here (a static buffer); cells
- * that could not be counted alone are NAN. */
+/* What one repetition of a cell causes, counted in a worker of its own over n and 2n repetitions,
+ * where n 0 stands for each cell's block; per_call has size values for every cell. NULL, or why
+ * this kind counts nothing here (a static buffer); cells that could not be counted alone are NAN.
+ */
 const char *plan_count(struct plan *plan, const char *kind, const char *const *names, size_t size,
                        uint64_t n, double *per_call);
 

@@ -17,10 +17,10 @@
  *   block WORK N                     block CPU START N TICKS FLAGS
  *   turn WORK N                      the same, for one that is held against others like it
  *   batch WORK N COUNT               batch N TICKS:COUNT ...   (histogram, ascending)
- *   count WORK EMPTY N KIND NAME...  count PER_CALL...         (nan where unknown)
+ *   count WORK N KIND NAME...        count PER_CALL...         (nan where unknown)
  *   anything that fails              error SENTENCE
- * Before a block or a batch there is one untimed warm-up; a short one before a turn, since what
- * short calls take after it is the same for both that are compared. */
+ * Before a block, a batch or a count there is one untimed warm-up; a short one before a turn, since
+ * what short calls take after it is the same for both that are compared. */
 struct worker_host {
     /* The work of that name, kept by the host; or NULL and the reason in *reason. */
     const struct work *(*find)(const char *name, const char **reason);

@@ -15,7 +15,7 @@
  * (docs/method.md). */
 enum { WARM_UP_PART = 16, SHORT_CALLS = 10000, SHORT_BLOCKS = 20 };
 
-enum { MAX_BATCHES = 1 << 20, MAX_WORDS = COUNT_NAMES_MAX + 5 };
+enum { MAX_BATCHES = 1 << 20, MAX_WORDS = COUNT_NAMES_MAX + 4 };
 
 static void warm_up(const struct work *w, uint64_t n, bool settle)
 {
@@ -105,8 +105,7 @@ static void serve_batch(const struct timebase *tb, const struct work *w, uint64_
     free(ticks);
 }
 
-static void serve_count(const struct work *w, const struct work *empty, uint64_t n, char **words,
-                        FILE *out)
+static void serve_count(const struct work *w, uint64_t n, char **words, FILE *out)
 {
     double per_call[COUNT_NAMES_MAX];
     const char *names[COUNT_NAMES_MAX];
@@ -116,8 +115,10 @@ static void serve_count(const struct work *w, const struct work *empty, uint64_t
         names[size] = words[1 + size];
         size++;
     }
+    if (kind)
+        warm_up(w, n, false);
     const char *reason =
-        kind ? count_per_call(kind, w, empty, n, names, size, per_call) : "no such kind of counter";
+        kind ? count_per_call(kind, w, n, names, size, per_call) : "no such kind of counter";
     if (reason) {
         fprintf(out, "error %s\n", reason);
         return;
@@ -144,7 +145,7 @@ static uint64_t number(const char *word)
 
 static void serve(const struct worker_host *host, char **words, size_t size, FILE *out)
 {
-    const struct work *w = find(host, words[1], out), *empty;
+    const struct work *w = find(host, words[1], out);
     if (!w)
         return;
     if (strcmp(words[0], "block") == 0 && size == 3)
@@ -153,10 +154,9 @@ static void serve(const struct worker_host *host, char **words, size_t size, FIL
         serve_block(&host->timebase, w, number(words[2]), false, out);
     else if (strcmp(words[0], "batch") == 0 && size == 4)
         serve_batch(&host->timebase, w, number(words[2]), number(words[3]), out);
-    else if (strcmp(words[0], "count") == 0 && size >= 6) {
-        if ((empty = find(host, words[2], out)))
-            serve_count(w, empty, number(words[3]), words + 4, out);
-    } else
+    else if (strcmp(words[0], "count") == 0 && size >= 5)
+        serve_count(w, number(words[2]), words + 3, out);
+    else
         fprintf(out, "error no request of that form: %s\n", words[0]);
 }
 

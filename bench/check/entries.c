@@ -38,8 +38,6 @@ static void judge(struct check *c, const struct cell *cell, const char *by, cons
     }
 }
 
-static const struct work nothing = {.loop = loop_empty};
-
 static void count_cell(struct check *c, const struct counter_kind *kind, const char *name)
 {
     struct cell cell;
@@ -52,7 +50,7 @@ static void count_cell(struct check *c, const struct counter_kind *kind, const c
         reason = cell.state == CELL_MEASURED ? NULL : cell.reason;
     }
     if (!reason)
-        reason = count_per_call(kind, &cell.work, &nothing, CALLS, entry_names, ENTRY_NAMES, came);
+        reason = count_per_call(kind, &cell.work, CALLS, entry_names, ENTRY_NAMES, came);
     if (reason) {
         tap_skip(&c->tap, reason, "%s counted by %s", name, kind->name);
         return;

@@ -16,11 +16,10 @@ static void check_entries(struct finding *f, const struct counter_kind *kind)
     const char *reason;
     double per_call[ENTRY_NAMES];
     const struct work *call = work_find(NULL_CALL, &reason);
-    const struct work *control = work_find(WORK_CONTROL, &reason);
-    if (call && control)
-        reason = count_per_call(kind, call, control, CALLS, entry_names, ENTRY_NAMES, per_call);
+    if (call)
+        reason = count_per_call(kind, call, CALLS, entry_names, ENTRY_NAMES, per_call);
     counters_release();
-    if (!call || !control || reason) {
+    if (!call || reason) {
         found_read(f, "%s", reason);
         found(f, SELF_NONE, "entries are not counted this way");
         return;

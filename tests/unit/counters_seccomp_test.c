@@ -21,7 +21,7 @@ enum { N = 1000 };
 /* What counter_seccomp sees of the work per call, or its reason. */
 static const char *count(const struct work *w, double *got)
 {
-    return count_per_call(&counter_seccomp, w, &work_empty, N, entry_names, ENTRY_NAMES, got);
+    return count_per_call(&counter_seccomp, w, N, entry_names, ENTRY_NAMES, got);
 }
 
 static bool sees(const struct work *w, double enter, double vsyscall)

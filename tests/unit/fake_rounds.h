@@ -81,7 +81,6 @@ static inline int run_cells(struct plan *plan, struct plan_cell *cells, size_t s
     plan->cells = cells;
     plan->size = size;
     plan->empty = "empty";
-    plan->control = "control";
     plan->launches = LAUNCHES;
     plan->rounds = ROUNDS;
     plan->seed = seed;

@@ -47,15 +47,15 @@ static void bad_requests_are_answered(void **state)
     assert_answer("block a 5 6\n", "error no request of that form: block\n");
     assert_answer("blick a 5\n", "error no request of that form: blick\n");
     assert_answer("batch a 1 2000000\n", "error no memory for that many batches\n");
-    assert_answer("count a control 5 nil x\n", "error no such kind of counter\n");
-    assert_answer("count a nope 5 null x\n", "error nope: there is no such fake\n");
-    assert_answer("count a control 5 null\n", "error no request of that form: count\n");
+    assert_answer("count a 5 nil x\n", "error no such kind of counter\n");
+    assert_answer("count nope 5 null x\n", "error nope: there is no such fake\n");
+    assert_answer("count a 5 null\n", "error no request of that form: count\n");
 }
 
 static void answers_come_in_order(void **state)
 {
     (void)state;
-    char *text = answers("block a 5\nblock nope 5\ncount b control 9 null x y\nblock c 7\n\n");
+    char *text = answers("block a 5\nblock nope 5\ncount b 9 null x y\nblock c 7\n\n");
     unsigned cpu, flags;
     unsigned long long start, n1, n2, ticks;
     int end = 0;
@@ -144,7 +144,7 @@ static void counts_are_read(void **state)
     struct worker w;
     (void)state;
     start_self(&w);
-    assert_int_equal(worker_ask(&w, "count a control 5 null x y z\n\n"), 0);
+    assert_int_equal(worker_ask(&w, "count a 5 null x y z\n\n"), 0);
     assert_int_equal(worker_read_count(&w, per_call, 3), 0);
     assert_true(per_call[0] == 0 && per_call[1] == 0 && per_call[2] == 0);
     worker_stop(&w);

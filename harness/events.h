@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_EVENTS_H
+#define SYSTOLL_EVENTS_H
+
+#include "pmu.h"
+
+enum { EVENT_WHY = 400 };
+
+/* An event to be counted. */
+struct event {
+    const char *name;            /* as libpfm4 knows it; the caller's */
+    struct perf_event_attr attr; /* what the kernel is asked for */
+    int pass;                    /* events of one pass count together; from 0 */
+    bool rdpmc;                  /* the pass is read in user space */
+    char why[EVENT_WHY];         /* "", or a sentence without its full stop: not counted */
+};
+
+/* Makes of a name what the kernel is asked for: the modes that :u and :k name, both without them;
+ * never a hypervisor's work nor a guest's, unless a modifier asks for it. e->why says where the
+ * name names no event. The name must outlive e. */
+void event_make(struct event *e, const char *name);
+
+/* Says in e->why why it is not counted: error is -errno of perf_event_open, or -EBUSY where it did
+ * not count all along. */
+void event_refuse(struct event *e, int error);
+
+/* Shares events that can be counted out among passes: as many in a row as the hardware counts at
+ * once, which the kernel is asked by opening and trying each group in the calling thread, on the
+ * CPU that it runs on. Sets pass and rdpmc; what can't be counted even alone is refused, and what
+ * was refused before is passed over. */
+void events_plan(const struct pmu *pmu, struct event *events, size_t size);
+
+#endif
