@@ -10,15 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BY_PERF = 1000, BY_SECCOMP = 100, BY_EVENTS = 1000 };
+/* In a guest that counts instructions no block has been calibrated. */
+enum { BY_PERF = 1000, BY_SECCOMP = 100, EXACT_BY_EVENTS = 1000 };
 
-/* Measured by default where the machine has a PMU. */
-static const char *const pmu_events[] = {"cycles", "instructions"};
-
-static bool make_room(const struct session *s, struct count *c, size_t size)
+static bool make_room(const struct session *s, struct count *c)
 {
-    c->size = size;
-    c->per_call = calloc(s->plan.size * size, sizeof *c->per_call);
+    c->per_call = calloc(s->plan.size * c->size, sizeof *c->per_call);
     return c->per_call != NULL;
 }
 
@@ -56,9 +53,10 @@ static void warn_of_entry(struct session *s, const struct cell *c, double entrie
 
 static void entries(struct session *s, struct count *c)
 {
-    if (!make_room(s, c, ENTRY_NAMES))
+    c->size = ENTRY_NAMES;
+    memcpy(c->names, entry_names, sizeof entry_names);
+    if (!make_room(s, c))
         return;
-    c->names = entry_names;
     const char *why = count_entries(s, c);
     if (why) {
         session_warn(s, "kernel entries were not counted: %s", why);
@@ -71,59 +69,61 @@ static void entries(struct session *s, struct count *c)
             warn_of_entry(s, &s->cells[i], c->per_call[i * ENTRY_NAMES]);
 }
 
-/* Without --event, hardware events where there are any: else one line says why not. */
-static bool choose_events(struct session *s)
+/* The events of one pass; false where there is none. */
+static bool take_pass(const struct session *s, int pass, struct count *c)
 {
-    if (s->events_size)
-        return true;
-    const char *why = counter_event_check(pmu_events[0]);
-    if (why) {
-        session_warn(s, "cycles and instructions are not measured here: %s", why);
-        return false;
+    for (size_t i = 0; i < s->events_size && c->size < COUNT_NAMES_MAX; i++) {
+        const struct event *e = &s->events[i];
+        if (*e->why || e->pass != pass)
+            continue;
+        c->names[c->size++] = e->name;
+        c->by = e->rdpmc ? "rdpmc" : "perf";
     }
-    memcpy(s->events, pmu_events, sizeof pmu_events);
-    s->events_size = sizeof pmu_events / sizeof *pmu_events;
-    return true;
+    return c->size > 0;
 }
 
-static void events(struct session *s, struct count *c)
+static void count_pass(struct session *s, struct count *c)
 {
-    if (!choose_events(s) || !make_room(s, c, s->events_size))
+    c->n = s->exact ? EXACT_BY_EVENTS : 0;
+    if (!make_room(s, c))
         return;
-    c->names = s->events;
-    c->by = "perf";
-    c->n = BY_EVENTS;
     const char *why = plan_count(&s->plan, "events", c->names, c->size, c->n, c->per_call);
     if (why)
-        session_warn(s, "events were not counted: %s", why);
+        session_warn(s, "%s and what counts with it were not counted: %s", c->names[0], why);
     else
         c->kind = "events";
 }
 
-void count_all(struct session *s, struct count counts[2])
+void count_all(struct session *s, struct counts *c)
 {
-    entries(s, &counts[0]);
-    events(s, &counts[1]);
+    entries(s, &c->data[c->size++]);
+    for (int pass = 0; pass < (int)s->events_size; pass++)
+        if (take_pass(s, pass, &c->data[c->size]))
+            count_pass(s, &c->data[c->size++]);
 }
 
 static int keep(struct session *s, const struct count *c)
 {
     int error = 0;
-    for (size_t i = 0; i < s->cells_size && c->kind && !error; i++)
-        if (s->plan.cells[i].live)
-            error = session_keep_line(s, line_counts(c->kind, c->by, i, c->n, c->names,
-                                                     c->per_call + i * c->size, c->size));
+    for (size_t i = 0; i < s->cells_size && c->kind && !error; i++) {
+        const struct plan_cell *cell = &s->plan.cells[i];
+        if (cell->live)
+            error = session_keep_line(s, line_counts(c->kind, c->by, i, c->n ? c->n : cell->n,
+                                                     c->names, c->per_call + i * c->size, c->size));
+    }
     return error;
 }
 
-int count_keep(struct session *s, const struct count counts[2])
+int count_keep(struct session *s, const struct counts *c)
 {
-    int error = keep(s, &counts[0]);
-    return error ? error : keep(s, &counts[1]);
+    int error = 0;
+    for (size_t i = 0; i < c->size && !error; i++)
+        error = keep(s, &c->data[i]);
+    return error;
 }
 
-void count_free(struct count counts[2])
+void count_free(struct counts *c)
 {
-    free(counts[0].per_call);
-    free(counts[1].per_call);
+    for (size_t i = 0; i < c->size; i++)
+        free(c->data[i].per_call);
 }

@@ -76,14 +76,37 @@ static json_t *describe_cells(const struct session *s)
     return cells;
 }
 
+/* Every event that was asked for, and as what the kernel was asked to count it. */
+static json_t *describe_event(const struct event *e)
+{
+    char config[24];
+    const char *by = *e->why ? NULL : e->rdpmc ? "rdpmc" : "perf";
+    snprintf(config, sizeof config, "0x%llx", (unsigned long long)e->attr.config);
+    return json_pack("{s:s, s:o, s:o, s:I, s:s, s:b, s:b, s:b, s:b, s:o}", "event", e->name, "pass",
+                     by ? json_integer(e->pass) : json_null(), "by", text_or_null(by), "type",
+                     (json_int_t)e->attr.type, "config", config, "exclude_user",
+                     (int)e->attr.exclude_user, "exclude_kernel", (int)e->attr.exclude_kernel,
+                     "exclude_hv", (int)e->attr.exclude_hv, "exclude_guest",
+                     (int)e->attr.exclude_guest, "reason", text_or_null(e->why));
+}
+
+static json_t *describe_events(const struct session *s)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->events_size; i++)
+        json_array_append_new(list, describe_event(&s->events[i]));
+    return list;
+}
+
 static json_t *describe_run(const struct session *s)
 {
     const struct timebase *tb = &s->plan.timebase;
-    return json_pack("{s:s, s:I, s:i, s:i, s:I, s:i, s:o, s:f, s:i, s:i, s:o, s:O}", "timebase",
-                     timebase_name(tb->kind), "tsc_quantum", (json_int_t)tb->quantum, "launches",
-                     (int)s->launches, "rounds", (int)s->rounds, "seed", (json_int_t)s->seed,
-                     "pinned_cpu", s->cpu, "entries_by", text_or_null(s->entries_by), "hz",
-                     s->plan.hz, "turn", LOOP_TURN, "canary_links", CHAIN_LINKS, "inject",
+    return json_pack("{s:s, s:I, s:i, s:i, s:I, s:i, s:o, s:o, s:f, s:i, s:i, s:o, s:O}",
+                     "timebase", timebase_name(tb->kind), "tsc_quantum", (json_int_t)tb->quantum,
+                     "launches", (int)s->launches, "rounds", (int)s->rounds, "seed",
+                     (json_int_t)s->seed, "pinned_cpu", s->cpu, "entries_by",
+                     text_or_null(s->entries_by), "events", describe_events(s), "hz", s->plan.hz,
+                     "turn", LOOP_TURN, "canary_links", CHAIN_LINKS, "inject",
                      describe_injections(s), "warnings", s->warnings);
 }
 

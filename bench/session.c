@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "session.h"
 
+#include "choose_events.h"
 #include "count.h"
 #include "cpus.h"
 #include "exact.h"
 #include "inject.h"
-#include "lines.h"
 #include "machine.h"
 #include "manifest.h"
 #include "pin.h"
@@ -25,9 +25,6 @@
 enum { OWN_WORKS = 3 };
 
 #define CLOCKSOURCE "/sys/devices/system/clocksource/clocksource0/"
-
-/* Of the whole time, what is kept for the end: frequency, summary, the files. */
-static const double end_share = 0.02, least_seconds = 0.2;
 
 double session_seconds(void)
 {
@@ -172,6 +169,19 @@ static int describe(struct session *s)
     return session_write_line(s, manifest);
 }
 
+/* The manifest tells what was counted, so it comes after. */
+static int count_and_describe(struct session *s, bool ready)
+{
+    struct counts counts = {.size = 0};
+    if (ready && !s->uncounted)
+        count_all(s, &counts);
+    int error = describe(s);
+    if (!error)
+        error = count_keep(s, &counts);
+    count_free(&counts);
+    return error;
+}
+
 /* Warnings about the machine come first; the cells' own follow. */
 static void warn_of_machine(struct session *s)
 {
@@ -202,6 +212,8 @@ int session_prepare(struct session *s)
     size_t ready = prove_cells(s);
     estimate_hz(s);
     warn_of_machine(s);
+    if (ready && !s->uncounted)
+        choose_events(s);
     if ((error = make_plan(s)))
         return error;
     sched_setaffinity(0, sizeof allowed.bits, allowed.bits); /* pinned, it could go nowhere */
@@ -209,82 +221,9 @@ int session_prepare(struct session *s)
     if (ready && !s->exact && (error = plan_calibrate(&s->plan)))
         return error;
     note_dead_cells(s);
-    struct count counts[2] = {0};
-    if (ready && !s->uncounted)
-        count_all(s, counts);
-    error = describe(s);
-    if (!error)
-        error = count_keep(s, counts);
-    count_free(counts);
-    return error ? error : ready ? 0 : -ENODATA;
-}
-
-static int on_round(void *arg, unsigned launch, unsigned round, const struct sample *samples,
-                    size_t size)
-{
-    struct session *s = arg;
-    for (size_t i = 0; i < size; i++)
-        if (samples_add(&s->record.samples, &samples[i]))
-            return -ENOMEM;
-    s->record.rounds++;
-    json_t *line = line_round(launch, round, samples, size);
-    int error = session_write_line(s, line);
-    json_decref(line);
-    return error;
-}
-
-static int on_batch(void *arg, unsigned launch, size_t cell, uint64_t n, const uint64_t *ticks,
-                    const uint64_t *count, size_t size)
-{
-    return session_keep_line(arg, line_batch(launch, cell, n, ticks, count, size));
-}
-
-static void on_progress(void *arg, double done, unsigned launch)
-{
-    struct session *s = arg;
-    if (s->progress)
-        s->progress(s, done, launch);
-}
-
-/* A cell that broke its worker on the way keeps what it has, and that is said. */
-static void warn_of_dead_cells(struct session *s, const bool *lived)
-{
-    for (size_t i = 0; i < s->cells_size; i++)
-        if (lived[i] && !s->plan.cells[i].live)
-            session_warn(s, "%s was given up on the way: %s", s->cells[i].name,
-                         s->plan.cells[i].reason);
-}
-
-static void warn_of_lost_rounds(struct session *s)
-{
-    const char *killer = s->plan.killer ? sigabbrev_np(s->plan.killer) : NULL;
-    if (s->plan.lost)
-        session_warn(s,
-                     "%u %s lost with a worker that %s%s, through no cell's fault: see what "
-                     "ends processes here (memory, dmesg)",
-                     s->plan.lost, s->plan.lost > 1 ? "rounds were each" : "round was",
-                     killer ? "died of SIG" : "gave no answer", killer ? killer : "");
-}
-
-int session_measure(struct session *s)
-{
-    struct rounds_sink sink = {s, on_round, on_batch, on_progress};
-    if (s->exact) {
-        pin_to(s->cpu);
-        return exact_measure(s, &sink);
-    }
-    bool *lived = calloc(s->cells_size, sizeof *lived);
-    if (!lived)
-        return -ENOMEM;
-    for (size_t i = 0; i < s->cells_size; i++)
-        lived[i] = s->plan.cells[i].live;
-    double left = s->seconds * (1 - end_share) - (session_seconds() - s->begin_seconds);
-    s->plan.seconds = left > least_seconds ? left : least_seconds;
-    int error = rounds_run(&s->plan, &sink);
-    warn_of_dead_cells(s, lived);
-    warn_of_lost_rounds(s);
-    free(lived);
-    return error;
+    if ((error = count_and_describe(s, ready)))
+        return error;
+    return ready ? 0 : -ENODATA;
 }
 
 void session_free(struct session *s)

@@ -3,13 +3,14 @@
 #define SYSTOLL_SESSION_H
 
 #include "cell.h"
+#include "event_sets.h"
 #include "record.h"
 #include "rounds.h"
 #include "vsyscall.h"
 
 #include <jansson.h>
 
-enum { SESSION_EVENTS = 16, SESSION_INJECTIONS = 4 };
+enum { SESSION_EVENTS = 48, SESSION_SETS = 4, SESSION_INJECTIONS = 4 };
 
 /* A chain that lengthens one cell, for trials and for seeing a gate work. Its own size is measured
  * in the same rounds: what links on top of a chain that is bound by its latency cost more. */
@@ -30,8 +31,11 @@ struct session {
     uint64_t seed;
     bool exact;     /* instructions, in a guest whose TSC counts them (qemu -icount shift=0) */
     bool uncounted; /* neither kernel entries nor events */
-    const char *events[SESSION_EVENTS]; /* as --event names them; none: cycles, instructions */
+    struct event
+        events[SESSION_EVENTS]; /* as --event names them; choose_events adds those of sets */
     size_t events_size;
+    const struct event_set *sets[SESSION_SETS]; /* as --event-set names them; neither: "default" */
+    size_t sets_size;
     struct injection inject[SESSION_INJECTIONS];
     size_t inject_size;
     struct record_writer *writer; /* NULL: the record is not kept */

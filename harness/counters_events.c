@@ -95,12 +95,7 @@ const struct counter_kind counter_events = {
 
 const char *counter_event_check(const char *name)
 {
-    struct perf_set set = {.pmu = &pmu_kernel};
     struct event e;
-    event_make(&e, name);
-    int error = *e.why ? 0 : perf_set_add(&set, &e.attr);
-    perf_set_close(&set);
-    if (error)
-        event_refuse(&e, error);
+    event_open(&pmu_kernel, &e, name);
     return *e.why ? give(&e) : NULL;
 }

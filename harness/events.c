@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "events.h"
 
+#include "perf_set.h"
 #include "perf_why.h"
 #include "pfm_names.h"
 #include "tracefs.h"
@@ -67,10 +68,29 @@ void event_make(struct event *e, const char *name)
     leave_out_others(&e->attr);
 }
 
+static const char cannot[] = "' can't be counted: ";
+
+const char *event_reason(const struct event *e)
+{
+    const char *at = strstr(e->why, cannot);
+    return at ? at + strlen(cannot) : e->why;
+}
+
 void event_refuse(struct event *e, int error)
 {
     const struct perf_facts facts = perf_facts_read("");
     char words[EVENT_WHY];
-    say(e, "the event '%.80s' can't be counted: %s",
-        perf_why(error, &e->attr, &facts, words, sizeof words));
+    snprintf(e->why, sizeof e->why, "the event '%.80s%s%s", e->name, cannot,
+             perf_why(error, &e->attr, &facts, words, sizeof words));
+}
+
+void event_open(const struct pmu *pmu, struct event *e, const char *name)
+{
+    struct perf_set set = {.pmu = pmu};
+    event_make(e, name);
+    struct perf_event_attr attr = e->attr;
+    int error = *e->why ? 0 : perf_set_add(&set, &attr);
+    perf_set_close(&set);
+    if (error)
+        event_refuse(e, error);
 }

@@ -22,7 +22,7 @@ static const struct field run_fields[] = {
     {"entries_by", TEXT, OPTIONAL}, {"hz", POSITIVE, OPTIONAL},
     {"warnings", ARRAY, OPTIONAL},  {"turn", COUNT, OPTIONAL},
     {"inject", ARRAY, OPTIONAL},    {"canary_links", COUNT, OPTIONAL},
-    {NULL, TEXT, REQUIRED}};
+    {"events", ARRAY, OPTIONAL},    {NULL, TEXT, REQUIRED}};
 
 static const char *const timebases[] = {"tsc", "raw", "icount", NULL};
 static const char *const states[] = {"measured", "skipped", "failed", NULL};
@@ -92,6 +92,28 @@ static bool check_injections(const json_t *run, size_t cells, struct complaint *
     return true;
 }
 
+/* What was asked for and how it was counted, of a manifest or a summary. */
+static bool check_events(const json_t *run, struct complaint *what)
+{
+    static const struct field fields[] = {{"event", TEXT, REQUIRED},
+                                          {"pass", COUNT, OPTIONAL},
+                                          {"by", TEXT, OPTIONAL},
+                                          {"type", COUNT, OPTIONAL},
+                                          {"config", TEXT, OPTIONAL},
+                                          {"exclude_user", FLAG, OPTIONAL},
+                                          {"exclude_kernel", FLAG, OPTIONAL},
+                                          {"exclude_hv", FLAG, OPTIONAL},
+                                          {"exclude_guest", FLAG, OPTIONAL},
+                                          {"reason", TEXT, OPTIONAL},
+                                          {NULL, TEXT, REQUIRED}};
+    size_t i;
+    json_t *one;
+    json_array_foreach(json_object_get(run, "events"), i, one)
+        if (!check_fields(one, fields, what))
+            return false;
+    return true;
+}
+
 bool check_manifest(const json_t *line, struct complaint *what)
 {
     static const struct field fields[] = {{"machine", OBJECT, REQUIRED},
@@ -101,37 +123,50 @@ bool check_manifest(const json_t *line, struct complaint *what)
     return check_fields(line, fields, what) &&
            check_fields(json_object_get(line, "machine"), machine_fields, what) &&
            check_run(json_object_get(line, "run"), run_fields, what) &&
+           check_events(json_object_get(line, "run"), what) &&
            check_cells(json_object_get(line, "cells"), what) &&
            check_injections(json_object_get(line, "run"),
                             json_array_size(json_object_get(line, "cells")), what);
 }
 
-static const struct field summary_run_fields[] = {
-    {"timebase", TEXT, REQUIRED},        {"launches", COUNT, REQUIRED},
-    {"rounds", COUNT, REQUIRED},         {"seed", COUNT, OPTIONAL},
-    {"seconds", NUMBER, OPTIONAL},       {"discarded", NUMBER, OPTIONAL},
-    {"canary", OBJECT, OPTIONAL},        {"pinned_cpu", COUNT, OPTIONAL},
-    {"entries_by", TEXT, OPTIONAL},      {"tsc_hz", POSITIVE, OPTIONAL},
-    {"tsc_quantum", POSITIVE, OPTIONAL}, {"empty_ticks", NUMBER, OPTIONAL},
-    {"interrupted", FLAG, OPTIONAL},     {"warnings", ARRAY, OPTIONAL},
-    {"inject", ARRAY, OPTIONAL},         {NULL, TEXT, REQUIRED}};
+static const struct field summary_run_fields[] = {{"timebase", TEXT, REQUIRED},
+                                                  {"launches", COUNT, REQUIRED},
+                                                  {"rounds", COUNT, REQUIRED},
+                                                  {"seed", COUNT, OPTIONAL},
+                                                  {"seconds", NUMBER, OPTIONAL},
+                                                  {"discarded", NUMBER, OPTIONAL},
+                                                  {"canary", OBJECT, OPTIONAL},
+                                                  {"pinned_cpu", COUNT, OPTIONAL},
+                                                  {"entries_by", TEXT, OPTIONAL},
+                                                  {"tsc_hz", POSITIVE, OPTIONAL},
+                                                  {"tsc_quantum", POSITIVE, OPTIONAL},
+                                                  {"empty_ticks", NUMBER, OPTIONAL},
+                                                  {"interrupted", FLAG, OPTIONAL},
+                                                  {"warnings", ARRAY, OPTIONAL},
+                                                  {"inject", ARRAY, OPTIONAL},
+                                                  {"events", ARRAY, OPTIONAL},
+                                                  {NULL, TEXT, REQUIRED}};
 
 static const struct field canary_fields[] = {{"ratio", NUMBER, REQUIRED},
                                              {"expected", NUMBER, REQUIRED},
                                              {"holds", FLAG, REQUIRED},
                                              {NULL, TEXT, REQUIRED}};
 
-static const struct field result_fields[] = {
-    {"ns", OBJECT, OPTIONAL},           {"ticks", OBJECT, OPTIONAL},
-    {"instructions", NUMBER, OPTIONAL}, {"ratio_to_syscall", NUMBER, OPTIONAL},
-    {"counters", OBJECT, OPTIONAL},     {"events", OBJECT, OPTIONAL},
-    {"modes", OBJECT, OPTIONAL},        {NULL, TEXT, REQUIRED}};
+static const struct field result_fields[] = {{"ns", OBJECT, OPTIONAL},
+                                             {"ticks", OBJECT, OPTIONAL},
+                                             {"instructions", NUMBER, OPTIONAL},
+                                             {"ratio_to_syscall", NUMBER, OPTIONAL},
+                                             {"counters", OBJECT, OPTIONAL},
+                                             {"events", OBJECT, OPTIONAL},
+                                             {"modes", OBJECT, OPTIONAL},
+                                             {"pmu", OBJECT, OPTIONAL},
+                                             {NULL, TEXT, REQUIRED}};
 
 /* Each of these is an object of numbers and nulls. */
 static bool check_numbers(const json_t *cell, struct complaint *what)
 {
     static const char *const names[] = {"ns",    "ticks",  "counters", "events",
-                                        "modes", "cycles", NULL};
+                                        "modes", "cycles", "pmu",      NULL};
     for (const char *const *n = names; *n; n++) {
         const char *key;
         json_t *v;
@@ -162,7 +197,8 @@ bool check_summary(const json_t *line, struct complaint *what)
         return false;
     const json_t *run = json_object_get(line, "run");
     const json_t *canary = json_object_get(run, "canary");
-    if (!check_run(run, summary_run_fields, what) || !check_injections(run, MAX_CELLS, what) ||
+    if (!check_run(run, summary_run_fields, what) || !check_events(run, what) ||
+        !check_injections(run, MAX_CELLS, what) ||
         (json_is_object(canary) && !check_fields(canary, canary_fields, what)))
         return false;
     size_t i;

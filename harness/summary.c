@@ -137,15 +137,17 @@ static json_t *run_json(const struct record *r, const struct parts *p)
     double discarded = p->blocks ? (double)p->dropped / (double)p->blocks : 0;
     size_t launches, rounds;
     count_rounds(r, &launches, &rounds);
-    return json_pack("{s:o, s:I, s:I, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o}",
-                     "timebase", copy(run, "timebase"), "launches", (json_int_t)launches, "rounds",
-                     (json_int_t)rounds, "seed", copy(run, "seed"), "seconds",
-                     real_or_null(seconds(r, p)), "discarded", discarded, "canary",
-                     canary_json(r, p), "pinned_cpu", copy(run, "pinned_cpu"), "entries_by",
-                     copy(run, "entries_by"), "tsc_hz", real_or_null(p->hz), "tsc_quantum",
-                     copy(run, "tsc_quantum"), "empty_ticks", real_or_null(p->empty), "interrupted",
-                     json_is_true(json_object_get(before, "interrupted")), "warnings",
-                     warnings_json(r, discarded));
+    json_t *own = json_pack(
+        "{s:o, s:I, s:I, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o}", "timebase",
+        copy(run, "timebase"), "launches", (json_int_t)launches, "rounds", (json_int_t)rounds,
+        "seed", copy(run, "seed"), "seconds", real_or_null(seconds(r, p)), "discarded", discarded,
+        "canary", canary_json(r, p), "pinned_cpu", copy(run, "pinned_cpu"), "entries_by",
+        copy(run, "entries_by"), "tsc_hz", real_or_null(p->hz), "tsc_quantum",
+        copy(run, "tsc_quantum"), "empty_ticks", real_or_null(p->empty), "interrupted",
+        json_is_true(json_object_get(before, "interrupted")), "warnings",
+        warnings_json(r, discarded));
+    json_object_set(own, "events", json_object_get(run, "events"));
+    return own;
 }
 
 /* What was injected, with its size: what the longer chain cost beyond the shorter one. */

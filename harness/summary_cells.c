@@ -238,6 +238,7 @@ json_t *summary_cells(const struct record *r, const struct parts *p)
     json_array_foreach(all, i, cell) {
         if (!has_role(json_array_get(cells, i), "cell"))
             continue;
+        summary_set_pmu(cell);
         double ratio = centre_of(cell) / centre_of(syscall_cell(all, cell));
         json_object_set_new(cell, "ratio_to_syscall", real_or_null(ratio));
         json_array_append(own, cell);

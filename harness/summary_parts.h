@@ -58,6 +58,9 @@ bool has_role(const json_t *cell, const char *role);
 /* The centre of one cell in ticks; NAN where nothing was timed. */
 double summary_centre(const struct parts *p, size_t cell);
 
+/* Adds "pmu" to a cell whose "events" have cycles or instructions by mode. */
+void summary_set_pmu(json_t *cell);
+
 /* The array of results for a report, one for each cell of role "cell"; NULL without memory. */
 json_t *summary_cells(const struct record *r, const struct parts *p);
 

@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 
 #include "counters.h"
+#include "events.h"
 #include "select.h"
 
 #include <stdlib.h>
@@ -13,15 +14,20 @@ static const struct opt opts[] = {
     {"calls", 0, "LIST", "also clock_getres and getrandom, which are off by default"},
     {"clocks", 0, "LIST", "of clock names (monotonic, ...), or all"},
     {"cells", 0, "LIST", "of path:call[:clock]; shell patterns are allowed"},
-    {"events", 0, "PATTERN", "list the events that --event takes, by a shell pattern"},
+    {"events", 0, "PATTERN",
+     "list the events that --event takes, by a shell pattern, and which open here"},
     {0}};
 
 enum option { PATHS, CALLS, CLOCKS, CELLS, EVENTS };
 
+/* What libpfm4 knows of a CPU may still be more than the kernel opens. */
 static void print_event(const char *name, const char *description, void *arg)
 {
+    struct event e;
     ++*(size_t *)arg;
-    printf("%-40s %.60s\n", name, description);
+    event_open(&pmu_kernel, &e, name);
+    printf("%-40s %-60.60s %s%s\n", name, description, *e.why ? "not here: " : "opens",
+           event_reason(&e));
 }
 
 static int list_events(const char *pattern)

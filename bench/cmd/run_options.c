@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/run.h"
 
-#include "counters.h"
 #include "inject.h"
 
 enum { ERROR = 512 };
@@ -18,7 +17,8 @@ static const struct opt opts[] = {
     {"rounds", 0, "N", "of each launch, instead of as many as the time allows"},
     {"time", 0, "S", "seconds for the whole run, 0.1 to 86400 (9)"},
     {"seed", 0, "N", "replay the order of an earlier run"},
-    {"event", 0, "NAME", "also count this event per call; may be repeated"},
+    {"event", 0, "NAME", "count this event per call, instead of the default; may be repeated"},
+    {"event-set", 0, "SET", "of default, frontend, tlb, branch; may be repeated"},
     {"exact", 0, NULL, "instructions per call, in a guest under qemu -icount shift=0"},
     {"inject", 0, "CELL=NS", "lengthen a cell on purpose, to try a gate; may be repeated"},
     {0}};
@@ -36,6 +36,7 @@ enum option {
     TIME,
     SEED,
     EVENT,
+    EVENT_SET,
     EXACT,
     INJECT
 };
@@ -46,11 +47,29 @@ static bool take_event(struct session *s, const char *name, char *error)
         snprintf(error, ERROR, "at most %d events fit into one run", SESSION_EVENTS);
         return false;
     }
-    const char *why = counter_event_check(name);
-    if (why)
-        snprintf(error, ERROR, "--event %.60s: %s", name, why);
-    s->events[s->events_size++] = name;
-    return !why;
+    struct event *e = &s->events[s->events_size++];
+    event_open(&pmu_kernel, e, name);
+    if (*e->why)
+        snprintf(error, ERROR, "--event %.60s: %s", name, e->why);
+    return !*e->why;
+}
+
+static bool take_set(struct session *s, const char *name, char *error)
+{
+    const char *names[SESSION_SETS + 1] = {NULL};
+    const struct event_set *set = event_set_by_name(name);
+    for (size_t i = 0; event_sets[i].name; i++)
+        names[i] = event_sets[i].name;
+    if (!set) {
+        const char *near = nearest_word(name, names);
+        snprintf(error, ERROR, "there is no event set '%.60s'%s%s%s", name,
+                 near ? "; did you mean " : "; it is default, frontend, tlb or branch",
+                 near ? near : "", near ? "?" : "");
+        return false;
+    }
+    if (s->sets_size < SESSION_SETS)
+        s->sets[s->sets_size++] = set;
+    return true;
 }
 
 static bool take_injection(struct session *s, const char *text, char *error)
@@ -109,6 +128,8 @@ static bool take(struct request *r, enum option o, char *arg, char *error)
         return true;
     case EVENT:
         return take_event(&r->session, arg, error);
+    case EVENT_SET:
+        return take_set(&r->session, arg, error);
     case INJECT:
         return take_injection(&r->session, arg, error);
     default:

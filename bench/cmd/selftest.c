@@ -17,8 +17,8 @@ static const struct opt opts[] = {{"format", 'f', "FORMAT", "text (default) or j
 
 enum option { FORMAT, CPU };
 
-static const struct self_test *const tables[] = {self_clock,  self_timing,   self_frequency,
-                                                 self_rights, self_counters, self_paths};
+static const struct self_test *const tables[] = {
+    self_clock, self_timing, self_frequency, self_rights, self_counters, self_pmu, self_paths};
 
 static const char *const verdicts[] = {[SELF_OK] = "ok",
                                        [SELF_NOTE] = "note",

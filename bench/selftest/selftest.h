@@ -35,7 +35,7 @@ struct self_test {
 /* Tables that end with a row whose name is NULL, run in this order: the clock and timed blocks come
  * before counters, because an open tracepoint lengthens system calls. */
 extern const struct self_test self_clock[], self_timing[], self_frequency[], self_rights[],
-    self_counters[], self_paths[];
+    self_counters[], self_pmu[], self_paths[];
 
 /* Takes the CPU, and reads what the tests share. 0 or -errno. */
 int selftest_begin(struct selftest *st, int cpu);

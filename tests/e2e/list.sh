@@ -23,6 +23,24 @@ expect_status 0
 expect_out '^perf::PAGE-FAULTS '
 expect_no_out CONTEXT-SWITCHES
 
+ok 'every event opens or says why not' test -z \
+    "$(grep -v ' \(opens$\|not here: .\)' "$tmp/out")"
+expect_out '^perf::PAGE-FAULTS .* \(opens\|not here: .*perf_event_\)'
+systoll list --events instructions
+expect_out '^perf::INSTRUCTIONS .* \(opens\|not here: .*\(PMU\|paranoid\|seccomp\)\)'
+
+refused 'did you mean branch?' run --event-set brnch
+refused 'default, frontend, tlb or branch' run --event-set zzzzzzzz
+
+# Events in a set, or the reason why none of it is counted; the rest is measured.
+systoll run --cells control:ret --launches 2 --rounds 60 --event-set tlb --event-set branch -o "$tmp/r.jsonl"
+expect_status 0
+expect_out '^control:ret  *[0-9]'
+expect_out 'TLB-load-misses:u'
+ok 'the record has every event of the sets' jq -es '.[0].run.events |
+    length == 10 and all(.exclude_hv and .exclude_guest and (.exclude_user != .exclude_kernel)) and
+    all((.reason == null) == (.pass != null))' "$tmp/r.jsonl"
+
 for event in perf::PAGE-FAULTS page-faults:u; do
     systoll run --cells control:ret --launches 4 --rounds 60 --event "$event" -o "$tmp/r.jsonl"
     if grep -q 'not permitted\|not supported' "$tmp/err"; then

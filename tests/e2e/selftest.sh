@@ -6,8 +6,8 @@
 . "$(dirname "$0")/lib.sh"
 names=('tsc' 'tsc steps' 'tsc across CPUs' 'tsc quantum' canary 'empty block' 'slope of control'
     'slope of vdso' 'slope of syscall' 'tsc frequency' user perf_event_paranoid kptr_restrict
-    seccomp tracefs debugfs 'perf, software' 'perf, tracepoints' 'perf, hardware'
-    'seccomp counting' vdso clocksource 'ia32 emulation' vsyscall timers)
+    seccomp tracefs debugfs 'perf, software' 'perf, tracepoints'
+    'seccomp counting' cycles:u cycles:k instructions:u instructions:k rdpmc vdso clocksource 'ia32 emulation' vsyscall timers)
 
 systoll selftest
 expect_status 0

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include "selftest/selftest.h"
+
+#include "counter_check.h"
+#include "event_sets.h"
+#include "sysfile.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The default events, settled once for all lines. */
+static struct event events[SET_EVENTS];
+static struct counter_found read_of[SET_EVENTS];
+
+static size_t settle(void)
+{
+    static size_t size;
+    if (!size) {
+        size = event_set_make(&pmu_kernel, event_set_by_name("default"), events);
+        counters_settle(events, size, read_of);
+    }
+    return size;
+}
+
+static void test_counter(struct finding *f, const char *name)
+{
+    size_t i = 0, size = settle();
+    while (i < size && strcmp(events[i].name, name) != 0)
+        i++;
+    if (i == size)
+        return;
+    const struct counter_found *r = &read_of[i];
+    if (*events[i].why) {
+        found_read(f, "%s", event_reason(&events[i]));
+        found(f, r->work ? SELF_NOTE : SELF_NONE, "it is not reported");
+    } else {
+        found_read(f, "%.6g a turn of %s, where %.6g to %.6g is true", r->read,
+                   r->work ? r->work : "nothing", r->least, r->most);
+        found(f, SELF_OK, "it is counted per call, by %s", events[i].rdpmc ? "RDPMC" : "read()");
+    }
+}
+
+static void test_cycles_user(struct selftest *st, struct finding *f)
+{
+    (void)st;
+    test_counter(f, "cycles:u");
+}
+
+static void test_cycles_kernel(struct selftest *st, struct finding *f)
+{
+    (void)st;
+    test_counter(f, "cycles:k");
+}
+
+static void test_instructions_user(struct selftest *st, struct finding *f)
+{
+    (void)st;
+    test_counter(f, "instructions:u");
+}
+
+static void test_instructions_kernel(struct selftest *st, struct finding *f)
+{
+    (void)st;
+    test_counter(f, "instructions:k");
+}
+
+static void test_rdpmc(struct selftest *st, struct finding *f)
+{
+    size_t size = settle(), open = 0, by_rdpmc = 0;
+    char *allowed = sysfile_line("", "/sys/bus/event_source/devices/cpu/rdpmc");
+    (void)st;
+    for (size_t i = 0; i < size; i++) {
+        open += !*events[i].why;
+        by_rdpmc += !*events[i].why && events[i].rdpmc;
+    }
+    found_read(f, "%zu of %zu counters are read by it, the kernel's setting is %s", by_rdpmc, open,
+               allowed ? allowed : "absent");
+    if (open && by_rdpmc == open)
+        found(f, SELF_OK, "no system call stands between a counter and its reading");
+    else if (open)
+        found(f, SELF_NOTE, "counters are read by read(), while they are off");
+    else
+        found(f, SELF_NONE, "there is no hardware counter to read");
+    free(allowed);
+}
+
+const struct self_test self_pmu[] = {{"cycles:u", test_cycles_user},
+                                     {"cycles:k", test_cycles_kernel},
+                                     {"instructions:u", test_instructions_user},
+                                     {"instructions:k", test_instructions_kernel},
+                                     {"rdpmc", test_rdpmc},
+                                     {0}};
