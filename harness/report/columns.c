@@ -66,7 +66,7 @@ const char *report_string(const json_t *object, const char *key, char *text, siz
     return report_text(json_object_get(object, key), text, size);
 }
 
-static void show(const json_t *v, int digits, char *text, size_t size)
+void report_value(const json_t *v, int digits, char *text, size_t size)
 {
     if (json_is_integer(v))
         fixed(json_number_value(v), 0, text, size);
@@ -88,7 +88,7 @@ static void show_name(const json_t *cell, char *text, size_t size)
 
 static void show_ns(const json_t *cell, char *text, size_t size)
 {
-    show(ns(cell, "estimate"), DIGITS, text, size);
+    report_value(ns(cell, "estimate"), DIGITS, text, size);
 }
 
 /* With the decimals of the estimate, so that the three can be read together. */
@@ -107,12 +107,12 @@ static void show_interval(const json_t *cell, char *text, size_t size)
 
 static void show_instructions(const json_t *cell, char *text, size_t size)
 {
-    show(json_object_get(cell, "instructions"), 2 * DIGITS, text, size);
+    report_value(json_object_get(cell, "instructions"), 2 * DIGITS, text, size);
 }
 
 static void show_cycles(const json_t *cell, char *text, size_t size)
 {
-    show(json_object_get(json_object_get(cell, "cycles"), "estimate"), DIGITS, text, size);
+    report_value(json_object_get(json_object_get(cell, "cycles"), "estimate"), DIGITS, text, size);
 }
 
 static void show_ticks(const json_t *cell, char *text, size_t size)
@@ -120,22 +120,22 @@ static void show_ticks(const json_t *cell, char *text, size_t size)
     /* Instructions are the ticks of their timebase: once is enough. */
     bool told = json_is_number(json_object_get(cell, "instructions"));
     const json_t *ticks = told ? NULL : json_object_get(cell, "ticks");
-    show(json_object_get(ticks, "estimate"), DIGITS, text, size);
+    report_value(json_object_get(ticks, "estimate"), DIGITS, text, size);
 }
 
 static void show_ratio(const json_t *cell, char *text, size_t size)
 {
-    show(json_object_get(cell, "ratio_to_syscall"), FEW_DIGITS, text, size);
+    report_value(json_object_get(cell, "ratio_to_syscall"), FEW_DIGITS, text, size);
 }
 
 static void show_p50(const json_t *cell, char *text, size_t size)
 {
-    show(ns(cell, "p50"), FEW_DIGITS, text, size);
+    report_value(ns(cell, "p50"), FEW_DIGITS, text, size);
 }
 
 static void show_p99(const json_t *cell, char *text, size_t size)
 {
-    show(ns(cell, "p99"), FEW_DIGITS, text, size);
+    report_value(ns(cell, "p99"), FEW_DIGITS, text, size);
 }
 
 void report_entries(const json_t *counters, char *text, size_t size)
@@ -195,7 +195,9 @@ bool report_events(const json_t *cell, char *text, size_t size)
     *text = '\0';
     json_object_foreach(json_object_get(cell, "events"), name, v) {
         char number[32];
-        show(v, DIGITS, number, sizeof number);
+        if (report_pmu_has(cell, name))
+            continue;
+        report_value(v, DIGITS, number, sizeof number);
         int wrote = snprintf(text + used, size - used, "%s%s %s", used ? ", " : "", name, number);
         if (wrote < 0 || (size_t)wrote >= size - used)
             break;
@@ -215,8 +217,8 @@ bool report_modes(const json_t *cell, char *text, size_t size)
     if (!json_is_number(share))
         return false;
     double percent = 100 * json_number_value(share);
-    show(json_object_get(modes, "low_ns"), DIGITS, low, sizeof low);
-    show(json_object_get(modes, "high_ns"), DIGITS, high, sizeof high);
+    report_value(json_object_get(modes, "low_ns"), DIGITS, low, sizeof low);
+    report_value(json_object_get(modes, "high_ns"), DIGITS, high, sizeof high);
     snprintf(text, size, "%s ns in %.0f %% of the blocks, %s ns in %.0f %%", low, percent, high,
              100 - percent);
     return true;

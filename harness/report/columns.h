@@ -18,7 +18,13 @@ struct report_column {
     void (*text)(const json_t *cell, char *text, size_t size);
 };
 
-extern const struct report_column report_columns[]; /* ends with a row whose title is NULL */
+/* Of all cells, and of those that a PMU counted. Each ends with a row whose title is NULL. */
+extern const struct report_column report_columns[], report_pmu_columns[];
+
+/* A PMU counted some measured cell of the document. */
+bool report_pmu_used(const json_t *report);
+/* The cell's columns of the PMU show that event. */
+bool report_pmu_has(const json_t *cell, const char *event);
 
 /* Some measured cell of the document has something to show in that column. */
 bool report_column_used(const struct report_column *c, const json_t *report);
@@ -26,6 +32,8 @@ bool report_measured(const json_t *cell);
 
 /* A number with so many significant digits, never in more than 10 characters. */
 void report_number(double v, int digits, char *text, size_t size);
+/* A number or an integer as it is shown; "-" for anything else. */
+void report_value(const json_t *v, int digits, char *text, size_t size);
 /* A string made printable; "" where it is none. Returns text. */
 const char *report_text(const json_t *string, char *text, size_t size);
 /* The string of that key, made printable; "" where it is no string. Returns text. */
@@ -40,7 +48,8 @@ void report_machine(const json_t *report, char *text, size_t size);
 void report_run(const json_t *report, char *text, size_t size);
 /* How the columns that the document fills are to be read; "" where it fills none. */
 void report_legend(const json_t *report, char *text, size_t size);
-/* "name 1, other 2.5": the cell's events per call; false where it has none. */
+/* "name 1, other 2.5": the cell's events per call that no column shows; false where there are none.
+ */
 bool report_events(const json_t *cell, char *text, size_t size);
 /* "1.47 ns in 62 % of the blocks, 1.72 ns in 38 %"; false where it has no two modes. */
 bool report_modes(const json_t *cell, char *text, size_t size);

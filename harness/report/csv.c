@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report.h"
 
+#include "report/columns.h"
 #include "report/layout.h"
 #include "text.h"
 
@@ -9,9 +10,11 @@
 #include <string.h>
 
 /* A column's title, and the members that lead to its value. */
-static const struct {
+struct column {
     const char *title, *in, *key;
-} columns[] = {
+};
+
+static const struct column columns[] = {
     {"cell", NULL, "cell"},
     {"abi", NULL, "abi"},
     {"path", NULL, "path"},
@@ -47,8 +50,20 @@ static const struct {
     {"emulate_vsyscall", "counters", "emulate_vsyscall"},
     {"page_fault_user", "counters", "page_fault_user"},
     {"page_faults", "counters", "page_faults"},
+    {NULL, NULL, NULL},
 };
-enum { COLUMNS = sizeof columns / sizeof *columns };
+
+/* Only where a PMU counted. */
+static const struct column pmu_columns[] = {
+    {"cycles_user", "pmu", "cycles_user"},
+    {"cycles_kernel", "pmu", "cycles_kernel"},
+    {"instructions_user", "pmu", "instructions_user"},
+    {"instructions_kernel", "pmu", "instructions_kernel"},
+    {"ipc", "pmu", "ipc"},
+    {"ghz", "pmu", "ghz"},
+    {"cycles_per_tick", "pmu", "cycles_per_tick"},
+    {NULL, NULL, NULL},
+};
 
 /* In quotes where RFC 4180 wants them. */
 static void print_text(const char *value, FILE *out)
@@ -77,27 +92,75 @@ void report_csv_value(const json_t *v, FILE *out)
         print_text(json_string_value(v), out);
 }
 
-static void print_row(const json_t *cell, FILE *out)
+/* The events that some cell has and no other column shows, as the keys of an object. */
+static json_t *event_names(const json_t *report)
 {
-    for (size_t c = 0; c < COLUMNS; c++) {
-        const json_t *object = columns[c].in ? json_object_get(cell, columns[c].in) : cell;
-        fputs(c ? "," : "", out);
-        report_csv_value(json_object_get(object, columns[c].key), out);
+    json_t *names = json_object(), *v;
+    const json_t *cell;
+    const char *name;
+    size_t i;
+    json_array_foreach(json_object_get(report, "cells"), i, cell)
+        json_object_foreach(json_object_get(cell, "events"), name, v)
+            if (!report_pmu_has(cell, name))
+                json_object_set_new(names, name, json_true());
+    return names;
+}
+
+static void print_titles(const struct column *c, const char *comma, FILE *out)
+{
+    for (; c->title; c++, comma = ",")
+        fprintf(out, "%s%s", comma, c->title);
+}
+
+static void print_values(const struct column *c, const json_t *cell, const char *comma, FILE *out)
+{
+    for (; c->title; c++, comma = ",") {
+        const json_t *object = c->in ? json_object_get(cell, c->in) : cell;
+        fputs(comma, out);
+        report_csv_value(json_object_get(object, c->key), out);
+    }
+}
+
+static void print_head(bool pmu, json_t *events, FILE *out)
+{
+    const char *name;
+    json_t *v;
+    print_titles(columns, "", out);
+    if (pmu)
+        print_titles(pmu_columns, ",", out);
+    json_object_foreach(events, name, v) {
+        fputc(',', out);
+        print_text(name, out);
+    }
+    fputc('\n', out);
+}
+
+static void print_row(const json_t *cell, bool pmu, json_t *events, FILE *out)
+{
+    const char *name;
+    json_t *v;
+    print_values(columns, cell, "", out);
+    if (pmu)
+        print_values(pmu_columns, cell, ",", out);
+    json_object_foreach(events, name, v) {
+        fputc(',', out);
+        report_csv_value(json_object_get(json_object_get(cell, "events"), name), out);
     }
     fputc('\n', out);
 }
 
 static int print(const json_t *report, FILE *out, bool colour)
 {
-    (void)colour;
-    errno = 0;
-    for (size_t c = 0; c < COLUMNS; c++)
-        fprintf(out, "%s%s", c ? "," : "", columns[c].title);
-    fputc('\n', out);
+    json_t *events = event_names(report);
+    bool pmu = report_pmu_used(report);
     size_t i;
     const json_t *cell;
+    (void)colour;
+    errno = 0;
+    print_head(pmu, events, out);
     json_array_foreach(json_object_get(report, "cells"), i, cell)
-        print_row(cell, out);
+        print_row(cell, pmu, events, out);
+    json_decref(events);
     if (fflush(out) != 0 || ferror(out))
         return errno ? -errno : -EIO;
     return 0;

@@ -124,14 +124,23 @@ static bool batches(const json_t *report, double *least, double *most)
     return found;
 }
 
+/* Behind what is used of text; returns how much is used then. */
+static size_t add_legends(const struct report_column *columns, const json_t *report, char *text,
+                          size_t size, size_t used)
+{
+    text[used] = '\0';
+    for (const struct report_column *c = columns; c->title; c++)
+        if (c->legend && used < size && report_column_used(c, report))
+            used += (size_t)snprintf(text + used, size - used, "%s%s", used ? " " : "", c->legend);
+    return used;
+}
+
 void report_legend(const json_t *report, char *text, size_t size)
 {
     double least, most;
-    size_t used = 0;
-    *text = '\0';
-    for (const struct report_column *c = report_columns; c->title; c++)
-        if (c->legend && used < size && report_column_used(c, report))
-            used += (size_t)snprintf(text + used, size - used, "%s%s", used ? " " : "", c->legend);
+    size_t used = add_legends(report_columns, report, text, size, 0);
+    if (report_pmu_used(report))
+        used = add_legends(report_pmu_columns, report, text, size, used);
     if (used >= size || !batches(report, &least, &most))
         return;
     if (least < most)

@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { LINE = 600 };
+enum { LINE = 900 };
 
 /* Any ASCII punctuation may be escaped (CommonMark 0.31, 2.4); what could mark up is. */
 void report_markdown_text(const char *text, FILE *out)
@@ -52,27 +52,28 @@ static void print_heading(const json_t *report, FILE *out)
     fputc('\n', out);
 }
 
-static void print_titles(const json_t *report, FILE *out)
+static void print_titles(const struct report_column *columns, const json_t *report, FILE *out)
 {
-    for (const struct report_column *c = report_columns; c->title; c++)
+    for (const struct report_column *c = columns; c->title; c++)
         if (report_column_used(c, report))
             fprintf(out, "| %s ", c->title);
     fputs("|\n", out);
-    for (const struct report_column *c = report_columns; c->title; c++)
+    for (const struct report_column *c = columns; c->title; c++)
         if (report_column_used(c, report))
             fputs(c->left ? "|:---" : "|---:", out);
     fputs("|\n", out);
 }
 
-static void print_row(const json_t *report, const json_t *cell, FILE *out)
+static void print_row(const struct report_column *columns, const json_t *report, const json_t *cell,
+                      FILE *out)
 {
-    for (const struct report_column *c = report_columns; c->title; c++) {
+    for (const struct report_column *c = columns; c->title; c++) {
         char text[COLUMN_TEXT];
         if (!report_column_used(c, report))
             continue;
         c->text(cell, text, sizeof text);
         fputs("| ", out);
-        if (c == report_columns)
+        if (c == columns)
             report_markdown_name(text, out);
         else
             report_markdown_text(text, out);
@@ -81,19 +82,26 @@ static void print_row(const json_t *report, const json_t *cell, FILE *out)
     fputs("|\n", out);
 }
 
+static void print_rows(const struct report_column *columns, const json_t *report, FILE *out)
+{
+    size_t i;
+    const json_t *cell;
+    print_titles(columns, report, out);
+    json_array_foreach(json_object_get(report, "cells"), i, cell)
+        if (report_measured(cell))
+            print_row(columns, report, cell, out);
+    fputc('\n', out);
+}
+
 static void print_table(const json_t *report, FILE *out)
 {
     char text[LINE];
-    size_t i;
-    const json_t *cell;
     if (!report_column_used(report_columns, report))
         return;
-    print_titles(report, out);
-    json_array_foreach(json_object_get(report, "cells"), i, cell)
-        if (report_measured(cell))
-            print_row(report, cell, out);
+    print_rows(report_columns, report, out);
+    if (report_pmu_used(report))
+        print_rows(report_pmu_columns, report, out);
     report_legend(report, text, sizeof text);
-    fputc('\n', out);
     report_markdown_text(text, out);
     fputs("\n\n", out);
 }

@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { GAP = 2, MOST_COLUMNS = 16, LABEL = 9, LEAST_NAME = 12, LINE = 600, TABLE_WIDTH = 108 };
+enum { GAP = 2, MOST_COLUMNS = 16, LABEL = 9, LEAST_NAME = 12, LINE = 900, TABLE_WIDTH = 108 };
 
 static const char bold[] = "\033[1m", dim[] = "\033[2m", red[] = "\033[31m", yellow[] = "\033[33m",
                   plain[] = "\033[0m";
@@ -63,12 +63,13 @@ static void widen(struct table *t, const json_t *cell)
 }
 
 /* Which columns there are, and how wide; names give way where the line would be too long. */
-static void lay_out(struct table *t)
+static void lay_out(struct table *t, const struct report_column *columns)
 {
     size_t i;
     const json_t *cell;
     int total = 0;
-    for (const struct report_column *c = report_columns; c->title; c++)
+    t->size = 0;
+    for (const struct report_column *c = columns; c->title; c++)
         if (report_column_used(c, t->report)) {
             t->columns[t->size] = c;
             t->widths[t->size++] = (int)strlen(c->title);
@@ -207,7 +208,8 @@ static void print_section(const struct table *t, const char *title,
 
 static bool has_events(const json_t *cell)
 {
-    return report_measured(cell) && json_object_size(json_object_get(cell, "events")) > 0;
+    char text[LINE];
+    return report_measured(cell) && report_events(cell, text, sizeof text);
 }
 
 static void write_events(const struct table *t, int indent, const json_t *cell)
@@ -250,10 +252,15 @@ static int print(const json_t *report, FILE *out, bool colour)
 {
     struct table t = {.out = out, .colour = colour, .report = report};
     errno = 0;
-    lay_out(&t);
+    lay_out(&t, report_columns);
     print_heading(&t);
     print_titles(&t);
     print_rows(&t);
+    if (report_pmu_used(report)) {
+        lay_out(&t, report_pmu_columns);
+        print_titles(&t);
+        print_rows(&t);
+    }
     print_section(&t, "Two modes", has_modes, write_modes);
     print_section(&t, "Events per call", has_events, write_events);
     print_section(&t, "Not measured", not_measured, write_reason);

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # Prints a made-up record: awk -v launches=10 -v rounds=40 [-v machine=JSON-TEXT] [-v only=CELL]
-# [-v timebase=icount] [-v clocks=1] -f plot-record.awk. The same arguments give the same bytes in
+# [-v timebase=icount] [-v clocks=1] [-v counters=1] -f plot-record.awk. With counters=1 the cells have
+# made-up counts of cycles and instructions by mode. The same arguments give the same bytes in
 # every awk: the noise is a linear congruence of its own.
 function noise() {
     state = (state * 1103515245 + 12345) % 2147483648
@@ -100,15 +101,29 @@ function cost_json(i, scale, lo, hi) {
         costs[i] * scale, costs[i] * scale)
 }
 
+# Made up, of the size that such paths have: what the kernel executes and how long it takes.
+function pmu_json(i, user, kernel, cycles) {
+    kernel = paths[i] == "syscall" ? 250 : paths[i] == "int80" ? 290 : paths[i] == "vsyscall" ? 410 : 0
+    user = paths[i] == "control" ? 7 : paths[i] ~ /vdso|libc/ ? 12 + 2 * costs[i] : 12
+    if (costs[i] > 1000)
+        kernel += 20
+    cycles = costs[i] * 3.7
+    return sprintf("{\"cycles_user\":%.4f,\"cycles_kernel\":%.4f,\"instructions_user\":%d," \
+        "\"instructions_kernel\":%d,\"ipc\":%.4f,\"ghz\":3.7,\"cycles_per_tick\":1.4252}",
+        kernel ? cycles * 0.12 : cycles, kernel ? cycles * 0.88 : 0, user, kernel,
+        (int(user) + kernel) / cycles)
+}
+
 function result(i, on) {
     on = reasons[i] == ""
     return sprintf("{\"cell\":\"%s\",\"abi\":\"%s\",\"path\":\"%s\",\"call\":\"%s\"," \
         "\"clock\":%s,\"context\":\"hot\",\"state\":\"%s\",\"reason\":%s,\"ns\":%s,\"ticks\":%s," \
-        "\"instructions\":null,\"ratio_to_syscall\":null,\"counters\":null}", names[i],
+        "\"instructions\":null,\"ratio_to_syscall\":null,%s\"counters\":null}", names[i],
         paths[i] == "int80" ? "i386" : "x86_64", paths[i],
         calls[i], word(clocks_of[i]), on ? "measured" : "skipped", word(reasons[i]),
         on && timebase != "icount" ? cost_json(i, 1) : "null",
-        on ? cost_json(i, timebase == "icount" ? 1 : 2.596096) : "null")
+        on ? cost_json(i, timebase == "icount" ? 1 : 2.596096) : "null",
+        on && counters ? "\"pmu\":" pmu_json(i) "," : "")
 }
 
 function summary(i, k) {

@@ -103,8 +103,64 @@ static void csv(void **state)
     has(text, "\nlibc:time,x86_64,libc,time,,hot,skipped,alias of vdso,,");
     has(text, "\nvdso:getcpu,x86_64,vdso,getcpu,,hot,failed,\"it gave CPU 9, not 0\",,");
     assert_int_equal(count(text, '\n'), 8);
-    assert_int_equal(count(text, ','), 8 * 34 + 1);
+    has(text, ",page_faults,page-faults,minor-faults\n");
+    assert_int_equal(count(text, ','), 8 * 36 + 1);
     free(text);
+}
+
+/* What a PMU counted of one cell, by hand, and an event beside it. */
+static json_t *with_counters(void)
+{
+    json_t *copy = json_deep_copy(report);
+    json_t *cell = json_array_get(json_object_get(copy, "cells"), 0);
+    json_object_set_new(cell, "pmu",
+                        json_pack("{s:f, s:f, s:i, s:i, s:f, s:f, s:n}", "cycles_user", 41.5,
+                                  "cycles_kernel", 271.375, "instructions_user", 12,
+                                  "instructions_kernel", 253, "ipc", 0.875, "ghz", 3.75,
+                                  "cycles_per_tick"));
+    json_object_set_new(cell, "events",
+                        json_pack("{s:f, s:f, s:i, s:i, s:i}", "cycles:u", 41.5, "cycles:k",
+                                  271.375, "instructions:u", 12, "instructions:k", 253, "a,b", 7));
+    return copy;
+}
+
+static void counters_have_a_table_of_their_own(void **state)
+{
+    (void)state;
+    json_t *document = with_counters();
+    char *text = printed(document, "table", false);
+    has(text, "instr:u  instr:k  cycles:u  cycles:k    IPC   GHz\n");
+    has(text, "12      253     41.50     271.4  0.875  3.75\n");
+    has(text, "  a,b 7\n");
+    has(text, "GHz: those cycles by ns.");
+    assert_null(strstr(text, "cycles:u 41.5"));
+    assert_null(strstr(text, "cycles/tick"));
+    free(text);
+    text = printed(document, "markdown", false);
+    has(text, "| cell | instr:u | instr:k | cycles:u | cycles:k | IPC | GHz |");
+    has(text, "| 12 | 253 | 41.50 | 271.4 | 0.875 | 3.75 |");
+    free(text);
+    text = printed(document, "csv", false);
+    has(text,
+        ",page_faults,cycles_user,cycles_kernel,instructions_user,instructions_kernel,ipc,ghz,"
+        "cycles_per_tick,\"a,b\"");
+    has(text, ",41.5,271.375,12,253,0.875,3.75,,7");
+    free(text);
+    json_decref(document);
+}
+
+/* No column, no table and no word of a PMU where none counted. */
+static void without_counters_there_is_no_hole(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"table", "markdown", "csv"};
+    for (size_t i = 0; i < 3; i++) {
+        char *text = printed(report, names[i], false);
+        assert_null(strstr(text, "instr:u"));
+        assert_null(strstr(text, "PMU"));
+        assert_null(strstr(text, "cycles_per_tick"));
+        free(text);
+    }
 }
 
 static void markdown(void **state)
@@ -206,10 +262,16 @@ static void full_output(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(formats),     cmocka_unit_test(table),
-        cmocka_unit_test(json),        cmocka_unit_test(csv),
-        cmocka_unit_test(markdown),    cmocka_unit_test(no_control_reaches_the_terminal),
-        cmocka_unit_test(odd_numbers), cmocka_unit_test(bare_document),
+        cmocka_unit_test(formats),
+        cmocka_unit_test(table),
+        cmocka_unit_test(json),
+        cmocka_unit_test(csv),
+        cmocka_unit_test(counters_have_a_table_of_their_own),
+        cmocka_unit_test(without_counters_there_is_no_hole),
+        cmocka_unit_test(markdown),
+        cmocka_unit_test(no_control_reaches_the_terminal),
+        cmocka_unit_test(odd_numbers),
+        cmocka_unit_test(bare_document),
         cmocka_unit_test(full_output),
     };
     return cmocka_run_group_tests(tests, load, unload);

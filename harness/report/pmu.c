@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/columns.h"
+
+#include <string.h>
+
+enum { DIGITS = 4, FEW_DIGITS = 3 };
+
+static void show(const json_t *cell, const char *key, int digits, char *text, size_t size)
+{
+    report_value(json_object_get(json_object_get(cell, "pmu"), key), digits, text, size);
+}
+
+static void show_name(const json_t *cell, char *text, size_t size)
+{
+    report_string(cell, "cell", text, size);
+}
+
+static void show_instructions_user(const json_t *cell, char *text, size_t size)
+{
+    show(cell, "instructions_user", DIGITS, text, size);
+}
+
+static void show_instructions_kernel(const json_t *cell, char *text, size_t size)
+{
+    show(cell, "instructions_kernel", DIGITS, text, size);
+}
+
+static void show_cycles_user(const json_t *cell, char *text, size_t size)
+{
+    show(cell, "cycles_user", DIGITS, text, size);
+}
+
+static void show_cycles_kernel(const json_t *cell, char *text, size_t size)
+{
+    show(cell, "cycles_kernel", DIGITS, text, size);
+}
+
+static void show_ipc(const json_t *cell, char *text, size_t size)
+{
+    show(cell, "ipc", FEW_DIGITS, text, size);
+}
+
+static void show_ghz(const json_t *cell, char *text, size_t size)
+{
+    show(cell, "ghz", FEW_DIGITS, text, size);
+}
+
+static void show_per_tick(const json_t *cell, char *text, size_t size)
+{
+    show(cell, "cycles_per_tick", FEW_DIGITS, text, size);
+}
+
+const struct report_column report_pmu_columns[] = {
+    {"cell", true, NULL, show_name},
+    {"instr:u", false, ":u, :k: in user and in kernel mode, counted by the PMU, the loop included.",
+     show_instructions_user},
+    {"instr:k", false, NULL, show_instructions_kernel},
+    {"cycles:u", false, NULL, show_cycles_user},
+    {"cycles:k", false, NULL, show_cycles_kernel},
+    {"IPC", false, "IPC: instructions a cycle.", show_ipc},
+    {"GHz", false, "GHz: those cycles by ns.", show_ghz},
+    {"cycles/tick", false, "cycles/tick: by TSC ticks.", show_per_tick},
+    {NULL, false, NULL, NULL},
+};
+
+bool report_pmu_used(const json_t *report)
+{
+    size_t i;
+    const json_t *cell;
+    json_array_foreach(json_object_get(report, "cells"), i, cell)
+        if (report_measured(cell) && json_object_get(cell, "pmu"))
+            return true;
+    return false;
+}
+
+bool report_pmu_has(const json_t *cell, const char *event)
+{
+    static const char *const names[] = {"cycles:u", "cycles:k", "instructions:u", "instructions:k"};
+    for (size_t i = 0; json_object_get(cell, "pmu") && i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], event) == 0)
+            return true;
+    return false;
+}
