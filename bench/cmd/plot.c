@@ -20,7 +20,7 @@ static const struct opt options[] = {
 static void say_drawn(const char *folder, const bool *drawn)
 {
     for (size_t i = 0; pictures[i]; i++) {
-        if (!drawn[i])
+        if (!drawn[i] && pictures[i]->nothing)
             cmd_error("plot", "%s was not drawn: %s", pictures[i]->name, pictures[i]->nothing);
         for (int k = 0; drawn[i] && k < GALLERY_FILES; k++)
             printf("%s/%s%s\n", folder, pictures[i]->name, gallery_suffixes[k]);

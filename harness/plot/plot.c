@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-const struct picture *const pictures[] = {&picture_headline, &picture_ecdf, &picture_tail,
-                                          &picture_drift, NULL};
+const struct picture *const pictures[] = {&picture_headline, &picture_counters, &picture_ecdf,
+                                          &picture_tail,     &picture_drift,    NULL};
 
 /* The rows of the palette; a path that is not here gets the row after the last. */
 static const char *const styles[] = {"vdso", "libc", "syscall", "int80", "vsyscall", "control"};
@@ -73,6 +73,12 @@ static const json_t *find_row(const struct plot *p, const char *name)
         if (strcmp(text_of(row, "cell"), name) == 0)
             return row;
     return NULL;
+}
+
+const json_t *plot_row(const struct plot *p, const struct plot_cell *c)
+{
+    const json_t *cells = json_object_get(p->record->manifest, "cells");
+    return find_row(p, text_of(json_array_get(cells, c->index), "cell"));
 }
 
 /* Takes what the report says of the cell; false where it was not measured. */

@@ -39,10 +39,11 @@ struct picture {
     /* Writes the files into the directory. 0; -ENODATA where the record has nothing to draw; or
      * -errno. */
     int (*write)(const struct plot *p, int dir);
-    const char *nothing; /* what -ENODATA means, a sentence without its full stop */
+    const char *nothing; /* what -ENODATA means, a sentence without its full stop; NULL: not said */
 };
 
-extern const struct picture picture_headline, picture_ecdf, picture_tail, picture_drift;
+extern const struct picture picture_headline, picture_counters, picture_ecdf, picture_tail,
+    picture_drift;
 
 extern const struct picture *const pictures[]; /* ends with NULL */
 
@@ -50,6 +51,14 @@ extern const struct picture *const pictures[]; /* ends with NULL */
  * or -E2BIG where more than PLOT_MAX_CELLS were. */
 int plot_open(struct plot *p, const struct record *r);
 void plot_close(struct plot *p);
+
+/* The report's row of a cell; NULL where it has none. */
+const json_t *plot_row(const struct plot *p, const struct plot_cell *c);
+/* Writes what stands in rows below each other, by put, and its calls: row, 0 call or 1 detail, its
+ * text. Returns how many rows high the picture is. */
+double plot_rows(const struct plot *p, FILE *rows, FILE *calls,
+                 void (*put)(FILE *out, const struct plot *p, const struct plot_cell *c,
+                             double row));
 
 /* Writes a picture's files: its data, and NAME-text.tsv, the title and the lines below the picture.
  * As picture.write. */

@@ -99,6 +99,19 @@ expect_status 0
 ok 'instructions label the axis' grep -q 'instructions per call' "$tmp/icount/headline.svg"
 ok 'and nanoseconds do not' bash -c "! grep -q 'nanosecond\| ns;' $tmp/icount/*.svg"
 
+# What a PMU counted is a fifth picture; nobody misses it in a record without.
+make_record "$tmp/counters.jsonl" launches=2 rounds=6 counters=1
+systoll plot "$tmp/counters.jsonl" -o "$tmp/counters"
+expect_status 0
+expect_silent err
+[ "$(find "$tmp/counters" -mindepth 1 | wc -l)" -eq 20 ]
+result $? 'counters make a picture more'
+ok 'it is well-formed' well_formed "$tmp/counters"
+ok 'its bars are labelled by mode' grep -q '>12 + 250<' "$tmp/counters/counters.svg"
+ok 'and its dots by cycles' grep -q '>89.2<' "$tmp/counters/counters.svg"
+ok 'it is described' grep -q '<desc>Bars: instructions per call in user and in kernel mode' \
+    "$tmp/counters/counters-dark.svg"
+
 # No batches: three pictures and a sentence.
 grep -v '"type":"batch"' "$tmp/one.jsonl" >"$tmp/nobatch.jsonl"
 systoll plot "$tmp/nobatch.jsonl" -o "$tmp/nobatch"

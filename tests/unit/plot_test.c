@@ -211,6 +211,25 @@ static void tail_merges_launches(void **state)
     assert_has(f, "tail-labels.tsv", "\t1\tvdso\n");
 }
 
+/* Of the cells one was counted whole, one in part, the others not. */
+static void counters_are_drawn_where_they_are(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(plot_write(&picture_counters, &f->plot, f->dir), -ENODATA);
+    json_t *rows = json_object_get(f->plot.report, "cells");
+    json_object_set_new(json_array_get(rows, 1), "pmu",
+                        parse("{'cycles_user':40,'cycles_kernel':260.5,'instructions_user':12,"
+                              "'instructions_kernel':250.2}"));
+    json_object_set_new(json_array_get(rows, 0), "pmu",
+                        parse("{'cycles_user':40,'cycles_kernel':null,'instructions_user':12,"
+                              "'instructions_kernel':0}"));
+    assert_int_equal(plot_write(&picture_counters, &f->plot, f->dir), 0);
+    assert_string_equal(text_of(f, "counters.tsv"),
+                        "0.0\t4\t12\t250.19999999999999\t300.5\tint80\t12 + 250\t300\n");
+    assert_has(f, "counters.gpvars", "ROWS = 1.0\nMOST = 262.1");
+    assert_has(f, "counters-calls.tsv", "0.0\t0\ttime\n");
+}
+
 static void nothing_measured_is_told(void **state)
 {
     struct fixture *f = *state;
@@ -256,6 +275,7 @@ int main(void)
         WITH(drift_is_relative),
         WITH(tail_needs_batches),
         WITH(tail_merges_launches),
+        WITH(counters_are_drawn_where_they_are),
         WITH(nothing_measured_is_told),
         WITH(instructions_are_ticks),
         WITH(description_holds_values),
