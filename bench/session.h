@@ -4,6 +4,7 @@
 
 #include "cell.h"
 #include "event_sets.h"
+#include "interference.h"
 #include "record.h"
 #include "rounds.h"
 #include "vsyscall.h"
@@ -49,8 +50,9 @@ struct session {
     const char *entries_by; /* "perf", "seccomp", or NULL */
     int write_error;        /* -errno of the first line that could not be written */
     struct timebase_point begin;
-    double begin_seconds;     /* CLOCK_MONOTONIC */
-    long long steal, sibling; /* at the begin */
+    double begin_seconds;            /* CLOCK_MONOTONIC */
+    long long steal, sibling;        /* at the begin */
+    struct interference first, seen; /* of the CPU under test; before all, after the last launch */
 };
 
 /* Takes the CPU, describes the machine, proves every cell, counts, and writes the manifest. 0;

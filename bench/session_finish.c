@@ -49,6 +49,20 @@ static void warn_of_busy_sibling(struct session *s)
                      s->cpu, 100 * share);
 }
 
+/* What the kernel's own counts don't show: it was not running. */
+static void warn_of_beneath(struct session *s)
+{
+    long long smis = interference_between(&s->first, &s->seen, SMIS);
+    long long throttles = interference_between(&s->first, &s->seen, THROTTLES);
+    if (smis > 0)
+        session_warn(s, "the firmware interrupted CPU %d %lld times (SMIs), unseen by the kernel",
+                     s->cpu, smis);
+    if (throttles > 0)
+        session_warn(s,
+                     "CPU %d was slowed %lld times because it was hot: cool it, or lower its clock",
+                     s->cpu, throttles);
+}
+
 int session_finish(struct session *s, bool interrupted)
 {
     int error = 0;
@@ -56,6 +70,7 @@ int session_finish(struct session *s, bool interrupted)
         error = session_keep_line(s, line_frequency(measured_hz(s)));
         warn_of_steal(s);
         warn_of_busy_sibling(s);
+        warn_of_beneath(s);
     }
     s->record.summary = summary_make(&s->record);
     if (!s->record.summary)

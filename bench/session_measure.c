@@ -32,6 +32,15 @@ static int on_batch(void *arg, unsigned launch, size_t cell, uint64_t n, const u
     return session_keep_line(arg, line_batch(launch, cell, n, ticks, count, size));
 }
 
+static int on_launch(void *arg, unsigned launch, const struct worker_usage *u)
+{
+    struct session *s = arg;
+    struct interference now = interference_read("", s->cpu);
+    int error = session_keep_line(s, line_launch(launch, u, &s->seen, &now));
+    s->seen = now;
+    return error;
+}
+
 static void on_progress(void *arg, double done, unsigned launch)
 {
     struct session *s = arg;
@@ -61,7 +70,7 @@ static void warn_of_lost_rounds(struct session *s)
 
 int session_measure(struct session *s)
 {
-    struct rounds_sink sink = {s, on_round, on_batch, on_progress};
+    struct rounds_sink sink = {s, on_round, on_batch, on_progress, on_launch};
     if (s->exact) {
         pin_to(s->cpu);
         return exact_measure(s, &sink);
@@ -73,6 +82,7 @@ int session_measure(struct session *s)
         lived[i] = s->plan.cells[i].live;
     double left = s->seconds * (1 - end_share) - (session_seconds() - s->begin_seconds);
     s->plan.seconds = left > least_seconds ? left : least_seconds;
+    s->first = s->seen = interference_read("", s->cpu);
     int error = rounds_run(&s->plan, &sink);
     warn_of_dead_cells(s, lived);
     warn_of_lost_rounds(s);

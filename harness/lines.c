@@ -58,6 +58,24 @@ json_t *line_counts(const char *kind, const char *by, size_t cell, uint64_t n,
                      by, "cell", (int)cell, "n", (json_int_t)n, "names", words, "per_call", values);
 }
 
+static json_t *count_or_null(int64_t count)
+{
+    return count < 0 ? json_null() : json_integer(count);
+}
+
+json_t *line_launch(unsigned launch, const struct worker_usage *u, const struct interference *from,
+                    const struct interference *to)
+{
+    return json_pack("{s:s, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "type", "launch",
+                     "launch", (int)launch, "context_switches", count_or_null(u->context_switches),
+                     "migrations", count_or_null(u->migrations), "minor_faults",
+                     count_or_null(u->minor_faults), "major_faults", count_or_null(u->major_faults),
+                     "smis", count_or_null(interference_between(from, to, SMIS)), "throttles",
+                     count_or_null(interference_between(from, to, THROTTLES)), "aperf",
+                     count_or_null(interference_between(from, to, APERF)), "mperf",
+                     count_or_null(interference_between(from, to, MPERF)));
+}
+
 json_t *line_frequency(double hz)
 {
     return json_pack("{s:s, s:f}", "type", "frequency", "hz", hz);

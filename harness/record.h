@@ -36,8 +36,8 @@ void record_discard(struct record_writer *w);
 struct record {
     json_t *manifest;
     json_t *summary; /* NULL where the run ended before it was written */
-    /* An array of the lines of type counts, batch, ab and broken as they stand, and what rounds and
-     * pairs hold: empty unless samples were asked for, or no summary is there. */
+    /* An array of the lines of type counts, batch, launch, ab and broken as they stand, and what
+     * rounds and pairs hold: empty unless samples were asked for, or no summary is there. */
     json_t *others;
     struct samples samples;
     struct paireds pairs;

@@ -259,3 +259,14 @@ bool check_frequency(const json_t *line, struct complaint *what)
     static const struct field fields[] = {{"hz", POSITIVE, REQUIRED}, {NULL, TEXT, REQUIRED}};
     return check_fields(line, fields, what);
 }
+
+bool check_launch(const json_t *line, struct complaint *what)
+{
+    static const struct field fields[] = {
+        {"launch", COUNT, REQUIRED},       {"context_switches", COUNT, OPTIONAL},
+        {"migrations", COUNT, OPTIONAL},   {"minor_faults", COUNT, OPTIONAL},
+        {"major_faults", COUNT, OPTIONAL}, {"smis", COUNT, OPTIONAL},
+        {"throttles", COUNT, OPTIONAL},    {"aperf", COUNT, OPTIONAL},
+        {"mperf", COUNT, OPTIONAL},        {NULL, TEXT, REQUIRED}};
+    return check_fields(line, fields, what);
+}

@@ -12,9 +12,13 @@
 
 /* Lines that are not needed where there is a summary, as record_append begins them. A line that
  * begins otherwise is parsed to see what it is. */
-static const char *const needless[] = {"{\"type\":\"round\"",     "{\"type\":\"batch\"",
-                                       "{\"type\":\"counts\"",    "{\"type\":\"pairs\"",
-                                       "{\"type\":\"frequency\"", NULL};
+static const char *const needless[] = {"{\"type\":\"round\"",
+                                       "{\"type\":\"batch\"",
+                                       "{\"type\":\"counts\"",
+                                       "{\"type\":\"pairs\"",
+                                       "{\"type\":\"frequency\"",
+                                       "{\"type\":\"launch\"",
+                                       NULL};
 
 #define MAX_RECORD ((size_t)1 << 30)
 
@@ -103,6 +107,8 @@ static int take_other(struct reader *x, const char *type, json_t *line)
         good = check_counts(line, x->cells, &what);
     else if (strcmp(type, "batch") == 0)
         good = check_batch(line, x->cells, &what);
+    else if (strcmp(type, "launch") == 0)
+        good = check_launch(line, &what);
     else if (strcmp(type, "frequency") == 0)
         good = check_frequency(line, &what);
     else if (strcmp(type, "ab") == 0 || strcmp(type, "broken") == 0)

@@ -191,6 +191,15 @@ static int do_rounds(struct launch *l, double begin, double end)
     return 0;
 }
 
+static int do_usage(struct launch *l)
+{
+    struct worker_usage u;
+    int error = worker_ask(&l->worker, "usage\n\n");
+    if (!error)
+        error = worker_read_usage(&l->worker, &u);
+    return error ? error : sink_said(l, l->sink->launch(l->sink->arg, l->number, &u));
+}
+
 static int launch_once(struct launch *l, double seconds)
 {
     double begin = seconds_now();
@@ -202,6 +211,10 @@ static int launch_once(struct launch *l, double seconds)
         error = find_culprit(l, error);
     if (!error)
         error = do_rounds(l, begin, begin + seconds);
+    if (!error) {
+        error = do_usage(l);
+        error = recoverable(l, error) ? 0 : error; /* all that was timed is there */
+    }
     worker_stop(&l->worker);
     return error;
 }

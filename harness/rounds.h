@@ -12,6 +12,8 @@ struct rounds_sink {
                  const uint64_t *count, size_t size);
     /* done: 0 to 1, of the whole run */
     void (*progress)(void *arg, double done, unsigned launch);
+    /* what befell a launch's worker; once, at its end */
+    int (*launch)(void *arg, unsigned launch, const struct worker_usage *u);
 };
 
 /* Runs all launches. 0; -EINTR where it was told to stop (what the sink has is whole); -errno. */

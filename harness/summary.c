@@ -147,6 +147,7 @@ static json_t *run_json(const struct record *r, const struct parts *p)
         json_is_true(json_object_get(before, "interrupted")), "warnings",
         warnings_json(r, discarded));
     json_object_set(own, "events", json_object_get(run, "events"));
+    json_object_set_new(own, "interference", summary_interference(r));
     return own;
 }
 

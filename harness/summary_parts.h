@@ -61,6 +61,9 @@ double summary_centre(const struct parts *p, size_t cell);
 /* Adds "pmu" to a cell whose "events" have cycles or instructions by mode. */
 void summary_set_pmu(json_t *cell);
 
+/* What disturbed all launches together; NULL where the record does not tell. */
+json_t *summary_interference(const struct record *r);
+
 /* The array of results for a report, one for each cell of role "cell"; NULL without memory. */
 json_t *summary_cells(const struct record *r, const struct parts *p);
 

@@ -206,6 +206,17 @@ int worker_read_batch(struct worker *w, uint64_t *ticks, uint64_t *count, size_t
     return *rest == '\0' ? 0 : -EPROTO;
 }
 
+int worker_read_usage(struct worker *w, struct worker_usage *u)
+{
+    char *rest;
+    int error = read_answer(w, "usage", &rest);
+    if (error)
+        return error;
+    int got = sscanf(rest, "%lld %lld %lld %lld", &u->context_switches, &u->migrations,
+                     &u->minor_faults, &u->major_faults);
+    return got == 4 ? 0 : -EPROTO;
+}
+
 int worker_read_count(struct worker *w, double *per_call, size_t size)
 {
     char *rest;

@@ -18,6 +18,7 @@
  *   turn WORK N                      the same, for one that is held against others like it
  *   batch WORK N COUNT               batch N TICKS:COUNT ...   (histogram, ascending)
  *   count WORK N KIND NAME...        count PER_CALL...         (nan where unknown)
+ *   usage                            usage SWITCHES MIGRATIONS MINOR MAJOR  (-1: unknown)
  *   anything that fails              error SENTENCE
  * Before a block, a batch or a count there is one untimed warm-up; a short one before a turn, since
  * what short calls take after it is the same for both that are compared. */
@@ -58,10 +59,16 @@ int worker_stop(struct worker *w);
 /* Sends whole request lines; an empty one last. 0, or -EPIPE where the worker has died. */
 int worker_ask(struct worker *w, const char *lines);
 
+/* What befell a worker since it began; -1 where it can't be told. */
+struct worker_usage {
+    long long context_switches, migrations, minor_faults, major_faults;
+};
+
 /* The next answers. 0; -EREMOTEIO with the worker's sentence in w->message; -EPIPE where it died,
  * -ETIMEDOUT after 30 s of silence, -EINTR where *stop says so, -EPROTO for another answer. */
 int worker_read_block(struct worker *w, struct sample *s);
 int worker_read_batch(struct worker *w, uint64_t *ticks, uint64_t *count, size_t *size);
+int worker_read_usage(struct worker *w, struct worker_usage *u);
 int worker_read_count(struct worker *w, double *per_call, size_t size);
 
 /* The most values that a batch's histogram has. */

@@ -2,6 +2,7 @@
 #include "worker.h"
 
 #include "counters.h"
+#include "sysfile.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -129,6 +130,25 @@ static void serve_count(const struct work *w, uint64_t n, char **words, FILE *ou
     fputc('\n', out);
 }
 
+/* The scheduler tells it where the kernel has CONFIG_SCHED_DEBUG; else -1. */
+static long long migrations(void)
+{
+    char *text = sysfile_text("", "/proc/self/sched");
+    char *value = text ? text_value(text, "se.nr_migrations") : NULL;
+    long long count = value ? strtoll(value, NULL, 10) : -1;
+    free(value);
+    free(text);
+    return count;
+}
+
+static void serve_usage(FILE *out)
+{
+    struct rusage u;
+    getrusage(RUSAGE_SELF, &u);
+    fprintf(out, "usage %ld %lld %ld %ld\n", u.ru_nvcsw + u.ru_nivcsw, migrations(), u.ru_minflt,
+            u.ru_majflt);
+}
+
 static const struct work *find(const struct worker_host *host, const char *name, FILE *out)
 {
     const char *reason = "no such work";
@@ -145,6 +165,10 @@ static uint64_t number(const char *word)
 
 static void serve(const struct worker_host *host, char **words, size_t size, FILE *out)
 {
+    if (strcmp(words[0], "usage") == 0 && size == 1) {
+        serve_usage(out);
+        return;
+    }
     const struct work *w = find(host, words[1], out);
     if (!w)
         return;

@@ -3,8 +3,10 @@
 
 #include "counter_check.h"
 #include "event_sets.h"
+#include "interference.h"
 #include "sysfile.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,9 +86,41 @@ static void test_rdpmc(struct selftest *st, struct finding *f)
     free(allowed);
 }
 
+/* Whether a count from beneath the kernel can be read; how it stands says nothing yet. */
+static void test_beneath(const struct selftest *st, struct finding *f, enum interference_kind kind,
+                         const char *use)
+{
+    const struct interference now = interference_read("", st->cpu);
+    if (now.error[kind]) {
+        found_read(f, "%s", interference_why(kind, now.error[kind]));
+        found(f, SELF_NONE, "it stays unseen");
+    } else {
+        found_read(f, "%" PRIu64, now.count[kind]);
+        found(f, SELF_OK, "%s", use);
+    }
+}
+
+static void test_smi(struct selftest *st, struct finding *f)
+{
+    test_beneath(st, f, SMIS, "interrupts of the firmware are counted for each launch");
+}
+
+static void test_aperf(struct selftest *st, struct finding *f)
+{
+    test_beneath(st, f, APERF, "the core's clock against its nominal one is told for each launch");
+}
+
+static void test_throttles(struct selftest *st, struct finding *f)
+{
+    test_beneath(st, f, THROTTLES, "thermal throttling is counted for each launch");
+}
+
 const struct self_test self_pmu[] = {{"cycles:u", test_cycles_user},
                                      {"cycles:k", test_cycles_kernel},
                                      {"instructions:u", test_instructions_user},
                                      {"instructions:k", test_instructions_kernel},
                                      {"rdpmc", test_rdpmc},
+                                     {"SMIs", test_smi},
+                                     {"APERF, MPERF", test_aperf},
+                                     {"thermal throttling", test_throttles},
                                      {0}};

@@ -107,6 +107,20 @@ void report_run(const json_t *report, char *text, size_t size)
     add_canary(text, size, json_object_get(run, "canary"));
 }
 
+void report_interference(const json_t *report, char *text, size_t size)
+{
+    const json_t *all = json_object_get(json_object_get(report, "run"), "interference");
+    double v;
+    *text = '\0';
+    add_count(text, size, all, "context_switches", "context switch", "context switches");
+    add_count(text, size, all, "migrations", "migration", "migrations");
+    add_count(text, size, all, "minor_faults", "minor fault", "minor faults");
+    add_count(text, size, all, "smis", "SMI", "SMIs");
+    add_count(text, size, all, "throttles", "thermal throttling", "thermal throttlings");
+    if (number(all, "aperf_mperf", &v))
+        add(text, size, "the core at %.3g of its nominal clock", v);
+}
+
 /* The smallest and the largest batch of all cells; false where there is none. */
 static bool batches(const json_t *report, double *least, double *most)
 {

@@ -47,6 +47,8 @@ static void print_heading(const json_t *report, FILE *out)
     print_item("Machine", text, out);
     report_run(report, text, sizeof text);
     print_item("Run", text, out);
+    report_interference(report, text, sizeof text);
+    print_item("Noise", text, out);
     json_array_foreach(json_object_get(json_object_get(report, "run"), "warnings"), i, warning)
         print_item("Warning", report_text(warning, text, sizeof text), out);
     fputc('\n', out);

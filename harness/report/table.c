@@ -48,6 +48,8 @@ static void print_heading(const struct table *t)
     labelled(t, bold, "Machine", ", ", text);
     report_run(t->report, text, sizeof text);
     labelled(t, bold, "Run", ", ", text);
+    report_interference(t->report, text, sizeof text);
+    labelled(t, bold, "Noise", ", ", text);
     json_array_foreach(json_object_get(json_object_get(t->report, "run"), "warnings"), i, warning)
         labelled(t, yellow, "Warning", " ", report_text(warning, text, sizeof text));
 }

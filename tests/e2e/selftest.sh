@@ -7,7 +7,8 @@
 names=('tsc' 'tsc steps' 'tsc across CPUs' 'tsc quantum' canary 'empty block' 'slope of control'
     'slope of vdso' 'slope of syscall' 'tsc frequency' user perf_event_paranoid kptr_restrict
     seccomp tracefs debugfs 'perf, software' 'perf, tracepoints'
-    'seccomp counting' cycles:u cycles:k instructions:u instructions:k rdpmc vdso clocksource 'ia32 emulation' vsyscall timers)
+    'seccomp counting' cycles:u cycles:k instructions:u instructions:k rdpmc
+    SMIs 'APERF, MPERF' 'thermal throttling' vdso clocksource 'ia32 emulation' vsyscall timers)
 
 systoll selftest
 expect_status 0

@@ -24,7 +24,7 @@ static char marker[] = "/tmp/fake_rounds.XXXXXX";
 /* What a sink saw, and when it intervenes. */
 struct seen {
     struct sample samples[MOST];
-    size_t size, rounds, batches;
+    size_t size, rounds, batches, launches;
     uint64_t batch_sum;
     size_t mark_after, stop_after, fail_after; /* rounds; 0: never */
     volatile sig_atomic_t stop;
@@ -71,12 +71,21 @@ static void on_progress(void *arg, double done, unsigned launch)
     seen->done = done;
 }
 
+static int on_launch(void *arg, unsigned launch, const struct worker_usage *u)
+{
+    struct seen *seen = arg;
+    assert_true(launch < LAUNCHES && u->minor_faults > 0 && u->context_switches >= 0);
+    assert_true(u->major_faults >= 0 && u->migrations >= -1);
+    seen->launches++;
+    return 0;
+}
+
 static struct seen seen;
 
 /* Runs the named cells with what the plan says besides. */
 static inline int run_cells(struct plan *plan, struct plan_cell *cells, size_t size, uint64_t seed)
 {
-    const struct rounds_sink sink = {&seen, on_round, on_batch, on_progress};
+    const struct rounds_sink sink = {&seen, on_round, on_batch, on_progress, on_launch};
     unlink(marker);
     plan->cells = cells;
     plan->size = size;

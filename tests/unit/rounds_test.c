@@ -86,6 +86,7 @@ static void batches_come_for_counted_cells(void **state)
     cells[0].counted = cells[2].counted = true;
     assert_int_equal(run_cells(&plan, cells, 3, 3), 0);
     assert_int_equal(seen.batches, 2 * LAUNCHES);
+    assert_int_equal(seen.launches, LAUNCHES);
     assert_in_range(seen.batch_sum, 90 * seen.batches, 100 * seen.batches);
 }
 

@@ -96,12 +96,37 @@ static void without_a_pmu_there_is_no_member(void **state)
     record_free(&record);
 }
 
+#define LAUNCH(switches, smis, mperf)                                                              \
+    "{'type':'launch','launch':0,'context_switches':" switches ",'migrations':0,"                  \
+    "'minor_faults':100,'major_faults':0,'smis':" smis                                             \
+    ",'throttles':null,'aperf':300,'mperf':" mperf "}\n"
+
+/* Sums over launches; what one launch does not tell is not told of all. */
+static void launches_are_summed(void **state)
+{
+    (void)state;
+    json_t *summary = summary_with(LAUNCH("3", "1", "200") LAUNCH("4", "null", "100"));
+    const json_t *all = json_object_get(json_object_get(summary, "run"), "interference");
+    assert_number(all, "context_switches", 7);
+    assert_number(all, "minor_faults", 200);
+    assert_number(all, "smis", NAN);
+    assert_number(all, "throttles", NAN);
+    assert_number(all, "aperf_mperf", 2);
+    json_decref(summary);
+    record_free(&record);
+    summary = summary_with("");
+    assert_null(json_object_get(json_object_get(summary, "run"), "interference"));
+    json_decref(summary);
+    record_free(&record);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counters_of_several_passes_are_put_together),
         cmocka_unit_test(what_was_not_counted_is_null),
         cmocka_unit_test(without_a_pmu_there_is_no_member),
+        cmocka_unit_test(launches_are_summed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

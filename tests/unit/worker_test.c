@@ -138,6 +138,21 @@ static void the_next_request_is_served_after_an_error(void **state)
     worker_stop(&w);
 }
 
+static void usage_is_read(void **state)
+{
+    struct worker w;
+    struct worker_usage u;
+    (void)state;
+    start_shell(&w, "echo usage 3 -1 150 0; read x");
+    assert_int_equal(worker_read_usage(&w, &u), 0);
+    assert_true(u.context_switches == 3 && u.migrations == -1);
+    assert_true(u.minor_faults == 150 && u.major_faults == 0);
+    worker_stop(&w);
+    start_shell(&w, "echo usage 3; read x");
+    assert_int_equal(worker_read_usage(&w, &u), -EPROTO);
+    worker_stop(&w);
+}
+
 static void counts_are_read(void **state)
 {
     double per_call[3] = {1, 1, 1};
@@ -269,6 +284,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(warm_up_is_long_where_it_must),
         cmocka_unit_test(histograms_add_up),
         cmocka_unit_test(the_next_request_is_served_after_an_error),
+        cmocka_unit_test(usage_is_read),
         cmocka_unit_test(counts_are_read),
         cmocka_unit_test(a_dead_worker_is_an_answer),
         cmocka_unit_test(asking_the_dead_is_an_error),
