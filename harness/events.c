@@ -6,6 +6,7 @@
 #include "pfm_names.h"
 #include "tracefs.h"
 
+#include <errno.h>
 #include <perfmon/pfmlib_perf_event.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,30 +17,48 @@ static void say(struct event *e, const char *format, const char *what)
     snprintf(e->why, sizeof e->why, format, e->name, what);
 }
 
-/* libpfm4 4.13 reads tracepoints from debugfs alone; whether it is one, tracefs tells everywhere.
- */
-static bool is_tracepoint(const char *name)
+/* Takes a mode from the end of a tracepoint's name; true where it leaves the kernel out. */
+static bool cut_mode(char *name)
+{
+    char *last = strrchr(name, ':');
+    bool mode = last != strchr(name, ':') && (!strcmp(last, ":u") || !strcmp(last, ":k"));
+    bool user = mode && last[1] == 'u';
+    if (mode)
+        *last = '\0';
+    return user;
+}
+
+/* libpfm4 4.13 reads tracepoints from debugfs alone, which is not always mounted; tracefs can be
+ * read without. "sched:sched_switch", an event in a group, has an id there. The id, or -errno. */
+static int find_tracepoint(struct event *e)
 {
     char path[100];
-    snprintf(path, sizeof path, "%s", name);
+    snprintf(path, sizeof path, "%s", e->name);
     char *colon = strchr(path, ':');
-    int tracefs = colon && !strchr(path, '/') ? tracefs_open() : -1;
+    if (!colon || strchr(path, '/'))
+        return -ENOENT;
+    bool user = cut_mode(path);
+    int tracefs = tracefs_open();
     if (tracefs < 0)
-        return false;
+        return tracefs;
     *colon = '/';
     int id = tracefs_event_id(tracefs, path);
     close(tracefs);
-    return id > 0;
+    e->attr = (struct perf_event_attr){.type = PERF_TYPE_TRACEPOINT,
+                                       .size = sizeof e->attr,
+                                       .config = id > 0 ? (__u64)id : 0,
+                                       .exclude_kernel = user};
+    return id;
 }
 
-static void not_found(struct event *e)
+static void not_found(struct event *e, int error)
 {
     const char *near = pfm_names_nearest(e->name);
-    if (is_tracepoint(e->name))
-        say(e, "libpfm4 finds the tracepoint '%.80s' only%s",
-            " where debugfs is mounted at /sys/kernel/debug");
-    else if (near)
+    if (near)
         say(e, "there is no event '%.80s'; did you mean %s?", near);
+    else if (error == -EACCES || error == -EPERM)
+        say(e, "there is no event '%.80s', unless it is a tracepoint, whose names are root's%s",
+            " (tracefs)");
     else
         say(e, "there is no event '%.80s'%s", "; systoll list --events shows all");
 }
@@ -59,12 +78,15 @@ void event_make(struct event *e, const char *name)
     int error = pfm_names_init();
     if (!error)
         error = pfm_get_os_event_encoding(name, PFM_PLM0 | PFM_PLM3, PFM_OS_PERF_EVENT_EXT, &arg);
-    if (error == PFM_ERR_NOTFOUND)
-        not_found(e);
-    else if (error)
+    int id = error == PFM_ERR_NOTFOUND ? find_tracepoint(e) : 0;
+    if (id < 0)
+        not_found(e, id);
+    else if (error && error != PFM_ERR_NOTFOUND)
         say(e, "libpfm4 refuses the event '%.80s': %s", pfm_strerror(error));
     else if (e->attr.freq || e->attr.sample_period)
         say(e, "the event '%.80s' asks for samples%s", "; systoll only counts");
+    else if (e->attr.type == PERF_TYPE_TRACEPOINT && e->attr.exclude_kernel)
+        say(e, "the tracepoint '%.80s' is in the kernel, so it counts nothing%s", " with :u");
     leave_out_others(&e->attr);
 }
 

@@ -41,6 +41,8 @@ if [ "$(id -u)" -eq 0 ] && command -v setpriv >/dev/null; then
     expect_status 0
     expect_out '^user  *note  *an ordinary user, capabilities none that matter;'
     expect_no_out nobody
+    [ "$(</proc/sys/kernel/perf_event_paranoid)" -lt 2 ] ||
+        expect_out '^instructions:k  *not available  *perf_event_paranoid is [0-9]: sysctl kernel.perf_event_paranoid=1 '
 fi
 
 systoll selftest --format json
