@@ -120,8 +120,7 @@ static int take_other(struct reader *x, const char *type, json_t *line)
         return 0; /* a later systoll may add types within this schema */
     if (!good)
         return fail_line(x, type, &what);
-    bool kept = strcmp(type, "pairs") != 0;
-    return !kept || json_array_append(x->r->others, line) == 0 ? 0 : -ENOMEM;
+    return strcmp(type, "pairs") == 0 || json_array_append(x->r->others, line) == 0 ? 0 : -ENOMEM;
 }
 
 static int take(struct reader *x, json_t *line)

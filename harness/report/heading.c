@@ -118,7 +118,7 @@ void report_interference(const json_t *report, char *text, size_t size)
     add_count(text, size, all, "smis", "SMI", "SMIs");
     add_count(text, size, all, "throttles", "thermal throttling", "thermal throttlings");
     if (number(all, "aperf_mperf", &v))
-        add(text, size, "the core at %.3g of its nominal clock", v);
+        add(text, size, "the core at %.3g times its nominal clock", v);
 }
 
 /* The smallest and the largest batch of all cells; false where there is none. */
