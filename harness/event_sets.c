@@ -4,7 +4,6 @@
 #include "perf_set.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* perf's generic names first: the kernel knows what they are on its CPU. Then Intel's own and AMD's
@@ -39,10 +38,9 @@ const struct event_set *event_set_by_name(const char *name)
 static bool choose(const struct pmu *pmu, const char *const *choices, char mode, struct event *e)
 {
     for (size_t i = 0; i < SET_CHOICES && choices[i]; i++) {
-        char *name = NULL;
+        char name[EVENT_NAME];
         struct event one;
-        if (asprintf(&name, "%s:%c", choices[i], mode) < 0)
-            return false;
+        snprintf(name, sizeof name, "%s:%c", choices[i], mode);
         event_open(pmu, &one, name);
         if (i == 0 || !*one.why)
             *e = one;

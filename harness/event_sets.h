@@ -19,8 +19,7 @@ extern const struct event_set event_sets[]; /* ends with a row whose name is NUL
 const struct event_set *event_set_by_name(const char *name);
 
 /* Makes the events of a set, each row in user and in kernel mode: of each row the first that opens,
- * or the first with why it does not. Returns how many, at most SET_EVENTS. Their names live as long
- * as the process. */
+ * or the first with why it does not. Returns how many, at most SET_EVENTS. */
 size_t event_set_make(const struct pmu *pmu, const struct event_set *set, struct event *events);
 
 #endif

@@ -32,7 +32,7 @@ static bool cut_mode(char *name)
  * read without. "sched:sched_switch", an event in a group, has an id there. The id, or -errno. */
 static int find_tracepoint(struct event *e)
 {
-    char path[100];
+    char path[EVENT_NAME];
     snprintf(path, sizeof path, "%s", e->name);
     char *colon = strchr(path, ':');
     if (!colon || strchr(path, '/'))
@@ -73,7 +73,8 @@ static void leave_out_others(struct perf_event_attr *attr)
 
 void event_make(struct event *e, const char *name)
 {
-    *e = (struct event){.name = name, .attr = {.size = sizeof e->attr}};
+    *e = (struct event){.attr = {.size = sizeof e->attr}};
+    snprintf(e->name, sizeof e->name, "%s", name);
     pfm_perf_encode_arg_t arg = {.attr = &e->attr, .size = sizeof arg};
     int error = pfm_names_init();
     if (!error)
@@ -83,6 +84,8 @@ void event_make(struct event *e, const char *name)
         not_found(e, id);
     else if (error && error != PFM_ERR_NOTFOUND)
         say(e, "libpfm4 refuses the event '%.80s': %s", pfm_strerror(error));
+    else if (strlen(name) >= sizeof e->name)
+        say(e, "the event '%.80s...' has a longer name than %s", "127 bytes");
     else if (e->attr.freq || e->attr.sample_period)
         say(e, "the event '%.80s' asks for samples%s", "; systoll only counts");
     else if (e->attr.type == PERF_TYPE_TRACEPOINT && e->attr.exclude_kernel)

@@ -4,11 +4,11 @@
 
 #include "pmu.h"
 
-enum { EVENT_WHY = 400 };
+enum { EVENT_NAME = 128, EVENT_WHY = 400 };
 
 /* An event to be counted. */
 struct event {
-    const char *name;            /* as libpfm4 knows it; the caller's */
+    char name[EVENT_NAME];       /* as libpfm4 knows it */
     struct perf_event_attr attr; /* what the kernel is asked for */
     int pass;                    /* events of one pass count together; from 0 */
     bool rdpmc;                  /* the pass is read in user space */
@@ -17,7 +17,7 @@ struct event {
 
 /* Makes of a name what the kernel is asked for: the modes that :u and :k name, both without them;
  * never a hypervisor's work nor a guest's, unless a modifier asks for it. e->why says where the
- * name names no event. The name must outlive e. */
+ * name names no event. */
 void event_make(struct event *e, const char *name);
 
 /* Says in e->why why it is not counted: error is -errno of perf_event_open, or -EBUSY where it did

@@ -56,7 +56,8 @@ static int check(const char *name, double by, double more, const struct event **
     factor = by;
     extra = more;
     for (size_t i = 0; i < EVENTS; i++) {
-        events[i] = (struct event){.name = all[i]};
+        events[i] = (struct event){.pass = 0};
+        strcpy(events[i].name, all[i]);
         members[i] = &events[i];
     }
     assert_null(counter_check(&well, members, EVENTS, found));

@@ -6,7 +6,6 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -21,13 +20,14 @@ static int status_of(const char *cpu, const char *set, const char *expected)
     pid_t child = fork();
     if (child == 0) {
         struct event events[SET_EVENTS];
-        char names[1000] = "";
+        char names[SET_EVENTS * (EVENT_NAME + 1)] = "";
         if (cpu)
             setenv("LIBPFM_FORCE_PMU", cpu, 1);
         size_t size = event_set_make(&pmu_fake, event_set_by_name(set), events);
-        for (size_t i = 0; i < size; i++)
-            snprintf(names + strlen(names), sizeof names - strlen(names), "%s%s", i ? " " : "",
-                     *events[i].why ? "-" : events[i].name);
+        for (size_t i = 0; i < size; i++) {
+            strcat(names, i ? " " : "");
+            strcat(names, *events[i].why ? "-" : events[i].name);
+        }
         if (strcmp(names, expected) != 0)
             print_message("%s\n", names);
         _exit(strcmp(names, expected) != 0);
