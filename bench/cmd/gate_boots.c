@@ -11,10 +11,11 @@
 static const struct opt options[] = {
     {"margin", 0, "SHARE", "the least slowdown that matters, such as 2% (the default)"},
     {"format", 'f', "FORMAT[=FILE]", GATE_FORMAT_HELP},
+    {"plot", 0, "DIR", GATE_PLOT_HELP},
     {"exit", 0, "bisect", GATE_EXIT_HELP},
     {0},
 };
-enum { MARGIN, FORMAT, EXIT };
+enum { MARGIN, FORMAT, PLOT, EXIT };
 
 struct request {
     struct gate_outputs outputs;
@@ -26,6 +27,8 @@ static int take_option(struct request *q, int option, const char *arg)
 {
     if (option == MARGIN)
         return gate_take_margin(NAME, arg, &q->margin);
+    if (option == PLOT)
+        return gate_take_plot(&q->outputs, NAME, arg);
     return option == FORMAT ? gate_take_format(&q->outputs, NAME, arg)
                             : gate_take_exit(&q->outputs, NAME, arg);
 }

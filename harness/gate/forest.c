@@ -157,9 +157,9 @@ static char *describe(const struct drawing *d)
 struct drawing gate_forest(const json_t *answer)
 {
     const char *gate = json_string_value(json_object_get(answer, "gate"));
-    bool ab = gate && strcmp(gate, "gate ab") == 0;
+    bool record = gate && strcmp(gate, "gate record") == 0;
     return (struct drawing){.name = "forest",
-                            .title = ab ? "B against A" : "Against the baseline",
+                            .title = record ? "Against the baseline" : "B against A",
                             .of = answer,
                             .write = write,
                             .describe = describe};
