@@ -90,7 +90,7 @@ counts_exactly() {
     guest --kernel "$temp/kernel" --exact -o "$temp/out" -- x
     grep -q -e ' systoll.emulator=qemu-9.8.7/max -serial ' "$NOTES/arguments" ||
         wrong "--exact doesn't tell the guest what counts"
-    grep -v -e '-accel tcg -icount shift=0,sleep=off -cpu max -smp 1 ' "$NOTES/arguments" &&
+    grep -v -e '-accel tcg -icount shift=0,sleep=off -rtc base=2026-01-01,clock=vm -cpu max -smp 1 ' "$NOTES/arguments" &&
         wrong "--exact started another QEMU"
 }
 
