@@ -6,7 +6,7 @@
 # shellcheck source=tests/guest/lib.sh
 . "$(dirname "$0")/lib.sh"
 
-bootmodes() { "$root/scripts/bootmodes" --kernel "$kernel" "$@"; }
+bootmodes() { "$root/scripts/bootmodes" --kernel "$kernel" --time-limit 400 "$@"; }
 
 refused() { # WORDS OPTION...
     local words=$1
