@@ -31,9 +31,9 @@ HI = XMAX + PAD
 set border 1 lc rgb AXIS
 set xrange [LO:HI]
 set yrange [ROWS - 0.5:-0.5]
-STEP = 10 ** ceil(log10(HI - LO))
+STEP = 10.0 ** ceil(log10(HI - LO))
 do for [part in "2 5 10 20 50 100"] {
-    if ((HI - LO) / STEP < 3) { STEP = 10 ** ceil(log10(HI - LO)) / part }
+    if ((HI - LO) / STEP < 3) { STEP = 10.0 ** ceil(log10(HI - LO)) / part }
 }
 set xtics nomirror out scale 0.6 format "%+g" STEP textcolor rgb MUTED font SMALL
 set xtics add ("0" 0)

@@ -69,6 +69,17 @@ boot k-xonly xonly '' 100 measured | jq -c '.vsyscall = {mode: "none", call: {en
 has table.txt '^  9.9 xonly: the kernel came up in mode none instead$'
 has verdict.md '^- A call to the page works; a read of it ends in SIGBUS.$'
 
+# Nothing but states differ: an axis without a figure.
+{
+    boot k-xonly xonly '' 100 measured
+    boot k-none none '' 100 skipped
+} | compare exact
+if command -v gnuplot >/dev/null; then
+    run "$parts/draw" "$tmp"
+    expect_status 0
+    has difference.svg '>SIGSEGV<'
+fi
+
 for i in 1 2 3 4 5 6; do
     boot k-xonly xonly '' "10$i" measured
     boot k-none none '' "12$i" measured
