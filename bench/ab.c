@@ -46,10 +46,11 @@ int ab_pace(struct ab *ab)
     return error;
 }
 
-/* As many groups as let all rounds fit into the seconds. */
+/* As many groups as let all rounds fit into the seconds; into half of them where there is one look
+ * only, which a load that comes meanwhile would take away. */
 static void choose_groups(struct ab *ab, double seconds)
 {
-    double rounds = pairs_looks[ab->looks - 1];
+    double rounds = pairs_looks[ab->looks - 1] * (ab->looks == 1 ? 2 : 1);
     double round = ab->round_seconds * (double)count_live(ab) / (double)ab->measured;
     double fit = (seconds / rounds - ab->launch_seconds / PAIRS_LAUNCH) / round;
     ab->groups = (unsigned)fmin(fmax(fit, 1), GROUPS_MOST);
