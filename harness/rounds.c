@@ -35,6 +35,7 @@ struct launch {
     struct worker worker;
     unsigned number;
     uint64_t random;
+    size_t *drawn; /* all cells, shuffled */
     size_t *order; /* live cells in this round's order */
     size_t live;
     struct sample *samples;
@@ -48,14 +49,19 @@ static int sink_said(struct launch *l, int error)
     return error;
 }
 
+/* Random, but for short calls, which come one after the other, before or after the rest: only the
+ * first of them has to settle. */
 static void draw_order(struct launch *l)
 {
-    size_t live = 0;
-    random_order(&l->random, l->order, l->plan->size);
-    for (size_t i = 0; i < l->plan->size; i++)
-        if (l->plan->cells[l->order[i]].live)
-            l->order[live++] = l->order[i];
-    l->live = live;
+    const struct plan_cell *cells = l->plan->cells;
+    bool first = random_next(&l->random) >> 63;
+    size_t *drawn = l->drawn;
+    random_order(&l->random, drawn, l->plan->size);
+    l->live = 0;
+    for (int turn = 0; turn < 2; turn++)
+        for (size_t i = 0; i < l->plan->size; i++)
+            if (cells[drawn[i]].live && (cells[drawn[i]].n >= WORKER_SHORT_CALLS) == (turn == first))
+                l->order[l->live++] = drawn[i];
 }
 
 static uint64_t stretched(struct launch *l, const struct plan_cell *cell)
@@ -233,10 +239,12 @@ int rounds_run(struct plan *plan, const struct rounds_sink *sink)
 {
     struct launch l = {.plan = plan,
                        .sink = sink,
+                       .drawn = calloc(plan->size, sizeof *l.drawn),
                        .order = calloc(plan->size, sizeof *l.order),
                        .samples = calloc(plan->size, sizeof *l.samples),
                        .requests = malloc(plan->size * PLAN_REQUEST + 2)};
-    int error = l.order && l.samples && l.requests ? launch_all(&l) : -ENOMEM;
+    int error = l.drawn && l.order && l.samples && l.requests ? launch_all(&l) : -ENOMEM;
+    free(l.drawn);
     free(l.order);
     free(l.samples);
     free(l.requests);

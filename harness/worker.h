@@ -20,8 +20,11 @@
  *   count WORK N KIND NAME...        count PER_CALL...         (nan where unknown)
  *   usage                            usage SWITCHES MIGRATIONS MINOR MAJOR  (-1: unknown)
  *   anything that fails              error SENTENCE
- * Before a block, a batch or a count there is one untimed warm-up; a short one before a turn, since
- * what short calls take after it is the same for both that are compared. */
+ * Before a block, a batch or a count there is one untimed warm-up. Short calls, which come in blocks of
+ * at least WORKER_SHORT_CALLS, take a long one, except after a block of others of them, and before a
+ * turn, since what they take then is the same for both that are compared. */
+enum { WORKER_SHORT_CALLS = 10000 };
+
 struct worker_host {
     /* The work of that name, kept by the host; or NULL and the reason in *reason. */
     const struct work *(*find)(const char *name, const char **reason);

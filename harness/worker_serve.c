@@ -11,16 +11,22 @@
 #include <sys/resource.h>
 
 /* A warm-up brings code and data back after another cell's block: a small part of the block does.
- * But for a millisecond after it left the kernel a Zen 5 core takes up to 1.8 times as long for
- * calls of 2 ns, so short calls, which come in long blocks, first go on for 20 blocks
- * (docs/method.md). */
-enum { WARM_UP_PART = 16, SHORT_CALLS = 10000, SHORT_BLOCKS = 20 };
+ * But for a millisecond after it worked in the kernel a Zen 5 core takes up to 1.8 times as long for
+ * calls of 2 ns, so short calls, which come in long blocks, first go on for 20 blocks; the block of
+ * another short call before does as well (docs/method.md). */
+enum { WARM_UP_PART = 16, SHORT_BLOCKS = 20 };
 
 enum { MAX_BATCHES = 1 << 20, MAX_WORDS = COUNT_NAMES_MAX + 4 };
 
+struct server {
+    const struct worker_host *host;
+    FILE *out;
+    bool settled; /* by the last block */
+};
+
 static void warm_up(const struct work *w, uint64_t n, bool settle)
 {
-    w->loop(w->arg, settle && n >= SHORT_CALLS ? n * SHORT_BLOCKS : n / WARM_UP_PART + 1);
+    w->loop(w->arg, settle ? n * SHORT_BLOCKS : n / WARM_UP_PART + 1);
     if (w->prepare)
         w->prepare(w->arg);
 }
@@ -36,13 +42,15 @@ static uint32_t disturbed(const struct rusage *a, const struct rusage *b)
     return flags;
 }
 
-static void serve_block(const struct timebase *tb, const struct work *w, uint64_t n, bool settle,
-                        FILE *out)
+static void serve_block(struct server *s, const struct work *w, uint64_t n, bool settle)
 {
+    const struct timebase *tb = &s->host->timebase;
     struct rusage before, after;
+    settle = settle && n >= WORKER_SHORT_CALLS;
     w->loop(w->arg, 1); /* pages that it touches first are not the block's */
     getrusage(RUSAGE_THREAD, &before);
-    warm_up(w, n, settle);
+    warm_up(w, n, settle && !s->settled);
+    s->settled = settle;
     struct stamp start = timebase_start(tb);
     w->loop(w->arg, n);
     struct stamp stop = timebase_stop(tb);
@@ -50,7 +58,7 @@ static void serve_block(const struct timebase *tb, const struct work *w, uint64_
     uint32_t flags = disturbed(&before, &after);
     if (start.cpu != stop.cpu)
         flags |= SAMPLE_MIGRATED;
-    fprintf(out, "block %" PRIu32 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu32 "\n", stop.cpu,
+    fprintf(s->out, "block %" PRIu32 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu32 "\n", stop.cpu,
             start.ticks, n, stop.ticks - start.ticks, flags);
 }
 
@@ -84,16 +92,16 @@ static void print_histogram(uint64_t *data, size_t size, FILE *out)
     fputc('\n', out);
 }
 
-static void serve_batch(const struct timebase *tb, const struct work *w, uint64_t n, uint64_t count,
-                        FILE *out)
+static void serve_batch(struct server *s, const struct work *w, uint64_t n, uint64_t count)
 {
+    const struct timebase *tb = &s->host->timebase;
     uint64_t *ticks = count <= MAX_BATCHES ? calloc(count, sizeof *ticks) : NULL;
     if (!ticks) {
-        fputs("error no memory for that many batches\n", out);
+        fputs("error no memory for that many batches\n", s->out);
         return;
     }
     size_t kept = 0;
-    warm_up(w, n * count / 4, true);
+    warm_up(w, n * count / 4, n * count / 4 >= WORKER_SHORT_CALLS);
     for (uint64_t i = 0; i < count; i++) {
         struct stamp start = timebase_start(tb);
         w->loop(w->arg, n);
@@ -101,8 +109,8 @@ static void serve_batch(const struct timebase *tb, const struct work *w, uint64_
         ticks[kept] = stop.ticks - start.ticks;
         kept += start.cpu == stop.cpu;
     }
-    fprintf(out, "batch %" PRIu64, n);
-    print_histogram(ticks, kept, out);
+    fprintf(s->out, "batch %" PRIu64, n);
+    print_histogram(ticks, kept, s->out);
     free(ticks);
 }
 
@@ -163,21 +171,22 @@ static uint64_t number(const char *word)
     return word ? strtoull(word, NULL, 10) : 0;
 }
 
-static void serve(const struct worker_host *host, char **words, size_t size, FILE *out)
+static void serve(struct server *s, char **words, size_t size)
 {
+    FILE *out = s->out;
     if (strcmp(words[0], "usage") == 0 && size == 1) {
         serve_usage(out);
         return;
     }
-    const struct work *w = find(host, words[1], out);
+    const struct work *w = find(s->host, words[1], out);
     if (!w)
         return;
     if (strcmp(words[0], "block") == 0 && size == 3)
-        serve_block(&host->timebase, w, number(words[2]), true, out);
+        serve_block(s, w, number(words[2]), true);
     else if (strcmp(words[0], "turn") == 0 && size == 3)
-        serve_block(&host->timebase, w, number(words[2]), false, out);
+        serve_block(s, w, number(words[2]), false);
     else if (strcmp(words[0], "batch") == 0 && size == 4)
-        serve_batch(&host->timebase, w, number(words[2]), number(words[3]), out);
+        serve_batch(s, w, number(words[2]), number(words[3]));
     else if (strcmp(words[0], "count") == 0 && size >= 5)
         serve_count(w, number(words[2]), words + 3, out);
     else
@@ -196,14 +205,18 @@ static size_t split(char *line, char **words)
 
 int worker_serve(const struct worker_host *host, FILE *in, FILE *out)
 {
+    struct server s = {.host = host, .out = out};
     char *line = NULL, *words[MAX_WORDS + 1];
     size_t room = 0;
     int error = 0;
     while (!error && getline(&line, &room, in) > 0) {
         size_t size = split(line, words);
-        if (size)
-            serve(host, words, size, out);
-        else if (fflush(out))
+        if (size) {
+            serve(&s, words, size);
+            continue;
+        }
+        s.settled = false; /* it sleeps until the next request */
+        if (fflush(out))
             error = -errno;
     }
     fflush(out);

@@ -77,6 +77,28 @@ static void orders_change_from_round_to_round(void **state)
     assert_true(same < seen.size / 2);
 }
 
+/* One after the other in each round, now before and now after the rest. */
+static void short_calls_come_together(void **state)
+{
+    struct plan_cell cells[] = {CELL("a"), CELL("b"), CELL("c"), CELL("d"), CELL("a")};
+    struct plan plan = {0};
+    size_t before = 0;
+    (void)state;
+    reset();
+    for (size_t i = 0; i < 3; i++)
+        cells[i].n = WORKER_SHORT_CALLS;
+    assert_int_equal(run_cells(&plan, cells, 5, 11), 0);
+    assert_whole_rounds(5);
+    for (size_t i = 0; i < seen.size; i += 5) {
+        size_t changes = 0;
+        for (size_t k = 1; k < 5; k++)
+            changes += (seen.samples[i + k].cell < 3) != (seen.samples[i + k - 1].cell < 3);
+        assert_int_equal(changes, 1);
+        before += seen.samples[i].cell < 3;
+    }
+    assert_in_range(before, 1, seen.rounds - 1);
+}
+
 static void batches_come_for_counted_cells(void **state)
 {
     struct plan_cell cells[] = {CELL("a"), CELL("b"), CELL("c")};
@@ -124,6 +146,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(blocks_are_stretched),
         cmocka_unit_test(the_seed_replays_order_and_lengths),
         cmocka_unit_test(orders_change_from_round_to_round),
+        cmocka_unit_test(short_calls_come_together),
         cmocka_unit_test(batches_come_for_counted_cells),
         cmocka_unit_test(one_stop_ends_at_the_rounds_end),
         cmocka_unit_test(the_sinks_error_ends_the_run),

@@ -69,7 +69,8 @@ static void answers_come_in_order(void **state)
     free(text);
 }
 
-/* Short calls settle for 20 blocks first, but for a turn, whose neighbours don't either. */
+/* Short calls settle for 20 blocks first, but for a turn, whose neighbours don't either, and after
+ * another block of short calls. */
 static void warm_up_is_long_where_it_must(void **state)
 {
     static const struct {
@@ -78,7 +79,11 @@ static void warm_up_is_long_where_it_must(void **state)
     } cases[] = {{"block told 16000\n", 1 + 20 * 16000 + 16000},
                  {"turn told 16000\n", 1 + 1001 + 16000},
                  {"block told 160\n", 1 + 11 + 160},
-                 {"turn told 160\n", 1 + 11 + 160}};
+                 {"turn told 160\n", 1 + 11 + 160},
+                 {"block told 16000\nblock told 16000\n", 2 + 20 * 16000 + 1001 + 2 * 16000},
+                 {"block told 16000\n\nblock told 16000\n", 2 + 2 * 21 * 16000},
+                 {"block told 160\nblock told 16000\n", 1 + 11 + 160 + 1 + 21 * 16000},
+                 {"turn told 16000\nblock told 16000\n", 1 + 1001 + 16000 + 1 + 21 * 16000}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         fake_told = 0;
