@@ -26,6 +26,7 @@ refuses() {
     refused "not '0'" --boots 0
     refused "not 'xen'" --accel xen
     refused 'kvm can' --accel kvm
+    refused 'exclude each other' --exact --timed
     refused "nowhere isn't booted; it is one of" --base nowhere
     refused 'two boots would be named' --append pti=on --append pti=on
     refused "can't read a kernel" --kernel /nowhere/vmlinuz
