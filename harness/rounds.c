@@ -143,8 +143,8 @@ static int do_batch(struct launch *l, size_t i, uint64_t count)
     const struct plan_cell *cell = &l->plan->cells[i];
     char request[PLAN_REQUEST];
     size_t size;
-    snprintf(request, sizeof request, "batch %s %" PRIu64 " %" PRIu64 "\n\n", cell->name,
-             cell->batch_n, count);
+    snprintf(request, sizeof request, "batch %s %" PRIu64 " %" PRIu64 " %" PRIu64 "\n\n",
+             cell->name, cell->batch_n, count, cell->n);
     int error = worker_ask(&l->worker, request);
     if (!error)
         error = worker_read_batch(&l->worker, ticks, counts, &size);

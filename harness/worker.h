@@ -16,13 +16,14 @@
  * side sleeps while a round is at work:
  *   block WORK N                     block CPU START N TICKS FLAGS
  *   turn WORK N                      the same, for one that is held against others like it
- *   batch WORK N COUNT               batch N TICKS:COUNT ...   (histogram, ascending)
+ *   batch WORK N COUNT BLOCK         batch N TICKS:COUNT ...   (histogram, ascending)
  *   count WORK N KIND NAME...        count PER_CALL...         (nan where unknown)
  *   usage                            usage SWITCHES MIGRATIONS MINOR MAJOR  (-1: unknown)
  *   anything that fails              error SENTENCE
  * Before a block, a batch or a count there is one untimed warm-up. Short calls, which come in blocks of
  * at least WORKER_SHORT_CALLS, take a long one, except after a block of others of them, and before a
- * turn, since what they take then is the same for both that are compared. */
+ * turn, since what they take then is the same for both that are compared. Batches warm up as a block of
+ * BLOCK calls does. */
 enum { WORKER_SHORT_CALLS = 10000 };
 
 struct worker_host {

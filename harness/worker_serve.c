@@ -92,7 +92,8 @@ static void print_histogram(uint64_t *data, size_t size, FILE *out)
     fputc('\n', out);
 }
 
-static void serve_batch(struct server *s, const struct work *w, uint64_t n, uint64_t count)
+static void serve_batch(struct server *s, const struct work *w, uint64_t n, uint64_t count,
+                        uint64_t block)
 {
     const struct timebase *tb = &s->host->timebase;
     uint64_t *ticks = count <= MAX_BATCHES ? calloc(count, sizeof *ticks) : NULL;
@@ -101,7 +102,7 @@ static void serve_batch(struct server *s, const struct work *w, uint64_t n, uint
         return;
     }
     size_t kept = 0;
-    warm_up(w, n * count / 4, n * count / 4 >= WORKER_SHORT_CALLS);
+    warm_up(w, block, block >= WORKER_SHORT_CALLS);
     for (uint64_t i = 0; i < count; i++) {
         struct stamp start = timebase_start(tb);
         w->loop(w->arg, n);
@@ -185,8 +186,8 @@ static void serve(struct server *s, char **words, size_t size)
         serve_block(s, w, number(words[2]), true);
     else if (strcmp(words[0], "turn") == 0 && size == 3)
         serve_block(s, w, number(words[2]), false);
-    else if (strcmp(words[0], "batch") == 0 && size == 4)
-        serve_batch(s, w, number(words[2]), number(words[3]));
+    else if (strcmp(words[0], "batch") == 0 && size == 5)
+        serve_batch(s, w, number(words[2]), number(words[3]), number(words[4]));
     else if (strcmp(words[0], "count") == 0 && size >= 5)
         serve_count(w, number(words[2]), words + 3, out);
     else

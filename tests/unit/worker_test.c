@@ -46,7 +46,7 @@ static void bad_requests_are_answered(void **state)
     assert_answer("block a\n", "error no request of that form: block\n");
     assert_answer("block a 5 6\n", "error no request of that form: block\n");
     assert_answer("blick a 5\n", "error no request of that form: blick\n");
-    assert_answer("batch a 1 2000000\n", "error no memory for that many batches\n");
+    assert_answer("batch a 1 2000000 5\n", "error no memory for that many batches\n");
     assert_answer("count a 5 nil x\n", "error no such kind of counter\n");
     assert_answer("count nope 5 null x\n", "error nope: there is no such fake\n");
     assert_answer("count a 5 null\n", "error no request of that form: count\n");
@@ -80,6 +80,8 @@ static void warm_up_is_long_where_it_must(void **state)
                  {"turn told 16000\n", 1 + 1001 + 16000},
                  {"block told 160\n", 1 + 11 + 160},
                  {"turn told 160\n", 1 + 11 + 160},
+                 {"batch told 10 4 160\n", 11 + 4 * 10},
+                 {"batch told 10 4 16000\n", 20 * 16000 + 4 * 10},
                  {"block told 16000\nblock told 16000\n", 2 + 20 * 16000 + 1001 + 2 * 16000},
                  {"block told 16000\n\nblock told 16000\n", 2 + 2 * 21 * 16000},
                  {"block told 160\nblock told 16000\n", 1 + 11 + 160 + 1 + 21 * 16000},
@@ -117,7 +119,7 @@ static void histograms_add_up(void **state)
     uint64_t sum = 0;
     (void)state;
     start_self(&w);
-    assert_int_equal(worker_ask(&w, "batch a 40 3000\n\n"), 0);
+    assert_int_equal(worker_ask(&w, "batch a 40 3000 500\n\n"), 0);
     assert_int_equal(worker_read_batch(&w, ticks, count, &size), 0);
     assert_in_range(size, 1, BATCH_BINS);
     for (size_t i = 0; i < size; i++) {
