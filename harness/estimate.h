@@ -21,8 +21,9 @@ double mean(const double *values, size_t size);
  * are sorted in place. */
 double estimate_launch(double *costs, size_t size);
 
-/* The lower quartile of positive launch values, which are sorted in place, and its 95 % interval: a
- * Student t interval on their logarithms, from the spread of the faster half (docs/method.md). */
+/* The lower decile of positive launch values, which are sorted in place, and its 95 % interval: a
+ * Student t interval on their logarithms, from the spread of the faster quarter (docs/method.md).
+ */
 struct estimate estimate_launches(double *launches, size_t size);
 
 /* The mean of positive values on their logarithms, with its 95 % Student t interval. */

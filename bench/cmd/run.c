@@ -205,7 +205,7 @@ static int measure(struct request *r)
 static int run(int argc, char **argv)
 {
     char error[ERROR];
-    struct request r = {.session = {.cpu = NO_CPU, .launches = 10, .seconds = 9}};
+    struct request r = {.session = {.cpu = NO_CPU, .launches = 30, .seconds = 9}};
     getrandom(&r.session.seed, sizeof r.session.seed, 0);
     r.session.seed >>= 64 - RUN_SEED_BITS;
     int code = run_parse(&r, argc, argv);

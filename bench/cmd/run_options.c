@@ -13,7 +13,7 @@ static const struct opt opts[] = {
     {"clocks", 0, "LIST", "of clock names (monotonic, ...), or all"},
     {"cells", 0, "LIST", "of path:call[:clock]; shell patterns are allowed"},
     {"cpu", 0, "N", "measure on this CPU instead of the best one"},
-    {"launches", 0, "N", "new processes, 1 to 1000 (10)"},
+    {"launches", 0, "N", "new processes, 1 to 1000 (30)"},
     {"rounds", 0, "N", "of each launch, instead of as many as the time allows"},
     {"time", 0, "S", "seconds for the whole run, 0.1 to 86400 (9)"},
     {"seed", 0, "N", "replay the order of an earlier run"},
@@ -103,7 +103,7 @@ static bool take(struct request *r, enum option o, char *arg, char *error)
 {
     switch (o) {
     case QUICK:
-        r->session.launches = 5;
+        r->session.launches = 10;
         r->session.seconds = 1.7;
         return true;
     case EXACT:

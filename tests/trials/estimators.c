@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What each candidate for the headline estimator makes of a record: for scripts/trials/steadiness.
- * estimators RECORD... prints "RECORD CELL ESTIMATOR VALUE LO HI" lines, in ticks a call: a centre
- * for each launch, then the mean of their logarithms with its t interval. */
+ * estimators RECORD... prints "RECORD CELL ESTIMATOR VALUE" lines, in ticks a call: a centre for
+ * each launch, and one of those. */
 #include "estimate.h"
 #include "record.h"
 #include "summary_parts.h"
@@ -88,6 +88,19 @@ static const struct {
                   {"half-sample mode", half_sample_mode, 0, 0},
                   {"lower component", lower_component, 0, 0}};
 
+static const struct {
+    const char *name;
+    double quantile;
+} over[] = {
+    {"minimum", 0}, {"p10", 0.10}, {"p25", 0.25}, {"median", 0.50}, {"geometric mean", NAN}};
+
+static double over_launches(const double *launches, size_t count, double q)
+{
+    double v[1000];
+    memcpy(v, launches, count * sizeof *v);
+    return isnan(q) ? estimate_mean(v, count).value : quantile(v, count, q);
+}
+
 static void print_cell(const char *file, const char *cell, const struct parts *p, struct range all)
 {
     double *values = calloc(all.to - all.from + 1, sizeof *values), launches[1000];
@@ -100,9 +113,9 @@ static void print_cell(const char *file, const char *cell, const struct parts *p
             launches[count++] =
                 estimators[e].centre(values, size, estimators[e].a, estimators[e].b);
         }
-        struct estimate over = estimate_launches(launches, count);
-        printf("%s\t%s\t%s\t%.17g\t%.17g\t%.17g\n", file, cell, estimators[e].name, over.value,
-               over.lo, over.hi);
+        for (size_t o = 0; o < sizeof over / sizeof *over; o++)
+            printf("%s\t%s\t%s, then %s\t%.17g\n", file, cell, estimators[e].name, over[o].name,
+                   over_launches(launches, count, over[o].quantile));
     }
     free(values);
 }
