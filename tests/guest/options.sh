@@ -7,7 +7,7 @@
 
 boot() { # PARAMETER
     guest --exact --append "vsyscall=xonly $1" --time-limit 400 -o "$temp/$1" \
-        -- systoll-static run --launches 2 --rounds 2 -o record.jsonl
+        -- systoll-static run --exact -o record.jsonl
 }
 
 # FILTER must hold for exactly the cells whose name matches PATTERN.
