@@ -9,12 +9,15 @@ declare -A words=([plain]='' [longer]='' [hpet]=clocksource=hpet [pti]=pti=on [a
 declare -A under=([longer]='longer-vdso __vdso_getcpu')
 golden=$temp/golden
 
+image=(vdso:{gettimeofday,time,clock_gettime:{monotonic,realtime_coarse},getcpu} control:ret)
+
 boot() {
-    local prefix
+    local prefix after=()
     read -ra prefix <<<"${under[$1]-}"
+    [ "$1" != plain ] || after=(-- stepped "${image[@]}")
     guest --exact --append "vsyscall=xonly ${words[$1]}" --time-limit 400 -o "$temp/$1" \
-        --file "$SYSTOLL_BUILD/tests/longer-vdso" \
-        -- ${prefix[@]+"${prefix[@]}"} systoll-static run --exact -o run.jsonl
+        --file "$SYSTOLL_BUILD/tests/longer-vdso" --file "$SYSTOLL_BUILD/tests/stepped" \
+        -- ${prefix[@]+"${prefix[@]}"} systoll-static run --exact -o run.jsonl ${after[@]+"${after[@]}"}
 }
 
 # Leaves the answer in $temp/NAME.json.
@@ -47,6 +50,13 @@ judge plain 0 "$root/results/golden"
     wrong "--update fails"
 judge plain 0 "$golden"
 finds plain '[.cells[] | select(.check == "instructions" and .verdict == "pass")] | length > 20'
+
+# A debugger's single steps through the image are as many.
+[ "$(wc -l <"$temp/plain/2.stdout")" = ${#image[@]} ] || wrong "stepped: $(cat "$temp/plain/2.stderr")"
+while read -r cell count; do
+    holds "$temp/plain/run.jsonl" "any(.cells[]; .cell == \"$cell\" and .instructions == $count)" ||
+        wrong "$cell: stepped through $count instructions: $(cat "$temp/plain/1.stdout")"
+done <"$temp/plain/2.stdout"
 
 for file in "$golden"/*.json; do
     mkdir "$temp/off"
