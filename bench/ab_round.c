@@ -99,14 +99,15 @@ static int plan_round(struct ab *ab)
     return error;
 }
 
-/* Blocks of one worker in one message, so that this process sleeps meanwhile. */
+/* Blocks of one worker in one message, so that this process sleeps meanwhile. None settles first:
+ * what they take then is the same for both that are compared. */
 static int ask(struct ab *ab, struct worker *w, size_t from, size_t to)
 {
     char requests[RUN_MOST * PLAN_REQUEST + 2];
     size_t at = 0;
     for (size_t i = from; i < to; i++) {
         const struct ab_step *step = &ab->steps[i];
-        at += (size_t)snprintf(requests + at, PLAN_REQUEST, "turn %s %" PRIu64 "\n",
+        at += (size_t)snprintf(requests + at, PLAN_REQUEST, "block %s %" PRIu64 " 0\n",
                                ab_work(ab, step->cell, step->side), step->n);
     }
     requests[at++] = '\n';

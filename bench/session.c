@@ -101,6 +101,9 @@ static int plan_cells(struct session *s)
         add_work(plan, s->cells[i].name);
         plan->cells[i].live = s->cells[i].state == CELL_MEASURED;
         plan->cells[i].counted = true;
+        /* Else which of its two costs a vsyscall shows depends on what ran before (docs/method.md).
+         */
+        plan->cells[i].slow = s->cells[i].path->id == PATH_VSYSCALL && !s->exact;
     }
     add_work(plan, WORK_EMPTY);
     add_work(plan, WORK_CANARY_ADD);

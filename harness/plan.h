@@ -13,8 +13,10 @@
 
 enum {
     PLAN_REASON = WORKER_MESSAGE,
-    PLAN_REQUEST = 160, /* the longest request line for a block or a batch */
-    PLAN_BATCH_NS = 500 /* the shortest batch, where the quantum allows it */
+    PLAN_REQUEST = 160,       /* the longest request line for a block or a batch */
+    PLAN_BATCH_NS = 500,      /* the shortest batch, where the quantum allows it */
+    PLAN_SHORT_CALLS = 10000, /* a block of so many calls is one of short calls */
+    PLAN_SETTLING = 20        /* to settle takes so many blocks, untimed (docs/method.md) */
 };
 
 /* One thing to time: a work that every worker finds by its name. */
@@ -22,6 +24,7 @@ struct plan_cell {
     const char *name;
     bool live;    /* false: left out, from the start or since it broke a worker */
     bool counted; /* kernel entries and events are of interest, and small batches */
+    bool slow;    /* to come into the state that its loop stays in; short calls are anyhow */
     uint64_t n;   /* repetitions of a block; set by plan_calibrate */
     uint64_t batch_n;
     char reason[PLAN_REASON]; /* why it went dead */
@@ -60,7 +63,13 @@ bool plan_stopping(const struct plan *plan);
 /* A seed of its own for every launch, so that one launch's length does not change the next. */
 uint64_t plan_launch_seed(const struct plan *plan, unsigned launch);
 int plan_start(const struct plan *plan, unsigned launch, struct worker *w);
-/* One block of a work, asked and read. 0 or what worker_read_block gives. */
+/* A cell of short calls: under 10 ns, by the length of its block. */
+bool plan_is_short(const struct plan_cell *cell);
+/* In how many blocks' time the cell has to settle after the block of another, or of none (NULL):
+ * short calls have to but after others. 0 or PLAN_SETTLING. */
+uint64_t plan_settling(const struct plan_cell *cell, const struct plan_cell *before);
+/* One block of a work, asked and read; short calls settle first. 0 or what worker_read_block gives.
+ */
 int plan_ask_block(struct worker *w, const char *name, uint64_t n, struct sample *s);
 /* Takes a cell out of the run after its worker failed on it with that error, and ended with that
  * wait status. */

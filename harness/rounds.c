@@ -60,7 +60,7 @@ static void draw_order(struct launch *l)
     l->live = 0;
     for (int turn = 0; turn < 2; turn++)
         for (size_t i = 0; i < l->plan->size; i++)
-            if (cells[drawn[i]].live && (cells[drawn[i]].n >= WORKER_SHORT_CALLS) == (turn == first))
+            if (cells[drawn[i]].live && plan_is_short(&cells[drawn[i]]) == (turn == first))
                 l->order[l->live++] = drawn[i];
 }
 
@@ -74,10 +74,13 @@ static uint64_t stretched(struct launch *l, const struct plan_cell *cell)
 static int ask_round(struct launch *l)
 {
     size_t at = 0;
+    const struct plan_cell *before = NULL;
     for (size_t i = 0; i < l->live; i++) {
         const struct plan_cell *cell = &l->plan->cells[l->order[i]];
-        at += (size_t)snprintf(l->requests + at, PLAN_REQUEST, "block %s %" PRIu64 "\n", cell->name,
-                               stretched(l, cell));
+        uint64_t n = stretched(l, cell);
+        at += (size_t)snprintf(l->requests + at, PLAN_REQUEST, "block %s %" PRIu64 " %" PRIu64 "\n",
+                               cell->name, n, n * plan_settling(cell, before));
+        before = cell;
     }
     strcpy(l->requests + at, "\n");
     return worker_ask(&l->worker, l->requests);
@@ -144,7 +147,7 @@ static int do_batch(struct launch *l, size_t i, uint64_t count)
     char request[PLAN_REQUEST];
     size_t size;
     snprintf(request, sizeof request, "batch %s %" PRIu64 " %" PRIu64 " %" PRIu64 "\n\n",
-             cell->name, cell->batch_n, count, cell->n);
+             cell->name, cell->batch_n, count, cell->n * plan_settling(cell, NULL));
     int error = worker_ask(&l->worker, request);
     if (!error)
         error = worker_read_batch(&l->worker, ticks, counts, &size);

@@ -14,18 +14,13 @@
 /* The worker's side: a process that is asked on its standard input, a request a line, and answers
  * on its standard output, a line each. Answers are kept back until an empty line, so that the other
  * side sleeps while a round is at work:
- *   block WORK N                     block CPU START N TICKS FLAGS
- *   turn WORK N                      the same, for one that is held against others like it
- *   batch WORK N COUNT BLOCK         batch N TICKS:COUNT ...   (histogram, ascending)
+ *   block WORK N WARM                block CPU START N TICKS FLAGS
+ *   batch WORK N COUNT WARM          batch N TICKS:COUNT ...   (histogram, ascending)
  *   count WORK N KIND NAME...        count PER_CALL...         (nan where unknown)
  *   usage                            usage SWITCHES MIGRATIONS MINOR MAJOR  (-1: unknown)
  *   anything that fails              error SENTENCE
- * Before a block, a batch or a count there is one untimed warm-up. Short calls, which come in blocks of
- * at least WORKER_SHORT_CALLS, take a long one, except after a block of others of them, and before a
- * turn, since what they take then is the same for both that are compared. Batches warm up as a block of
- * BLOCK calls does. */
-enum { WORKER_SHORT_CALLS = 10000 };
-
+ * Before a block and before batches the work is done WARM times untimed, and for a small part of
+ * what follows: that brings code and data back after another work. */
 struct worker_host {
     /* The work of that name, kept by the host; or NULL and the reason in *reason. */
     const struct work *(*find)(const char *name, const char **reason);

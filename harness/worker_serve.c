@@ -10,23 +10,13 @@
 #include <string.h>
 #include <sys/resource.h>
 
-/* A warm-up brings code and data back after another cell's block: a small part of the block does.
- * But for a millisecond after it worked in the kernel a Zen 5 core takes up to 1.8 times as long for
- * calls of 2 ns, so short calls, which come in long blocks, first go on for 20 blocks; the block of
- * another short call before does as well (docs/method.md). */
-enum { WARM_UP_PART = 16, SHORT_BLOCKS = 20 };
-
 enum { MAX_BATCHES = 1 << 20, MAX_WORDS = COUNT_NAMES_MAX + 4 };
 
-struct server {
-    const struct worker_host *host;
-    FILE *out;
-    bool settled; /* by the last block */
-};
+enum { WARM_UP_PART = 16 };
 
-static void warm_up(const struct work *w, uint64_t n, bool settle)
+static void warm_up(const struct work *w, uint64_t n)
 {
-    w->loop(w->arg, settle ? n * SHORT_BLOCKS : n / WARM_UP_PART + 1);
+    w->loop(w->arg, n / WARM_UP_PART + 1);
     if (w->prepare)
         w->prepare(w->arg);
 }
@@ -42,15 +32,13 @@ static uint32_t disturbed(const struct rusage *a, const struct rusage *b)
     return flags;
 }
 
-static void serve_block(struct server *s, const struct work *w, uint64_t n, bool settle)
+static void serve_block(const struct timebase *tb, const struct work *w, uint64_t n, uint64_t warm,
+                        FILE *out)
 {
-    const struct timebase *tb = &s->host->timebase;
     struct rusage before, after;
-    settle = settle && n >= WORKER_SHORT_CALLS;
-    w->loop(w->arg, 1); /* pages that it touches first are not the block's */
+    w->loop(w->arg, warm + 1); /* pages that it touches first are not the block's */
     getrusage(RUSAGE_THREAD, &before);
-    warm_up(w, n, settle && !s->settled);
-    s->settled = settle;
+    warm_up(w, n);
     struct stamp start = timebase_start(tb);
     w->loop(w->arg, n);
     struct stamp stop = timebase_stop(tb);
@@ -58,7 +46,7 @@ static void serve_block(struct server *s, const struct work *w, uint64_t n, bool
     uint32_t flags = disturbed(&before, &after);
     if (start.cpu != stop.cpu)
         flags |= SAMPLE_MIGRATED;
-    fprintf(s->out, "block %" PRIu32 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu32 "\n", stop.cpu,
+    fprintf(out, "block %" PRIu32 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu32 "\n", stop.cpu,
             start.ticks, n, stop.ticks - start.ticks, flags);
 }
 
@@ -92,17 +80,17 @@ static void print_histogram(uint64_t *data, size_t size, FILE *out)
     fputc('\n', out);
 }
 
-static void serve_batch(struct server *s, const struct work *w, uint64_t n, uint64_t count,
-                        uint64_t block)
+static void serve_batch(const struct timebase *tb, const struct work *w, uint64_t n, uint64_t count,
+                        uint64_t warm, FILE *out)
 {
-    const struct timebase *tb = &s->host->timebase;
     uint64_t *ticks = count <= MAX_BATCHES ? calloc(count, sizeof *ticks) : NULL;
     if (!ticks) {
-        fputs("error no memory for that many batches\n", s->out);
+        fputs("error no memory for that many batches\n", out);
         return;
     }
     size_t kept = 0;
-    warm_up(w, block, block >= WORKER_SHORT_CALLS);
+    w->loop(w->arg, warm);
+    warm_up(w, n * count);
     for (uint64_t i = 0; i < count; i++) {
         struct stamp start = timebase_start(tb);
         w->loop(w->arg, n);
@@ -110,8 +98,8 @@ static void serve_batch(struct server *s, const struct work *w, uint64_t n, uint
         ticks[kept] = stop.ticks - start.ticks;
         kept += start.cpu == stop.cpu;
     }
-    fprintf(s->out, "batch %" PRIu64, n);
-    print_histogram(ticks, kept, s->out);
+    fprintf(out, "batch %" PRIu64, n);
+    print_histogram(ticks, kept, out);
     free(ticks);
 }
 
@@ -126,7 +114,7 @@ static void serve_count(const struct work *w, uint64_t n, char **words, FILE *ou
         size++;
     }
     if (kind)
-        warm_up(w, n, false);
+        warm_up(w, n);
     const char *reason =
         kind ? count_per_call(kind, w, n, names, size, per_call) : "no such kind of counter";
     if (reason) {
@@ -172,22 +160,19 @@ static uint64_t number(const char *word)
     return word ? strtoull(word, NULL, 10) : 0;
 }
 
-static void serve(struct server *s, char **words, size_t size)
+static void serve(const struct worker_host *host, char **words, size_t size, FILE *out)
 {
-    FILE *out = s->out;
     if (strcmp(words[0], "usage") == 0 && size == 1) {
         serve_usage(out);
         return;
     }
-    const struct work *w = find(s->host, words[1], out);
+    const struct work *w = find(host, words[1], out);
     if (!w)
         return;
-    if (strcmp(words[0], "block") == 0 && size == 3)
-        serve_block(s, w, number(words[2]), true);
-    else if (strcmp(words[0], "turn") == 0 && size == 3)
-        serve_block(s, w, number(words[2]), false);
+    if (strcmp(words[0], "block") == 0 && size == 4)
+        serve_block(&host->timebase, w, number(words[2]), number(words[3]), out);
     else if (strcmp(words[0], "batch") == 0 && size == 5)
-        serve_batch(s, w, number(words[2]), number(words[3]), number(words[4]));
+        serve_batch(&host->timebase, w, number(words[2]), number(words[3]), number(words[4]), out);
     else if (strcmp(words[0], "count") == 0 && size >= 5)
         serve_count(w, number(words[2]), words + 3, out);
     else
@@ -206,18 +191,14 @@ static size_t split(char *line, char **words)
 
 int worker_serve(const struct worker_host *host, FILE *in, FILE *out)
 {
-    struct server s = {.host = host, .out = out};
     char *line = NULL, *words[MAX_WORDS + 1];
     size_t room = 0;
     int error = 0;
     while (!error && getline(&line, &room, in) > 0) {
         size_t size = split(line, words);
-        if (size) {
-            serve(&s, words, size);
-            continue;
-        }
-        s.settled = false; /* it sleeps until the next request */
-        if (fflush(out))
+        if (size)
+            serve(host, words, size, out);
+        else if (fflush(out))
             error = -errno;
     }
     fflush(out);

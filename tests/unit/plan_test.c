@@ -131,6 +131,22 @@ static void counts_belong_to_their_cells(void **state)
                         "nope: there is no such fake");
 }
 
+static void cells_settle_where_they_must(void **state)
+{
+    struct plan_cell longer = CELL("a"), brief = CELL("b"), brief_too = CELL("c"), slow = CELL("d");
+    (void)state;
+    brief.n = brief_too.n = PLAN_SHORT_CALLS;
+    slow.slow = true;
+    assert_int_equal(plan_settling(&brief, NULL), PLAN_SETTLING);
+    assert_int_equal(plan_settling(&brief, &longer), PLAN_SETTLING);
+    assert_int_equal(plan_settling(&brief, &slow), PLAN_SETTLING);
+    assert_int_equal(plan_settling(&brief, &brief_too), 0);
+    assert_int_equal(plan_settling(&longer, NULL), 0);
+    assert_int_equal(plan_settling(&longer, &brief), 0);
+    assert_int_equal(plan_settling(&slow, NULL), PLAN_SETTLING);
+    assert_int_equal(plan_settling(&slow, &slow), PLAN_SETTLING);
+}
+
 int main(int argc, char **argv)
 {
     int code;
@@ -143,6 +159,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(no_worker_is_left),
         cmocka_unit_test(calibration_buries_the_dead),
         cmocka_unit_test(blocks_run_without_counters),
+        cmocka_unit_test(cells_settle_where_they_must),
         cmocka_unit_test(counts_belong_to_their_cells),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -86,7 +86,7 @@ static void short_calls_come_together(void **state)
     (void)state;
     reset();
     for (size_t i = 0; i < 3; i++)
-        cells[i].n = WORKER_SHORT_CALLS;
+        cells[i].n = PLAN_SHORT_CALLS;
     assert_int_equal(run_cells(&plan, cells, 5, 11), 0);
     assert_whole_rounds(5);
     for (size_t i = 0; i < seen.size; i += 5) {

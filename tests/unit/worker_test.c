@@ -41,10 +41,10 @@ static void bad_requests_are_answered(void **state)
 {
     (void)state;
     assert_answer("\n", "");
-    assert_answer("block nope 5\n", "error nope: there is no such fake\n");
+    assert_answer("block nope 5 1\n", "error nope: there is no such fake\n");
     assert_answer("block\n", "error : no such work\n");
     assert_answer("block a\n", "error no request of that form: block\n");
-    assert_answer("block a 5 6\n", "error no request of that form: block\n");
+    assert_answer("block a 5\n", "error no request of that form: block\n");
     assert_answer("blick a 5\n", "error no request of that form: blick\n");
     assert_answer("batch a 1 2000000 5\n", "error no memory for that many batches\n");
     assert_answer("count a 5 nil x\n", "error no such kind of counter\n");
@@ -55,7 +55,7 @@ static void bad_requests_are_answered(void **state)
 static void answers_come_in_order(void **state)
 {
     (void)state;
-    char *text = answers("block a 5\nblock nope 5\ncount b 9 null x y\nblock c 7\n\n");
+    char *text = answers("block a 5 1\nblock nope 5 1\ncount b 9 null x y\nblock c 7 1\n\n");
     unsigned cpu, flags;
     unsigned long long start, n1, n2, ticks;
     int end = 0;
@@ -69,23 +69,14 @@ static void answers_come_in_order(void **state)
     free(text);
 }
 
-/* Short calls settle for 20 blocks first, but for a turn, whose neighbours don't either, and after
- * another block of short calls. */
-static void warm_up_is_long_where_it_must(void **state)
+static void warm_up_is_as_long_as_asked(void **state)
 {
     static const struct {
         const char *request;
         uint64_t told;
-    } cases[] = {{"block told 16000\n", 1 + 20 * 16000 + 16000},
-                 {"turn told 16000\n", 1 + 1001 + 16000},
-                 {"block told 160\n", 1 + 11 + 160},
-                 {"turn told 160\n", 1 + 11 + 160},
-                 {"batch told 10 4 160\n", 11 + 4 * 10},
-                 {"batch told 10 4 16000\n", 20 * 16000 + 4 * 10},
-                 {"block told 16000\nblock told 16000\n", 2 + 20 * 16000 + 1001 + 2 * 16000},
-                 {"block told 16000\n\nblock told 16000\n", 2 + 2 * 21 * 16000},
-                 {"block told 160\nblock told 16000\n", 1 + 11 + 160 + 1 + 21 * 16000},
-                 {"turn told 16000\nblock told 16000\n", 1 + 1001 + 16000 + 1 + 21 * 16000}};
+    } cases[] = {{"block told 160 3200\n", 3200 + 1 + 11 + 160},
+                 {"block told 160 0\n", 1 + 11 + 160},
+                 {"batch told 10 4 3200\n", 3200 + 3 + 4 * 10}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         fake_told = 0;
@@ -137,7 +128,7 @@ static void the_next_request_is_served_after_an_error(void **state)
     struct sample s;
     (void)state;
     start_self(&w);
-    assert_int_equal(worker_ask(&w, "block nope 5\nblock a 6\n\n"), 0);
+    assert_int_equal(worker_ask(&w, "block nope 5 1\nblock a 6 1\n\n"), 0);
     assert_int_equal(worker_read_block(&w, &s), -EREMOTEIO);
     assert_string_equal(w.message, "nope: there is no such fake");
     assert_int_equal(worker_read_block(&w, &s), 0);
@@ -183,7 +174,7 @@ static void a_dead_worker_is_an_answer(void **state)
     struct sample s;
     (void)state;
     start_self(&w);
-    assert_int_equal(worker_ask(&w, "block a 5\nblock segv 5\n\n"), 0);
+    assert_int_equal(worker_ask(&w, "block a 5 1\nblock segv 5 1\n\n"), 0);
     assert_int_equal(worker_read_block(&w, &s), -EPIPE);
     int status = worker_stop(&w);
     assert_true(WIFSIGNALED(status));
@@ -201,7 +192,7 @@ static void asking_the_dead_is_an_error(void **state)
     assert_int_equal(worker_read_block(&w, &s), -EPIPE);
     siginfo_t info; /* it closes its input a little after its output */
     assert_int_equal(waitid(P_PID, (id_t)w.pid, &info, WEXITED | WNOWAIT), 0);
-    assert_int_equal(worker_ask(&w, "block a 5\n\n"), -EPIPE);
+    assert_int_equal(worker_ask(&w, "block a 5 1\n\n"), -EPIPE);
     assert_int_equal(worker_stop(&w), W_EXITCODE(3, 0));
 }
 
@@ -288,7 +279,7 @@ int main(int argc, char **argv)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(bad_requests_are_answered),
         cmocka_unit_test(answers_come_in_order),
-        cmocka_unit_test(warm_up_is_long_where_it_must),
+        cmocka_unit_test(warm_up_is_as_long_as_asked),
         cmocka_unit_test(histograms_add_up),
         cmocka_unit_test(the_next_request_is_served_after_an_error),
         cmocka_unit_test(usage_is_read),
