@@ -5,7 +5,7 @@ JOBS ?= $(shell nproc)
 RECORD := results/$(shell date +%Y%m%d-%H%M%S).jsonl
 PICTURES = $(RECORD:.jsonl=)
 # The tests may take this long, set-up aside.
-TEST_LIMIT ?= 1800
+TEST_LIMIT ?= 900
 MAKEFLAGS += --no-print-directory
 export BUILD JOBS
 
