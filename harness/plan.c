@@ -65,9 +65,10 @@ uint64_t plan_settling(const struct plan_cell *cell, const struct plan_cell *bef
 
 int plan_ask_block(struct worker *w, const char *name, uint64_t n, struct sample *s)
 {
+    const struct plan_cell cell = {.n = n};
     char request[PLAN_REQUEST];
     snprintf(request, sizeof request, "block %s %" PRIu64 " %" PRIu64 "\n\n", name, n,
-             n >= PLAN_SHORT_CALLS ? n * PLAN_SETTLING : 0);
+             n * plan_settling(&cell, NULL));
     int error = worker_ask(w, request);
     return error ? error : worker_read_block(w, s);
 }
