@@ -8,8 +8,8 @@
  * shows, where a median flips between them and a minimum has no bounded variance. */
 static const double launch_quantile = 0.10;
 
-/* Over launches the lower decile as well: a load may last longer than a launch, and memory layout
- * gives some cells one of two costs for all of a launch. */
+/* Over launches the lower decile as well: a load may last longer than a launch, and a cell that has
+ * two costs may show mostly one of them in a launch. */
 static const double launches_quantile = 0.10;
 
 /* The standard error of a sample's lower decile is 1.71 / sqrt(n) standard deviations where values

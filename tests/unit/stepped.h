@@ -45,8 +45,10 @@ static inline void stepped_child(const struct work *w)
     _exit(0);
 }
 
-/* Of some tries, the least of either length: a clock that is being updated is read again. -1: can't
- * be stepped through. */
+/* Of some tries, the least of either length: a clock that is being updated is read again. The first
+ * pair comes from before the loop, not from round it, and is left out. -1: can't be stepped
+ * through.
+ */
 static inline long stepped_call(const struct work *w)
 {
     int status;
