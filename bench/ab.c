@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "ab.h"
 
+#include "clock.h"
 #include "gate/ab_trial.h"
 #include "pairs.h"
 
@@ -30,19 +31,19 @@ static size_t count_live(const struct ab *ab)
 
 int ab_pace(struct ab *ab)
 {
-    double begin = session_seconds();
+    double begin = clock_seconds();
     int error = ab_enter(ab, AB_A);
     if (!error)
         error = ab_start(ab);
-    ab->launch_seconds = session_seconds() - begin;
+    ab->launch_seconds = clock_seconds() - begin;
     ab->groups = 1;
     ab->measured = count_live(ab);
     for (int i = 0; i < 2 && !error; i++) { /* the first one has the workers' own start in it */
-        begin = session_seconds();
+        begin = clock_seconds();
         error = ab_round(ab, 0, 0, 0);
         ab->session->record.pairs.size = 0;
     }
-    ab->round_seconds = session_seconds() - begin;
+    ab->round_seconds = clock_seconds() - begin;
     return error;
 }
 
@@ -108,7 +109,7 @@ static void report_progress(const struct ab *ab, unsigned trial, unsigned round)
 
 int ab_run_trial(struct ab *ab, unsigned trial, double seconds)
 {
-    double end = session_seconds() + seconds;
+    double end = clock_seconds() + seconds;
     unsigned round = 0, losses = 0;
     size_t left = count_live(ab);
     int error = 0;
@@ -118,7 +119,7 @@ int ab_run_trial(struct ab *ab, unsigned trial, double seconds)
         for (; round < pairs_looks[k] && !error; round++) {
             if (plan_stopping(&ab->session->plan))
                 return -EINTR;
-            if (session_seconds() >= end)
+            if (clock_seconds() >= end)
                 return 0;
             report_progress(ab, trial, round);
             error = do_round(ab, trial, round, &losses);
@@ -154,17 +155,17 @@ static int choose_regressions(struct ab *ab)
 
 int ab_measure(struct ab *ab)
 {
-    double begin = session_seconds();
+    double begin = clock_seconds();
     leave_out_noisy(ab);
     if (count_live(ab) == 0)
         return 0;
     int error = ab_pace(ab);
     if (!error)
-        error = ab_run_trial(ab, 0, ab->budget * first_share - (session_seconds() - begin));
+        error = ab_run_trial(ab, 0, ab->budget * first_share - (clock_seconds() - begin));
     if (!error)
         error = choose_regressions(ab);
     if (!error && count_live(ab))
-        error = ab_run_trial(ab, 1, ab->budget - (session_seconds() - begin));
+        error = ab_run_trial(ab, 1, ab->budget - (clock_seconds() - begin));
     ab_stop(ab);
     return error;
 }

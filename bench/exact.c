@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "exact.h"
 
+#include "clock.h"
 #include "random.h"
 #include "work_names.h"
 
 #include <errno.h>
 #include <stdlib.h>
-#include <time.h>
 
 /* Of each of the two lengths; a timer tick falls into 1 of 2000, a clock's carry into 1 of 10. */
 enum { ROUNDS = 200, LENGTHS = 2, PAUSE_NS = 12000000 };
@@ -71,9 +71,8 @@ static size_t take_round(struct session *s, unsigned round, uint64_t *random, si
  * (exact_counts) in the same moment of it. An idle icount guest skips the time at once. */
 static void let_time_pass(unsigned round)
 {
-    struct timespec pause = {.tv_nsec = PAUSE_NS};
     if (round % LENGTHS == 0)
-        nanosleep(&pause, NULL);
+        clock_sleep(PAUSE_NS);
 }
 
 int exact_measure(struct session *s, const struct rounds_sink *sink)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "probe.h"
 
+#include "clock.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -9,10 +11,11 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <ucontext.h>
 #include <unistd.h>
+
+enum { SECOND = 1000000000 };
 
 struct shared {
     struct probe probe;
@@ -61,10 +64,9 @@ static void catch_traps(void)
 /* The timer ends the child even where the parent has gone. */
 static _Noreturn void child(uint64_t (*f)(void *arg), void *arg)
 {
-    const struct itimerval second = {.it_value.tv_sec = 1};
     prctl(PR_SET_DUMPABLE, 0); /* no core file from what isn't caught */
     catch_traps();
-    setitimer(ITIMER_REAL, &second, NULL);
+    clock_alarm(SECOND);
     store(&(struct probe){.result = f(arg)});
     _exit(0);
 }

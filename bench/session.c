@@ -2,6 +2,7 @@
 #include "session.h"
 
 #include "choose_events.h"
+#include "clock.h"
 #include "count.h"
 #include "cpus.h"
 #include "exact.h"
@@ -10,6 +11,7 @@
 #include "manifest.h"
 #include "pin.h"
 #include "sysfile.h"
+#include "vdso.h"
 #include "work_names.h"
 
 #include <errno.h>
@@ -19,19 +21,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
-#include <time.h>
 #include <unistd.h>
 
-enum { OWN_WORKS = 3 };
+enum { OWN_WORKS = 3, HZ_APART_NS = 2000000 };
 
 #define CLOCKSOURCE "/sys/devices/system/clocksource/clocksource0/"
-
-double session_seconds(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 void session_warn(struct session *s, const char *format, ...)
 {
@@ -66,6 +60,7 @@ static int take_cpu(struct session *s)
         return error;
     char *available = sysfile_line("", CLOCKSOURCE "available_clocksource");
     s->plan.timebase = timebase_choose(available);
+    timebase_read_by(&s->plan.timebase, vdso_clock());
     free(available);
     if (s->exact)
         timebase_by_name("icount", &s->plan.timebase);
@@ -156,13 +151,13 @@ static void note_dead_cells(struct session *s)
 }
 
 /* A round number for the first lengths of blocks; the record's end has the exact one. */
-static void estimate_hz(struct session *s)
+static int estimate_hz(struct session *s)
 {
-    struct timespec pause = {.tv_nsec = 2000000};
-    do {
-        nanosleep(&pause, NULL);
-        s->plan.hz = timebase_hz(s->begin, timebase_point(&s->plan.timebase));
-    } while (s->plan.hz <= 0);
+    struct timebase_point now;
+    int error = timebase_await(&s->plan.timebase, s->begin, HZ_APART_NS, &now);
+    if (!error)
+        s->plan.hz = timebase_hz(s->begin, now);
+    return error;
 }
 
 static int describe(struct session *s)
@@ -200,7 +195,7 @@ static void warn_of_machine(struct session *s)
 
 int session_prepare(struct session *s)
 {
-    s->begin_seconds = session_seconds();
+    s->begin_seconds = clock_seconds();
     s->warnings = json_array();
     s->record.others = json_array();
     s->steal = machine_steal("", s->cpu);
@@ -213,7 +208,8 @@ int session_prepare(struct session *s)
     if (s->exact && !exact_possible(&s->plan.timebase))
         return -ENOTSUP;
     size_t ready = prove_cells(s);
-    estimate_hz(s);
+    if ((error = estimate_hz(s)))
+        return error;
     warn_of_machine(s);
     if (ready && !s->uncounted)
         choose_events(s);

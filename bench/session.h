@@ -74,9 +74,6 @@ void session_warn(struct session *s, const char *format, ...) __attribute__((for
  * failure, because the record would have a hole. */
 int session_write_line(struct session *s, const json_t *line);
 
-/* Seconds of CLOCK_MONOTONIC. */
-double session_seconds(void);
-
 /* Writes a line that also stays in the session's record, as a reader would find it there. Takes the
  * reference. 0 or -errno. */
 int session_keep_line(struct session *s, json_t *line);

@@ -1,34 +1,56 @@
 /* SPDX-License-Identifier: MIT */
 #include "session.h"
 
+#include "clock.h"
 #include "lines.h"
 #include "machine.h"
 #include "pin.h"
 #include "summary.h"
 
 #include <errno.h>
-#include <time.h>
+#include <math.h>
 #include <unistd.h>
 
 #define FREQUENCY_NS 300000000u /* between the two points */
 
+/* Two sources that have to agree: the TSC with the raw clock, and that with CLOCK_MONOTONIC, which
+ * NTP slews by 10 % at most. A virtual machine that is moved or stopped may part them. */
+static void warn_of_clock(struct session *s, const struct timebase_point *end)
+{
+    double raw = (double)(end->raw_ns - s->begin.raw_ns) / 1e9;
+    double monotonic = (double)(end->monotonic_ns - s->begin.monotonic_ns) / 1e9;
+    double hz = timebase_hz(s->begin, *end);
+    if (fabs(monotonic / raw - 1) > 0.15)
+        session_warn(s,
+                     "the clock leapt: CLOCK_MONOTONIC_RAW advanced by %.3g s and CLOCK_MONOTONIC "
+                     "by %.3g s, so no time here can be trusted; run again",
+                     raw, monotonic);
+    else if (fabs(hz / s->plan.hz - 1) > 0.02)
+        session_warn(s,
+                     "the clock leapt: the TSC ran at %.1f MHz at first and at %.1f MHz over all, "
+                     "by CLOCK_MONOTONIC_RAW, so nanoseconds can't be trusted; run again",
+                     s->plan.hz / 1e6, hz / 1e6);
+}
+
 /* Both points of the frequency are taken on the CPU that was measured. */
 static double measured_hz(struct session *s)
 {
-    struct timespec pause = {.tv_nsec = 10000000};
+    struct timebase_point end;
     pin_to(s->cpu);
-    struct timebase_point end = timebase_point(&s->plan.timebase);
-    while (end.raw_ns - s->begin.raw_ns < FREQUENCY_NS) {
-        nanosleep(&pause, NULL);
-        end = timebase_point(&s->plan.timebase);
+    int error = timebase_await(&s->plan.timebase, s->begin, FREQUENCY_NS, &end);
+    if (error) {
+        session_warn(s, "%s: nanoseconds are by the TSC's frequency as it was at first",
+                     timebase_error(error));
+        return s->plan.hz;
     }
+    warn_of_clock(s, &end);
     return timebase_hz(s->begin, end);
 }
 
 /* What part of the run that many ticks of USER_HZ are. */
 static double share_of_run(const struct session *s, long long ticks)
 {
-    return (double)ticks / (double)sysconf(_SC_CLK_TCK) / (session_seconds() - s->begin_seconds);
+    return (double)ticks / (double)sysconf(_SC_CLK_TCK) / (clock_seconds() - s->begin_seconds);
 }
 
 static void warn_of_steal(struct session *s)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "session.h"
 
+#include "clock.h"
 #include "exact.h"
 #include "lines.h"
 #include "pin.h"
@@ -80,7 +81,7 @@ int session_measure(struct session *s)
         return -ENOMEM;
     for (size_t i = 0; i < s->cells_size; i++)
         lived[i] = s->plan.cells[i].live;
-    double left = s->seconds * (1 - end_share) - (session_seconds() - s->begin_seconds);
+    double left = s->seconds * (1 - end_share) - (clock_seconds() - s->begin_seconds);
     s->plan.seconds = left > least_seconds ? left : least_seconds;
     s->first = s->seen = interference_read("", s->cpu);
     int error = rounds_run(&s->plan, &sink);

@@ -34,3 +34,12 @@ const char *vdso_own(struct vdso *v)
                "unknown";
     return vdso_parse((const void *)base, size, base, v);
 }
+
+int (*vdso_clock(void))(int id, struct timespec *t)
+{
+    struct vdso v;
+    struct vdso_symbol s;
+    if (vdso_own(&v) || !vdso_find(&v, "__vdso_clock_gettime", "LINUX_2.6", &s))
+        return NULL;
+    return (int (*)(int, struct timespec *))s.address;
+}

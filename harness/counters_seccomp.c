@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "counters.h"
 
+#include "clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -107,7 +108,7 @@ static int await(pid_t child, int pipe_end)
 {
     struct pollfd p = {.fd = pipe_end, .events = POLLIN};
     int status, ready;
-    while ((ready = poll(&p, 1, LIMIT_MS)) < 0 && errno == EINTR)
+    while ((ready = clock_poll(&p, LIMIT_MS)) == -EINTR)
         ;
     if (ready <= 0)
         kill(child, SIGKILL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "rounds.h"
 
+#include "clock.h"
 #include "random.h"
 
 #include <errno.h>
@@ -10,23 +11,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 
 enum {
     BATCHES_LEAST = 100, /* of a cell in one launch */
     BATCHES_MOST = 4000,
-    LEAST_ROUNDS = 3
+    LEAST_ROUNDS = 3,
+    STILL_ROUNDS = 1000 /* without a step of the clock: of 100 us a block, ten times its longest */
 };
 
 /* Of a launch's time, what goes to batches, and by how much a block is stretched at random. */
 static const double batch_share = 0.15, stretch = 0.2;
-
-static double seconds_now(void)
-{
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
 
 /* One launch: a worker, its random state, and how far it is. */
 struct launch {
@@ -183,12 +177,18 @@ static void report_progress(const struct launch *l, double part)
 static int do_rounds(struct launch *l, double begin, double end)
 {
     const struct plan *plan = l->plan;
+    double last = 0;
+    unsigned still = 0;
     for (unsigned round = 0; plan->rounds ? round < plan->rounds : true; round++) {
-        double now = seconds_now();
+        double now = clock_seconds();
         if (!plan->rounds && round >= LEAST_ROUNDS && now >= end)
             break;
         if (plan_stopping(plan))
             return -EINTR;
+        still = now == last ? still + 1 : 0;
+        last = now;
+        if (still > STILL_ROUNDS)
+            return -ETIME;
         report_progress(l, plan->rounds ? (double)round / plan->rounds
                                         : (now - begin) / (end - begin));
         int error = do_round(l, round);
@@ -211,7 +211,7 @@ static int do_usage(struct launch *l)
 
 static int launch_once(struct launch *l, double seconds)
 {
-    double begin = seconds_now();
+    double begin = clock_seconds();
     l->random = plan_launch_seed(l->plan, l->number) ^ l->plan->seed;
     int error = plan_start(l->plan, l->number, &l->worker);
     if (!error)
@@ -231,10 +231,10 @@ static int launch_once(struct launch *l, double seconds)
 static int launch_all(struct launch *l)
 {
     const struct plan *plan = l->plan;
-    double end = seconds_now() + plan->seconds;
+    double end = clock_seconds() + plan->seconds;
     int error = 0;
     for (; l->number < plan->launches && !error; l->number++)
-        error = launch_once(l, (end - seconds_now()) / (plan->launches - l->number));
+        error = launch_once(l, (end - clock_seconds()) / (plan->launches - l->number));
     return error;
 }
 

@@ -16,7 +16,8 @@ struct rounds_sink {
     int (*launch)(void *arg, unsigned launch, const struct worker_usage *u);
 };
 
-/* Runs all launches. 0; -EINTR where it was told to stop (what the sink has is whole); -errno. */
+/* Runs all launches. 0; -EINTR where it was told to stop (what the sink has is whole); -ETIME where
+ * the clock stands still; -errno. */
 int rounds_run(struct plan *plan, const struct rounds_sink *sink);
 
 #endif

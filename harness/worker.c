@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker.h"
 
+#include "clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -127,11 +128,11 @@ static int wait_for_output(struct worker *w)
     for (int waited = 0; waited < SILENCE_MS; waited += POLL_MS) {
         if (told_to_stop(w))
             return -EINTR;
-        int ready = poll(&p, 1, POLL_MS);
+        int ready = clock_poll(&p, POLL_MS);
         if (ready > 0)
             return 0;
-        if (ready < 0 && errno != EINTR)
-            return -errno;
+        if (ready < 0 && ready != -EINTR)
+            return ready;
     }
     return -ETIMEDOUT;
 }

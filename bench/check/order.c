@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
 
+#include "clock.h"
+
 #include <inttypes.h>
 #include <string.h>
-#include <time.h>
 
 #define SIZE(array) (sizeof(array) / sizeof *(array))
 enum { TIMES = 64, PLACES = 2, LAG_NS = 20000000 /* longer than a tick */ };
@@ -47,10 +48,9 @@ static uint64_t take_turns(void *arg)
  * has to be over when it is tried again. */
 static int try_turns(struct turns *t, struct probe *p)
 {
-    const struct timespec lag = {.tv_nsec = LAG_NS};
     int error = probe_run(take_turns, t, p);
     if (!error && !p->signal && p->result != TIMES && strcmp(t->call->name, "time") == 0) {
-        nanosleep(&lag, NULL);
+        clock_sleep(LAG_NS);
         error = probe_run(take_turns, t, p);
     }
     return error;

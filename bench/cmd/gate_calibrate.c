@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/gate.h"
 
+#include "clock.h"
 #include "cmd/gate_session.h"
 #include "gate/file.h"
 #include "gate/noise.h"
@@ -55,16 +56,16 @@ static double least_seconds(const struct ab *ab)
 
 static int do_jobs(struct request *q)
 {
-    double begin = session_seconds(), end = begin + q->seconds;
+    double begin = clock_seconds(), end = begin + q->seconds;
     bool *live = calloc(q->session.cells_size + 1, sizeof *live);
     int error = live ? ab_pace(&q->ab) : -ENOMEM;
     if (!error) {
         memcpy(live, q->ab.live, q->session.cells_size * sizeof *live);
         q->ab.budget = fmax(q->ab.budget, 2 * least_seconds(&q->ab));
     }
-    while (!error && session_seconds() < end && q->noise.jobs < NOISE_JOBS_MOST)
+    while (!error && clock_seconds() < end && q->noise.jobs < NOISE_JOBS_MOST)
         error = do_job(q, live);
-    q->job_seconds = (session_seconds() - begin) / fmax((double)q->noise.jobs, 1);
+    q->job_seconds = (clock_seconds() - begin) / fmax((double)q->noise.jobs, 1);
     free(live);
     return error;
 }

@@ -105,7 +105,7 @@ int gate_failed(const struct ab *ab, const char *command, int error)
         return cmd_error(command, "%s", ab->error);
     if (error == -EINVAL)
         return cmd_error(command, "a cell to be lengthened can't be measured here");
-    return cmd_error(command, "nothing could be measured: %s", strerror(-error));
+    return cmd_error(command, "nothing could be measured: %s", timebase_error(error));
 }
 
 /* The number before its unit; false where it doesn't fit. */

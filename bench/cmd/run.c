@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/run.h"
 
+#include "clock.h"
 #include "inject.h"
 #include "pin.h"
 #include "report/report.h"
@@ -48,7 +49,7 @@ static void choose_path(struct request *r)
 {
     struct stat st;
     char stamp[32];
-    time_t now = time(NULL);
+    time_t now = (time_t)(clock_ns(CLOCK_REALTIME) / 1000000000);
     struct tm local;
     if (r->output) {
         snprintf(r->path, sizeof r->path, "%s", r->output);
@@ -80,7 +81,7 @@ static void show_progress(void *arg, double done, unsigned launch)
 {
     static double shown = -1, begin;
     const struct session *s = arg;
-    double now = session_seconds();
+    double now = clock_seconds();
     if (shown < 0)
         begin = now;
     if (done - shown < 0.01 && done >= shown)
@@ -151,14 +152,16 @@ static int leave_nothing(struct request *r, int error, bool interrupted)
     const char *why = error == -EINVAL    ? "a cell to be lengthened can't be measured here"
                       : error == -ENOTSUP ? "--exact needs a guest whose TSC counts instructions, "
                                             "as qemu -icount shift=0 has it"
-                                          : strerror(-error);
+                                          : timebase_error(error);
     if (interrupted)
         cmd_error("run", "stopped before the first round: there is no record");
     else if (s->write_error)
         unwritten(r, s->write_error);
     else
         cmd_error("run", "nothing could be measured: %s", why);
-    return interrupted ? EXIT_INTERRUPTED : error == -ENOTSUP ? EXIT_NOTHING : EXIT_USAGE;
+    if (interrupted)
+        return EXIT_INTERRUPTED;
+    return error == -ENOTSUP || error == -ETIME ? EXIT_NOTHING : EXIT_USAGE;
 }
 
 /* Ends the record: commits what can be read again, or says why there is nothing. */
@@ -180,7 +183,8 @@ static int conclude(struct request *r, int error)
     if (error == -ENODATA)
         return EXIT_NOTHING;
     if (error && !interrupted)
-        return cmd_error("run", "ended early: %s; what was measured is kept", strerror(-error));
+        return cmd_error("run", "ended early: %s; what was measured is kept",
+                         timebase_error(error));
     return interrupted ? EXIT_INTERRUPTED : printed ? EXIT_OK : EXIT_USAGE;
 }
 

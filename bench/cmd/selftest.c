@@ -99,7 +99,7 @@ static int test_all(int cpu, bool json)
     char broken[ERROR] = "";
     int error = selftest_begin(&st, cpu);
     if (error)
-        return cmd_error("selftest", "CPU %d can't be used: %s", cpu, strerror(-error));
+        return cmd_error("selftest", "CPU %d can't be used: %s", cpu, timebase_error(error));
     json_t *machine = machine_describe("", cpu), *findings = json ? json_array() : NULL;
     if (!json)
         print_heading(machine, cpu);

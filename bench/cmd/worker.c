@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 
 #include "pin.h"
+#include "vdso.h"
 #include "work_names.h"
 #include "worker.h"
 
@@ -28,6 +29,7 @@ static int run_worker(int argc, char **argv)
         return cmd_error("worker", "systoll run starts its workers itself");
     if (pin_to(atoi(argv[1])) < 0)
         return cmd_error("worker", "can't run on CPU %s", argv[1]);
+    timebase_read_by(&host.timebase, vdso_clock());
     signal(SIGINT, SIG_IGN); /* the terminal sends it to the whole group; systoll run decides */
     signal(SIGHUP, SIG_IGN);
     signal(SIGTERM, SIG_IGN); /* as systemd sends it */

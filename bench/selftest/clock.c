@@ -3,31 +3,32 @@
 
 #include "pin.h"
 #include "sysfile.h"
+#include "vdso.h"
 
 #include <inttypes.h>
 #include <sched.h>
 #include <stdlib.h>
-#include <time.h>
 
-enum { STEPS = 2000, MOVES = 64 };
+enum { STEPS = 2000, MOVES = 64, HZ_APART_NS = 2000000 };
 
 #define AVAILABLE "/sys/devices/system/clocksource/clocksource0/available_clocksource"
 
 int selftest_begin(struct selftest *st, int cpu)
 {
-    struct timespec pause = {.tv_nsec = 2000000};
+    struct timebase_point now;
     char *available = sysfile_line("", AVAILABLE);
     sched_getaffinity(0, sizeof st->allowed.bits, st->allowed.bits);
     int error = pin_to(st->cpu = cpu);
     st->timebase = timebase_choose(available);
+    timebase_read_by(&st->timebase, vdso_clock());
     free(available);
     if (error)
         return error;
     timebase_measure_quantum(&st->timebase);
     st->begin = timebase_point(&st->timebase);
-    while ((st->hz = timebase_hz(st->begin, timebase_point(&st->timebase))) == 0)
-        nanosleep(&pause, NULL);
-    return vsyscall_find(&st->vsyscall);
+    error = timebase_await(&st->timebase, st->begin, HZ_APART_NS, &now);
+    st->hz = error ? 0 : timebase_hz(st->begin, now);
+    return error ? error : vsyscall_find(&st->vsyscall);
 }
 
 static void test_tsc(struct selftest *st, struct finding *f)

@@ -11,7 +11,6 @@
 #include <sys/klog.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { READ_ALL = 3, BUFFER_SIZE = 10 }; /* syslog(2) */
@@ -120,11 +119,10 @@ static void compare(struct finding *f, double own, double theirs, const char *na
 
 static void test_frequency(struct selftest *st, struct finding *f)
 {
-    struct timespec pause = {.tv_nsec = 5000000};
-    struct timebase_point end = timebase_point(&st->timebase);
-    while (end.raw_ns - st->begin.raw_ns < APART_NS) {
-        nanosleep(&pause, NULL);
-        end = timebase_point(&st->timebase);
+    struct timebase_point end;
+    if (timebase_await(&st->timebase, st->begin, APART_NS, &end)) {
+        found(f, SELF_BROKEN, "the clock stands still");
+        return;
     }
     double own = timebase_hz(st->begin, end);
     for (size_t i = 0; i < sizeof sources / sizeof *sources && !st->timebase.reason; i++) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "timebase.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -84,6 +85,51 @@ static void the_quantum_divides_every_step(void **state)
     }
 }
 
+static uint64_t quantum_of(const uint64_t *stamps, size_t size)
+{
+    struct timebase_steps s = {0};
+    for (size_t i = 0; i < size; i++)
+        timebase_steps_add(&s, stamps[i]);
+    return timebase_steps_quantum(&s);
+}
+
+#define QUANTUM_OF(...)                                                                            \
+    quantum_of((const uint64_t[]){__VA_ARGS__}, sizeof((uint64_t[]){__VA_ARGS__}) / 8)
+
+/* A clock in steps of a tick: its steps differ by the rounding to nanoseconds. */
+static void a_coarse_clock_is_seen(void **state)
+{
+    (void)state;
+    assert_int_equal(QUANTUM_OF(5), 1);
+    assert_int_equal(QUANTUM_OF(100, 126, 204, 230), 26);
+    assert_int_equal(QUANTUM_OF(100, 170, 239, 309), 1);
+    assert_int_equal(QUANTUM_OF(1, 1, 1, 4000001, 4000001, 8000000, 8000000), 3999999);
+    assert_int_equal(QUANTUM_OF(7, 7, 7), 1);
+}
+
+static int stopped_clock(int id, struct timespec *t)
+{
+    (void)id;
+    *t = (struct timespec){.tv_sec = 1};
+    return 0;
+}
+
+static void a_clock_that_stands_still_is_not_waited_for(void **state)
+{
+    struct timebase tb;
+    struct timebase_point begin, now;
+    (void)state;
+    assert_true(timebase_by_name("raw", &tb));
+    begin = timebase_point(&tb);
+    assert_int_equal(timebase_await(&tb, begin, 1000000, &now), 0);
+    assert_true(now.raw_ns >= begin.raw_ns + 1000000);
+    timebase_read_by(&tb, stopped_clock);
+    timebase_measure_quantum(&tb);
+    assert_int_equal(tb.quantum, 1);
+    assert_int_equal(timebase_await(&tb, timebase_point(&tb), 1000000, &now), -ETIME);
+    assert_non_null(strstr(timebase_error(-ETIME), "stands still"));
+}
+
 static void points_advance_on_both_clocks(void **state)
 {
     static const char *const kinds[] = {"tsc", "raw"};
@@ -126,6 +172,8 @@ int main(void)
         cmocka_unit_test(the_kernel_is_asked),
         cmocka_unit_test(stamps_are_in_order),
         cmocka_unit_test(the_quantum_divides_every_step),
+        cmocka_unit_test(a_coarse_clock_is_seen),
+        cmocka_unit_test(a_clock_that_stands_still_is_not_waited_for),
         cmocka_unit_test(points_advance_on_both_clocks),
         cmocka_unit_test(frequency_is_ticks_over_time),
         cmocka_unit_test(blocks_are_long_enough_for_both),

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# No time of systoll's own comes from the C library, which a preloaded library may stand in for.
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/lib.sh"
+: "${BUILD_DIR:?}" "${FALSE_CLOCK_SO:?}"
+
+# What tells the time, waits for it, or would ask the kernel through libc. calls.c names those that
+# are measured.
+words='clock_gettime|clock_getres|clock_nanosleep|gettimeofday|time|timespec_get|times|clock|ftime
+    |nanosleep|usleep|sleep|alarm|ualarm|setitimer|poll|ppoll|select|pselect|epoll_wait|epoll_pwait
+    |sem_timedwait|sigtimedwait|timer_settime|timerfd_settime'
+words=$(tr -d ' \n' <<<"$words")
+for library in harness bench; do
+    nm -A --undefined-only "$BUILD_DIR/lib$library.a" 2>/dev/null >"$tmp/all"
+    last="nm lib$library.a: $(grep -Ew "U ($words)" "$tmp/all" | head -5)"
+    ok "lib$library.a has undefined symbols" grep -q ' U malloc' "$tmp/all"
+    ok "lib$library.a asks no libc function for time" \
+        test -z "$(grep -Ew "U ($words)" "$tmp/all" | grep -v ':calls\.c\.o:')"
+done
+
+[ "${SANITIZE:-}" != ON ] || { finish; }
+
+# value FILTER: of the last run's record.
+value() { "$SYSTOLL" report --format json "$tmp/r.jsonl" | jq -r "$1"; }
+
+measured() { # ENVIRONMENT...
+    run timeout -s KILL 60 env "$@" "$SYSTOLL" run --time 1 --launches 2 --calls gettimeofday,ret \
+        --paths syscall,libc,control -o "$tmp/r.jsonl"
+}
+
+# near A B: the same to a factor of two.
+near() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a > b / 2 && a < b * 2) }'; }
+
+measured PATH="$PATH"
+expect_status 0
+hz=$(value .machine.tsc_hz)
+ns=$(value '.cells[] | select(.cell == "syscall:gettimeofday").ns.estimate')
+seconds=$(value .run.seconds)
+for kind in tenfold frozen; do
+    measured LD_PRELOAD="$FALSE_CLOCK_SO" FALSE_CLOCK=$kind
+    expect_status 0
+    last="$kind: $(value '[.machine.tsc_hz, .run.seconds, .cells[].ns.estimate] | @csv'), not $hz, $seconds, $ns"
+    ok "$kind: the clock's frequency is the same" near "$(value .machine.tsc_hz)" "$hz"
+    ok "$kind: a call takes as long" \
+        near "$(value '.cells[] | select(.cell == "syscall:gettimeofday").ns.estimate')" "$ns"
+    ok "$kind: the run takes as long" near "$(value .run.seconds)" "$seconds"
+    ok "$kind: what libc answers is seen to be false" \
+        test "$(value '.cells[] | select(.cell == "libc:gettimeofday").state')" != measured
+    expect_no_out 'leapt'
+done
+
+finish
