@@ -38,7 +38,7 @@ static void every_path_is_seen(void **state)
     (void)state;
     assert_true(sees(&work_empty, 0, 0));
     assert_true(sees(&work_syscall, 1, 0));
-    assert_true(sees(&work_int80, 1, 0));
+    assert_true(!has_int80() || sees(&work_int80, 1, 0));
 }
 
 static void the_vsyscall_page_is_told_from_the_others(void **state)
@@ -65,6 +65,8 @@ static void i386_numbers_are_not_taken_for_ours(void **state)
 {
     const struct work w = {loop_int80_15, NULL, NULL};
     (void)state;
+    if (!has_int80())
+        skip();
     assert_true(sees(&w, 1, 0));
 }
 
@@ -123,10 +125,11 @@ static void a_hanging_child_is_a_reason(void **state)
 static int status_after(bool (*enter)(void))
 {
     int status = -1;
+    bool int80 = has_int80();
     pid_t child = fork();
     if (child == 0)
         _exit(!enter() ? 77
-                       : !(sees(&work_syscall, 1, 0) && sees(&work_int80, 1, 0) &&
+                       : !(sees(&work_syscall, 1, 0) && (!int80 || sees(&work_int80, 1, 0)) &&
                            (!has_vsyscall() || sees(&work_vsyscall, 0, 1))));
     waitpid(child, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;

@@ -4,10 +4,13 @@
 
 #include "work.h"
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #define VSYSCALL_TIME 0xffffffffff600400UL
 
@@ -64,6 +67,19 @@ static inline bool has_vsyscall(void)
     if (maps)
         fclose(maps);
     return found;
+}
+
+/* A kernel without IA32 emulation answers with SIGSEGV: asked in a child. */
+static inline bool has_int80(void)
+{
+    int status = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        signal(SIGSEGV, SIG_DFL);
+        loop_int80(NULL, 1);
+        _exit(0);
+    }
+    return waitpid(child, &status, 0) == child && WIFEXITED(status);
 }
 
 static const struct work work_empty = {loop_empty, NULL, NULL};
