@@ -3,9 +3,11 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* The centre of a launch: a low quantile stays in the lower of two modes that a loaded machine
- * shows, where a median flips between them and a minimum has no bounded variance. */
+/* Where no canary holds. The centre of a launch: a low quantile stays in the lower of two modes
+ * that a loaded machine shows, where a median flips between them and a minimum has no bounded
+ * variance. */
 static const double launch_quantile = 0.10;
 
 /* Over launches the lower decile as well: a load may last longer than a launch, and a cell that has
@@ -20,6 +22,9 @@ static const double decile_error = 1.71, quarter_spread = 0.773;
 /* Launches of one run lie within seconds of each other and share what disturbs them: found by
  * trial, as the coverage of intervals over 40 runs. */
 static const double shared_disturbance = 3;
+
+/* Two-sided 95 % quantile of the normal distribution. */
+static const double normal_95 = 1.959963985;
 
 static int compare(const void *a, const void *b)
 {
@@ -92,6 +97,70 @@ struct estimate estimate_launches(double *launches, size_t size)
     return e;
 }
 
+/* Interruptions are gone from a block's ratio to the canary's block of the same round, so what is
+ * left are a cell's own costs: a low quantile would fall between two of them (docs/method.md). */
+static const double drifting_quantile = 1.0 / 3;
+
+/* How many standard deviations lie between the second and the fifth of six normal values
+ * (Teichroew 1956), and how many of them the drift is given, by trial. */
+static const double sixths_spread = 1.2836, drift_sigmas = 2;
+
+enum { SIXTHS = 6 };
+
+/* The spread, on logarithms, of what each sixth of the run would have said by itself. */
+static double sixths_drift(const double *logs, size_t size, double *scratch)
+{
+    double of[SIXTHS];
+    if (size < SIXTHS)
+        return 0;
+    for (size_t i = 0; i < SIXTHS; i++) {
+        size_t from = i * size / SIXTHS, to = (i + 1) * size / SIXTHS;
+        memcpy(scratch, logs + from, (to - from) * sizeof *scratch);
+        of[i] = quantile(scratch, to - from, drifting_quantile);
+    }
+    qsort(of, SIXTHS, sizeof *of, compare);
+    return (of[4] - of[1]) / sixths_spread;
+}
+
+struct estimate estimate_drifting(const double *launches, size_t size, double *scratch)
+{
+    struct estimate e = {.value = NAN, .lo = NAN, .hi = NAN};
+    double *logs = scratch, *sorted = scratch + size;
+    memcpy(logs, launches, size * sizeof *logs);
+    e.kept = take_logarithms(logs, size);
+    e.dropped = size - e.kept;
+    if (e.kept == 0)
+        return e;
+    double drift = drift_sigmas * sixths_drift(logs, e.kept, sorted);
+    memcpy(sorted, logs, e.kept * sizeof *sorted);
+    const double q = drifting_quantile;
+    double centre = quantile(sorted, e.kept, q);
+    double error = normal_95 * sqrt(q * (1 - q) / (double)e.kept); /* of the share below */
+    double below = centre - quantile(sorted, e.kept, fmax(q - error, 0));
+    double above = quantile(sorted, e.kept, fmin(q + error, 1)) - centre;
+    e.value = exp(centre);
+    if (e.kept == 1)
+        return e;
+    e.lo = exp(centre - hypot(below, drift));
+    e.hi = exp(centre + hypot(above, drift));
+    return e;
+}
+
+struct estimate estimate_product(struct estimate a, struct estimate b)
+{
+    struct estimate e = {.value = a.value * b.value, .kept = a.kept, .dropped = a.dropped};
+    e.lo = e.value * exp(-hypot(log(a.value / a.lo), log(b.value / b.lo)));
+    e.hi = e.value * exp(hypot(log(a.hi / a.value), log(b.hi / b.value)));
+    return e;
+}
+
+struct estimate estimate_widened(struct estimate e, double share)
+{
+    e.lo = fmin(e.lo, e.value / (1 + share));
+    e.hi = fmax(e.hi, e.value * (1 + share));
+    return e;
+}
+
 struct estimate estimate_mean(double *values, size_t size)
 {
     struct estimate e = {.value = NAN, .lo = NAN, .hi = NAN};
@@ -126,6 +195,6 @@ double student_t95(size_t degrees)
         return t_small[degrees - 1];
     /* Cornish and Fisher's expansion about the normal quantile, good to 1e-6 from 30 degrees on
      * (Abramowitz and Stegun 26.7.5). */
-    double z = 1.959963985, n = (double)degrees, z3 = z * z * z, z5 = z3 * z * z;
+    double z = normal_95, n = (double)degrees, z3 = z * z * z, z5 = z3 * z * z;
     return z + (z3 + z) / (4 * n) + (5 * z5 + 16 * z3 + 3 * z) / (96 * n * n);
 }

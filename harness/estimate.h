@@ -26,6 +26,19 @@ double estimate_launch(double *costs, size_t size);
  */
 struct estimate estimate_launches(double *launches, size_t size);
 
+/* The same where launches are given in cycles (or are the clock itself), in the order in which they
+ * ran: their lower tercile, with a distribution-free interval of the quantile, and the drift that
+ * the sixths of the run show. scratch has room for 2 * size values. lo = hi = NAN for one launch.
+ */
+struct estimate estimate_drifting(const double *launches, size_t size, double *scratch);
+
+/* The product of two estimates whose errors are independent: half-widths add up as squares, on
+ * logarithms. kept and dropped are the first one's. */
+struct estimate estimate_product(struct estimate a, struct estimate b);
+
+/* No narrower than that share of the value, on either side. */
+struct estimate estimate_widened(struct estimate e, double share);
+
 /* The mean of positive values on their logarithms, with its 95 % Student t interval. */
 struct estimate estimate_mean(double *values, size_t size);
 

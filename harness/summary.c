@@ -2,6 +2,7 @@
 #include "summary.h"
 
 #include "estimate.h"
+#include "modes.h"
 #include "summary_parts.h"
 
 #include <math.h>
@@ -130,6 +131,29 @@ static json_t *copy(const json_t *object, const char *key)
     return v ? json_deep_copy(v) : json_null();
 }
 
+/* Two speeds between which the clock changed, with the share of the slower one; null where it
+ * didn't. */
+static json_t *clock_states(const struct parts *p)
+{
+    struct modes m;
+    for (size_t i = 0; i < p->clock_count; i++)
+        p->scratch[i] = p->clocks[i].value;
+    if (!modes_find(p->scratch, p->clock_count, &m))
+        return json_null();
+    return json_pack("{s:f, s:f, s:f}", "fast_hz", p->hz / m.low, "slow_hz", p->hz / m.high,
+                     "slow_share", 1 - m.low_share);
+}
+
+/* The core's clock, one for all cells of the run; null where no canary holds. */
+static json_t *clock_json(const struct parts *p)
+{
+    if (!p->canary_holds || !isfinite(p->hz))
+        return json_null();
+    return json_pack("{s:f, s:o, s:o, s:o}", "hz", p->hz / p->clock.value, "lo",
+                     real_or_null(p->hz / p->clock.hi), "hi", real_or_null(p->hz / p->clock.lo),
+                     "states", clock_states(p));
+}
+
 static json_t *run_json(const struct record *r, const struct parts *p)
 {
     const json_t *run = json_object_get(r->manifest, "run");
@@ -146,6 +170,7 @@ static json_t *run_json(const struct record *r, const struct parts *p)
         copy(run, "tsc_quantum"), "empty_ticks", real_or_null(p->empty), "interrupted",
         json_is_true(json_object_get(before, "interrupted")), "warnings",
         warnings_json(r, discarded));
+    json_object_set_new(own, "clock", clock_json(p));
     json_object_set(own, "events", json_object_get(run, "events"));
     json_object_set_new(own, "interference", summary_interference(r));
     return own;
@@ -189,7 +214,8 @@ json_t *summary_make(const struct record *r)
     struct parts p;
     json_t *summary = NULL;
     if (parts_make(r, &p) == 0) {
-        p.canary_holds = !p.icount && canary_holds(canary_ratio(r, &p));
+        p.clock = parts_run_clock(&p);
+        p.canary_holds = !p.icount && canary_holds(canary_ratio(r, &p)) && isfinite(p.clock.value);
         json_t *run = run_json(r, &p), *cells = summary_cells(r, &p), *inject = inject_json(r, &p);
         mark_injected(inject, cells, json_object_get(run, "warnings"));
         json_object_set_new(run, "inject", inject);

@@ -96,7 +96,7 @@ static void collect_costs(const struct record *r, struct parts *p)
     qsort(p->costs, p->cost_count, sizeof *p->costs, compare_costs);
 }
 
-/* A link of the addition chain is a cycle, so the canary's cost is the clock of its launch. */
+/* A link of the addition chain is a cycle, so the canary's cost is the clock of its round. */
 static void collect_clocks(const struct record *r, struct parts *p)
 {
     const json_t *cells = json_object_get(r->manifest, "cells");
@@ -107,21 +107,32 @@ static void collect_clocks(const struct record *r, struct parts *p)
            !has_role(json_array_get(cells, canary), "canary_add"))
         canary++;
     struct range at = parts_costs(p, canary);
-    for (size_t i = at.from, end; i < at.to && links > 0; i = end) {
-        size_t size = 0;
-        for (end = i; end < at.to && p->costs[end].launch == p->costs[i].launch; end++)
-            p->scratch[size++] = p->costs[end].value;
-        p->clocks[p->clock_count++] = (struct cost){
-            .launch = p->costs[i].launch, .value = estimate_launch(p->scratch, size) / links};
+    for (size_t i = at.from; i < at.to && links > 0; i++) {
+        p->clocks[p->clock_count] = p->costs[i];
+        p->clocks[p->clock_count].cell = 0; /* so that a key is a launch and a round */
+        p->clocks[p->clock_count++].value /= links;
     }
 }
 
-double parts_clock(const struct parts *p, uint32_t launch)
+double parts_clock(const struct parts *p, uint32_t launch, uint32_t round)
 {
-    struct cost key = {.launch = launch};
+    struct cost key = {.launch = launch, .round = round};
     const struct cost *clock =
-        bsearch(&key, p->clocks, p->clock_count, sizeof *p->clocks, compare_launch);
-    return clock ? clock->value : NAN;
+        bsearch(&key, p->clocks, p->clock_count, sizeof *p->clocks, compare_costs);
+    return clock && clock->value > 0 ? clock->value : NAN;
+}
+
+struct estimate parts_run_clock(const struct parts *p)
+{
+    double *launches = p->scratch;
+    size_t count = 0;
+    for (size_t i = 0, end; i < p->clock_count; i = end) {
+        double *values = launches + count;
+        for (end = i; end < p->clock_count && p->clocks[end].launch == p->clocks[i].launch; end++)
+            values[end - i] = p->clocks[end].value;
+        launches[count++] = quantile(values, end - i, 0.5);
+    }
+    return estimate_drifting(launches, count, launches + count);
 }
 
 static bool is_type(const json_t *line, const char *type)
@@ -194,7 +205,7 @@ int parts_make(const struct record *r, struct parts *p)
     p->empties = calloc(blocks + 1, sizeof *p->empties);
     p->clocks = calloc(blocks + 1, sizeof *p->clocks);
     p->bars = calloc(bars + 1, sizeof *p->bars);
-    p->scratch = calloc(largest + 1, sizeof *p->scratch);
+    p->scratch = calloc(3 * (largest + 1), sizeof *p->scratch);
     if (!p->costs || !p->empties || !p->clocks || !p->bars || !p->scratch)
         return -ENOMEM;
     read_run(r, p);

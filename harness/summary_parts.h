@@ -2,6 +2,7 @@
 #ifndef SYSTOLL_SUMMARY_PARTS_H
 #define SYSTOLL_SUMMARY_PARTS_H
 
+#include "estimate.h"
 #include "record.h"
 
 /* What a block cost a repetition, in ticks, the empty block subtracted; in an icount guest what the
@@ -25,24 +26,28 @@ struct parts {
     struct cost *costs;
     struct bar *bars;
     struct cost *empties; /* of each launch its empty block, in ticks of the whole block */
-    struct cost *clocks;  /* of each launch the ticks of a core cycle, as its canary tells */
+    struct cost *clocks;  /* of each round the ticks of a core cycle, as its canary shows */
     size_t cost_count, bar_count, empty_count, clock_count;
-    bool canary_holds; /* only then may cycles be told; set by whoever looked at the ratio */
+    bool canary_holds;     /* only then are there cycles; set by whoever looked at the ratio */
+    struct estimate clock; /* ticks of a core cycle, the run's; set where the canary holds */
     size_t blocks, dropped;
     double empty;   /* median over all launches; 0 where none was timed */
     double hz;      /* ticks a second; NAN where unknown */
     double quantum; /* ticks */
     bool icount;
-    double turn;     /* instructions of a turn of the loop that are not the work's */
-    double *scratch; /* as many doubles as the largest of cost_count, bar_count, blocks */
+    double turn; /* instructions of a turn of the loop that are not the work's */
+    double
+        *scratch; /* three times as many doubles as the largest of cost_count, bar_count, blocks */
 };
 
 struct range {
     size_t from, to;
 };
 
-/* The ticks of a core cycle in one launch; NAN where no canary tells. */
-double parts_clock(const struct parts *p, uint32_t launch);
+/* The ticks of a core cycle in one round; NAN where it has no canary. */
+double parts_clock(const struct parts *p, uint32_t launch, uint32_t round);
+/* The clock of the whole run: over launches, of the medians over their rounds. */
+struct estimate parts_run_clock(const struct parts *p);
 
 /* 0 or -ENOMEM; parts_free in both cases. */
 int parts_make(const struct record *r, struct parts *p);

@@ -78,6 +78,18 @@ static void add_canary(char *text, size_t size, const json_t *canary)
         add(text, size, "canary off (%.4g, not %.4g: no cycles can be told)", ratio, expected);
 }
 
+static void add_clock(char *text, size_t size, const json_t *clock)
+{
+    const json_t *states = json_object_get(clock, "states");
+    double hz, fast, slow, share;
+    if (number(states, "fast_hz", &fast) && number(states, "slow_hz", &slow) &&
+        number(states, "slow_share", &share))
+        add(text, size, "core at %.4g GHz, in %.0f %% of the rounds at %.4g", fast / 1e9,
+            100 * share, slow / 1e9);
+    else if (number(clock, "hz", &hz))
+        add(text, size, "core at %.4g GHz", hz / 1e9);
+}
+
 static void add_count(char *text, size_t size, const json_t *run, const char *key, const char *one,
                       const char *many)
 {
@@ -105,6 +117,7 @@ void report_run(const json_t *report, char *text, size_t size)
     if (number(run, "discarded", &v))
         add(text, size, "%.2g %% of blocks dropped", 100 * v);
     add_canary(text, size, json_object_get(run, "canary"));
+    add_clock(text, size, json_object_get(run, "clock"));
 }
 
 void report_interference(const json_t *report, char *text, size_t size)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What each candidate for the headline estimator makes of a record: for scripts/trials/steadiness.
- * estimators RECORD... prints "RECORD CELL ESTIMATOR VALUE" lines, in ticks a call: a centre for
- * each launch, and one of those. */
+ * estimators RECORD... prints "RECORD CELL ESTIMATOR VALUE" lines, in ticks a call and in core
+ * cycles (each block by the canary of its round): a centre for each launch, and one of those. */
 #include "estimate.h"
 #include "record.h"
 #include "summary_parts.h"
@@ -91,8 +91,8 @@ static const struct {
 static const struct {
     const char *name;
     double quantile;
-} over[] = {
-    {"minimum", 0}, {"p10", 0.10}, {"p25", 0.25}, {"median", 0.50}, {"geometric mean", NAN}};
+} over[] = {{"minimum", 0},       {"p10", 0.10},    {"p25", 0.25},
+            {"tercile", 1.0 / 3}, {"median", 0.50}, {"geometric mean", NAN}};
 
 static double over_launches(const double *launches, size_t count, double q)
 {
@@ -101,20 +101,36 @@ static double over_launches(const double *launches, size_t count, double q)
     return isnan(q) ? estimate_mean(v, count).value : quantile(v, count, q);
 }
 
-static void print_cell(const char *file, const char *cell, const struct parts *p, struct range all)
+/* The blocks of the launch that begins at i, each by the clock of its round where cycles are asked
+ * for; where the next launch begins. */
+static size_t take_launch(const struct parts *p, size_t i, size_t to, bool cycles, double *values,
+                          size_t *size)
+{
+    uint32_t launch = p->costs[i].launch;
+    for (*size = 0; i < to && p->costs[i].launch == launch; i++) {
+        const struct cost *c = &p->costs[i];
+        double value = c->value / (cycles ? parts_clock(p, launch, c->round) : 1);
+        if (isfinite(value))
+            values[(*size)++] = value;
+    }
+    return i;
+}
+
+static void print_cell(const char *file, const char *cell, const struct parts *p, struct range all,
+                       bool cycles)
 {
     double *values = calloc(all.to - all.from + 1, sizeof *values), launches[1000];
     for (size_t e = 0; values && e < sizeof estimators / sizeof *estimators; e++) {
-        size_t count = 0;
-        for (size_t i = all.from, end; i < all.to && count < 1000; i = end) {
-            size_t size = 0;
-            for (end = i; end < all.to && p->costs[end].launch == p->costs[i].launch; end++)
-                values[size++] = p->costs[end].value;
-            launches[count++] =
-                estimators[e].centre(values, size, estimators[e].a, estimators[e].b);
+        size_t count = 0, size;
+        for (size_t i = all.from; i < all.to && count < 1000;) {
+            i = take_launch(p, i, all.to, cycles, values, &size);
+            if (size)
+                launches[count++] =
+                    estimators[e].centre(values, size, estimators[e].a, estimators[e].b);
         }
-        for (size_t o = 0; o < sizeof over / sizeof *over; o++)
-            printf("%s\t%s\t%s, then %s\t%.17g\n", file, cell, estimators[e].name, over[o].name,
+        for (size_t o = 0; count && o < sizeof over / sizeof *over; o++)
+            printf("%s\t%s\t%s%s, then %s\t%.17g\n", file, cell, cycles ? "cycles: " : "",
+                   estimators[e].name, over[o].name,
                    over_launches(launches, count, over[o].quantile));
     }
     free(values);
@@ -134,7 +150,8 @@ static int print_record(const char *file)
     json_array_foreach(json_object_get(r.manifest, "cells"), i, cell) {
         struct range all = parts_costs(&p, i);
         if (all.to > all.from && has_role(cell, "cell"))
-            print_cell(file, json_string_value(json_object_get(cell, "cell")), &p, all);
+            for (int cycles = 0; cycles < 2; cycles++)
+                print_cell(file, json_string_value(json_object_get(cell, "cell")), &p, all, cycles);
     }
     parts_free(&p);
     record_free(&r);
