@@ -57,18 +57,18 @@ static void choose_groups(struct ab *ab, double seconds)
     ab->groups = (unsigned)fmin(fmax(fit, 1), GROUPS_MOST);
 }
 
-static int keep_round(struct ab *ab, size_t before)
+static void keep_round(struct ab *ab, size_t before)
 {
     struct record *r = &ab->session->record;
     if (r->pairs.size == before || !ab->session->writer) {
         r->rounds++;
-        return 0;
+        return;
     }
     json_t *line = line_pairs(r->pairs.data + before, r->pairs.size - before);
-    int error = session_write_line(ab->session, line);
+    session_write_line(ab->session,
+                       line); /* a full disk is noted; the rounds are judged all the same */
     json_decref(line);
     r->rounds++;
-    return error;
 }
 
 /* One round; lost and done again with new workers where one of them ended. */
@@ -85,7 +85,9 @@ static int do_round(struct ab *ab, unsigned trial, unsigned round, unsigned *los
     }
     if (recoverable(error))
         snprintf(ab->error, sizeof ab->error, "workers end again and again: %s", strerror(-error));
-    return error ? error : keep_round(ab, before);
+    if (!error)
+        keep_round(ab, before);
+    return error;
 }
 
 /* Takes out what the rounds so far decide; how many cells are left. */

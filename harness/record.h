@@ -17,10 +17,11 @@
  * FILE is whole or absent. */
 struct record_writer;
 
-/* Opens path for writing ("-": standard output). Never follows a link and never writes through one:
- * the partial file is created with O_EXCL | O_NOFOLLOW, replacing only a stale regular file that
- * this user owns. NULL, with a sentence in error. */
+/* Opens path for writing ("-": standard output), by the rules of output.h. NULL, with a sentence in
+ * error. */
 struct record_writer *record_create(const char *path, char *error, size_t error_size);
+/* What of earlier runs gives way to the record, as a sentence for people; NULL: nothing. */
+const char *record_displaces(const struct record_writer *w);
 /* Appends one line, flushed to the kernel. 0 or -errno (ENOSPC, ...); the lines before stay whole.
  */
 int record_append(struct record_writer *w, const json_t *line);

@@ -23,6 +23,8 @@ struct gate_outputs {
     } to[GATE_OUTPUTS];
     size_t size;
     const char *folder; /* for the forest plot; NULL: none */
+    char **inputs;      /* gate_input; gate_outputs_free */
+    size_t inputs_size;
     bool bisect;
 };
 
@@ -37,6 +39,14 @@ int gate_take_plot(struct gate_outputs *o, const char *command, const char *arg)
 int gate_take_exit(struct gate_outputs *o, const char *command, const char *arg);
 /* --margin: per cent, such as 2% or 2; becomes a share. The same. */
 int gate_take_margin(const char *command, const char *arg, double *share);
+
+/* Notes a file that the command reads: EXIT_OK or EXIT_USAGE after one sentence. */
+int gate_input(struct gate_outputs *o, const char *command, const char *path);
+int gate_inputs(struct gate_outputs *o, const char *command, char *const *paths, size_t size);
+void gate_outputs_free(struct gate_outputs *o);
+/* Refuses, after one sentence, where the record (NULL: none) or an answer would be written over an
+ * input, over another one, or over what output_check refuses. EXIT_OK or EXIT_USAGE. */
+int gate_check_files(const struct gate_outputs *o, const char *command, const char *record);
 
 /* Prints the answer (which it frees; NULL: no memory) wherever it should go; its exit code. */
 int gate_answer(const struct gate_outputs *o, const char *command, json_t *answer);

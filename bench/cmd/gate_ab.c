@@ -133,7 +133,12 @@ static int open_record(struct request *q)
     if (!q->output)
         return EXIT_OK;
     q->session.writer = record_create(q->output, error, sizeof error);
-    return q->session.writer ? EXIT_OK : cmd_error(NAME, "%s", error);
+    if (!q->session.writer)
+        return cmd_error(NAME, "%s", error);
+    const char *displaced = record_displaces(q->session.writer);
+    if (displaced)
+        cmd_error(NAME, "%s: %s", q->output, displaced);
+    return EXIT_OK;
 }
 
 static int read_noise(struct request *q)
@@ -166,21 +171,25 @@ static int commit(struct request *q)
         record_abandon(s->writer);
     s->writer = NULL;
     if (error)
-        return cmd_error(NAME, "%s could not be written: %s", q->output, strerror(-error));
+        return cmd_error(NAME,
+                         "%s could not be written: %s; what was written until then is in "
+                         "%s.partial, and the answer is of all that was measured",
+                         q->output, strerror(-error), q->output);
     return EXIT_OK;
 }
 
-/* Ends the record, then judges what is in it as gate judge would. */
+/* Ends the record, then judges what was measured as gate judge would: also where the record could
+ * not be kept, which is then the exit code. */
 static int conclude(struct request *q)
 {
     bool stopped = gate_stopped();
     int error = session_finish(&q->session, stopped);
     if (error && !q->session.write_error)
         return gate_failed(&q->ab, NAME, error);
-    int code = commit(q);
-    if (code != EXIT_OK)
-        return code;
-    code = gate_answer(&q->outputs, NAME, ab_judge(&q->session.record));
+    int kept = commit(q);
+    int code = gate_answer(&q->outputs, NAME, ab_judge(&q->session.record));
+    if (kept != EXIT_OK)
+        return kept;
     return stopped ? EXIT_INTERRUPTED : code;
 }
 
@@ -207,10 +216,24 @@ static int compare(struct request *q)
 static int measure(struct request *q)
 {
     int error = session_prepare(&q->session);
+    if (q->session.write_error)
+        return cmd_error(NAME, "%s can't be written: %s", q->output, strerror(-error));
     if (error && error != -ENODATA)
         return gate_failed(&q->ab, NAME, error);
     int code = take_noise(q);
     return code == EXIT_OK ? compare(q) : code;
+}
+
+/* Before the minutes of measuring. */
+static int check_files(struct request *q)
+{
+    const char *const inputs[] = {q->noise_path, q->texts[PROGRAM_A], q->texts[PROGRAM_B]};
+    int code = EXIT_OK;
+    for (size_t i = 0; i < sizeof inputs / sizeof *inputs && code == EXIT_OK; i++)
+        if (inputs[i])
+            code = gate_input(&q->outputs, NAME, inputs[i]);
+    bool file = q->output && strcmp(q->output, "-") != 0;
+    return code ? code : gate_check_files(&q->outputs, NAME, file ? q->output : NULL);
 }
 
 static int parse(struct request *q, int argc, char **argv)
@@ -226,6 +249,7 @@ static int parse(struct request *q, int argc, char **argv)
         return cmd_error(NAME, "it takes options only, not '%.60s'; see systoll gate ab --help",
                          argv[index]);
     int code = check_texts(q);
+    code = code ? code : check_files(q);
     return code == EXIT_OK ? -1 : code;
 }
 
@@ -261,6 +285,7 @@ static int run(int argc, char **argv)
     q->ab.margin = 0.02;
     q->ab.budget = 60;
     int code = gate_code(&q->outputs, work(q, argc, argv));
+    gate_outputs_free(&q->outputs);
     free(q);
     return code;
 }

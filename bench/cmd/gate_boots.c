@@ -78,6 +78,8 @@ static int judge(struct request *q, char **paths)
     int code = read_side(&q->a, paths[0]);
     code = code ? code : read_side(&q->b, paths[1]);
     code = code ? code : check(q);
+    code = code ? code : gate_inputs(&q->outputs, NAME, q->a.paths, q->a.size);
+    code = code ? code : gate_inputs(&q->outputs, NAME, q->b.paths, q->b.size);
     if (code)
         return code;
     for (int i = 0; i < 2; i++) /* a folder's name may end in a slash */
@@ -108,6 +110,7 @@ static int run(int argc, char **argv)
 {
     struct request q = {.margin = 0.02};
     int code = work(&q, argc, argv);
+    gate_outputs_free(&q.outputs);
     reports_free(&q.a);
     reports_free(&q.b);
     return gate_code(&q.outputs, code);

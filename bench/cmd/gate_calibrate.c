@@ -3,8 +3,8 @@
 
 #include "clock.h"
 #include "cmd/gate_session.h"
-#include "gate/file.h"
 #include "gate/noise.h"
+#include "output.h"
 
 #include <errno.h>
 #include <math.h>
@@ -104,14 +104,17 @@ static int write_noise(struct request *q)
     json_t *noise = noise_make(&q->noise, q->session.record.manifest, q->job_seconds);
     if (!noise)
         return cmd_error(NAME, "there is no memory left");
-    int error = file_replace(q->output, print_noise, noise);
+    char why[OUTPUT_ERROR];
+    bool replaces;
+    int error =
+        output_print(q->output, &output_noise, print_noise, noise, &replaces, why, sizeof why);
     if (!error) {
         print_words(noise);
-        printf("%zu jobs of A against itself; wrote %s\n", q->noise.jobs, q->output);
+        printf("%zu jobs of A against itself; wrote %s%s\n", q->noise.jobs, q->output,
+               replaces ? ", in place of an earlier one" : "");
     }
     json_decref(noise);
-    return error ? cmd_error(NAME, "%s can't be written: %s", q->output, strerror(-error))
-                 : EXIT_OK;
+    return error ? cmd_error(NAME, "%s", why) : EXIT_OK;
 }
 
 static int measure(struct request *q)
@@ -137,7 +140,7 @@ static int measure(struct request *q)
 
 static int parse(struct request *q, int argc, char **argv)
 {
-    char *arg;
+    char *arg, why[OUTPUT_ERROR];
     int index = 0, found;
     while ((found = opt_next(&gate_calibrate, options, argc, argv, &index, &arg)) >= 0) {
         if (found == CELLS)
@@ -151,6 +154,8 @@ static int parse(struct request *q, int argc, char **argv)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     if (index < argc)
         return cmd_error(NAME, "it takes options only, not '%.60s'", argv[index]);
+    if (output_check(q->output, &output_noise, why, sizeof why) != 0)
+        return cmd_error(NAME, "%s", why);
     return -1;
 }
 

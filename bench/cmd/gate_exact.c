@@ -7,6 +7,7 @@
 #include "gate/invariants.h"
 #include "gate/unlisted.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -40,7 +41,7 @@ static int take_explained(struct request *q, const char *path)
     if (q->explained[1])
         return cmd_error(NAME, "--explain is given twice, for the old counts and for the new");
     q->explained[at] = explain_read(path, error, sizeof error);
-    return q->explained[at] ? EXIT_OK : cmd_error(NAME, "%s", error);
+    return q->explained[at] ? gate_input(&q->outputs, NAME, path) : cmd_error(NAME, "%s", error);
 }
 
 static int take_option(struct request *q, int option, const char *arg)
@@ -55,17 +56,36 @@ static int take_option(struct request *q, int option, const char *arg)
     return option == EXIT ? gate_take_exit(&q->outputs, NAME, arg) : EXIT_OK;
 }
 
-/* Takes the counts of a record that can stand for others. */
-static int update(const struct request *q, const char *name, const json_t *report, json_t *golden,
-                  const char *path)
+static int take_counts(const struct request *q, const char *name, const json_t *report,
+                       const char *path, struct output *o)
 {
+    char why[GATE_ERROR];
+    json_t *golden = golden_read(path, why, sizeof why);
+    if (!golden) {
+        output_discard(o);
+        return cmd_error(NAME, "%s", why);
+    }
+    golden_take(q->answer, name, report, golden);
+    int error = golden_write(golden, o);
+    json_decref(golden);
+    return error ? cmd_error(NAME, "%s can't be written: %s", path, strerror(-error)) : EXIT_OK;
+}
+
+/* Takes the counts of a record that can stand for others. The file is opened for writing before it
+ * is read, so that of two updates at once the second sees what the first wrote. */
+static int update(struct request *q, const char *name, const json_t *report, const char *path)
+{
+    char why[GATE_ERROR];
+    struct output o;
     if (gate_injected(report) || gate_interrupted(report))
         return cmd_error(NAME, "%s was %s: it can't become golden", name,
                          gate_injected(report) ? "lengthened by --inject" : "interrupted");
     mkdir(q->golden, 0777);
-    golden_take(q->answer, name, report, golden);
-    int error = golden_write(golden, path);
-    return error ? cmd_error(NAME, "%s can't be written: %s", path, strerror(-error)) : EXIT_OK;
+    if (gate_check_files(&q->outputs, NAME, path) != EXIT_OK)
+        return EXIT_USAGE;
+    if (output_open(&o, path, &output_golden, why, sizeof why) != 0)
+        return cmd_error(NAME, "%s", why);
+    return take_counts(q, name, report, path, &o);
 }
 
 /* Why instructions aren't judged, once for records in a row of which the same is to be said. */
@@ -79,22 +99,23 @@ static void note_uncounted(struct request *q, const char *name, const char *why)
 static int judge_instructions(struct request *q, const char *name, const json_t *report)
 {
     char path[PATH], why[GATE_ERROR];
-    if (!golden_path(report, q->golden, path, sizeof path, why, sizeof why)) {
+    int error = golden_path(report, q->golden, path, sizeof path, why, sizeof why);
+    if (error == -ENAMETOOLONG)
+        return cmd_error(NAME, "%s", why);
+    if (error) {
         if (q->update)
             return cmd_error(NAME, "%s can't become golden: %s", name, why);
         note_uncounted(q, name, why);
         return EXIT_OK;
     }
+    if (q->update)
+        return update(q, name, report, path);
     json_t *golden = golden_read(path, why, sizeof why);
     if (!golden)
         return cmd_error(NAME, "%s", why);
-    int code = EXIT_OK;
-    if (q->update)
-        code = update(q, name, report, golden, path);
-    else
-        golden_judge(q->answer, name, report, golden);
+    golden_judge(q->answer, name, report, golden);
     json_decref(golden);
-    return code;
+    return gate_input(&q->outputs, NAME, path);
 }
 
 static int judge_record(void *arg, const char *name, const json_t *report)
@@ -110,7 +131,8 @@ static int judge_all(struct request *q, char **paths, int size)
     q->answer = gate_new(NAME);
     if (size > GATE_LISTED)
         gate_list_few(q->answer);
-    int code = gate_each(NAME, paths, size, true, judge_record, q);
+    int code = gate_inputs(&q->outputs, NAME, paths, size > 0 ? (size_t)size : 0);
+    code = code ? code : gate_each(NAME, paths, size, true, judge_record, q);
     if (code != EXIT_OK) {
         json_decref(q->answer);
         return code;
@@ -119,6 +141,17 @@ static int judge_all(struct request *q, char **paths, int size)
     if (q->explained[0])
         explain_differences(q->answer, q->explained[0], q->explained[1]);
     return gate_answer(&q->outputs, NAME, q->answer);
+}
+
+/* A folder that was named has to be there: what it holds would have been judged by. */
+static int choose_golden(struct request *q)
+{
+    struct stat st;
+    if (!q->golden)
+        q->golden = "results/golden";
+    else if (!q->update && (stat(q->golden, &st) != 0 || !S_ISDIR(st.st_mode)))
+        return cmd_error(NAME, "--golden: there is no folder %s", q->golden);
+    return EXIT_OK;
 }
 
 static int work(struct request *q, int argc, char **argv)
@@ -132,13 +165,15 @@ static int work(struct request *q, int argc, char **argv)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     if (q->explained[0] && !q->explained[1])
         return cmd_error(NAME, "--explain is given twice, for the old counts and for the new");
-    return judge_all(q, argv + index, argc - index);
+    int code = choose_golden(q);
+    return code ? code : judge_all(q, argv + index, argc - index);
 }
 
 static int run(int argc, char **argv)
 {
-    struct request q = {.golden = "results/golden"};
+    struct request q = {0};
     int code = work(&q, argc, argv);
+    gate_outputs_free(&q.outputs);
     json_decref(q.explained[0]);
     json_decref(q.explained[1]);
     return gate_code(&q.outputs, code);

@@ -14,11 +14,13 @@ static const struct opt options[] = {
 };
 enum { FORMAT, PLOT, EXIT };
 
-static int judge(const struct gate_outputs *o, const char *path)
+static int judge(struct gate_outputs *o, const char *path)
 {
     struct record r;
     char error[GATE_ERROR];
-    int code;
+    int code = gate_input(o, NAME, path);
+    if (code != EXIT_OK)
+        return code;
     if (record_read(path, RECORD_SAMPLES, &r, error, sizeof error) != 0)
         return cmd_error(NAME, "%s", error);
     if (r.torn)
@@ -53,6 +55,7 @@ static int run(int argc, char **argv)
 {
     struct gate_outputs o = {0};
     int code = work(&o, argc, argv);
+    gate_outputs_free(&o);
     return gate_code(&o, code);
 }
 

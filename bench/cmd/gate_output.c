@@ -4,7 +4,6 @@
 #include "cmd/pictures.h"
 #include "compare.h"
 #include "gate/counts.h"
-#include "gate/file.h"
 #include "gate/forest.h"
 #include "gate/formats.h"
 #include "gate/gate.h"
@@ -99,12 +98,23 @@ static int print_plain(const void *arg, FILE *out)
     return p->format->print(p->answer, out, false);
 }
 
-static int print_one(const struct report_format *format, const char *path, const json_t *answer)
+static int print_one(const char *command, const struct report_format *format, const char *path,
+                     const json_t *answer)
 {
     const struct print p = {format, answer};
-    if (path)
-        return file_replace(path, print_plain, &p);
-    return format->print(answer, stdout, isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
+    char error[GATE_ERROR];
+    bool replaces;
+    if (!path) {
+        int result = format->print(answer, stdout, isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
+        return result ? cmd_error(command, "the output can't be written: %s", strerror(-result))
+                      : EXIT_OK;
+    }
+    if (output_print(path, gate_format_kind(format), print_plain, &p, &replaces, error,
+                     sizeof error) != 0)
+        return cmd_error(command, "%s", error);
+    if (replaces)
+        fprintf(stderr, "systoll %s: %s replaces an earlier answer\n", command, path);
+    return EXIT_OK;
 }
 
 /* The code that stands, or the error's. */
@@ -124,13 +134,13 @@ int gate_answer(const struct gate_outputs *o, const char *command, json_t *answe
         return cmd_error(command, "there is no memory left");
     int code = (int)json_integer_value(json_object_get(answer, "exit"));
     const struct gate_outputs *all = o->size ? o : &one;
-    for (size_t i = 0; i < all->size; i++) {
-        const char *path = all->to[i].path;
-        int error = print_one(all->to[i].format, path, answer);
-        if (error)
-            code = cmd_error(command, "%s can't be written: %s", path ? path : "the output",
-                             strerror(-error));
+    if (gate_check_files(o, command, NULL) != EXIT_OK) {
+        json_decref(answer);
+        return EXIT_USAGE;
     }
+    for (size_t i = 0; i < all->size; i++)
+        if (print_one(command, all->to[i].format, all->to[i].path, answer) != EXIT_OK)
+            code = EXIT_USAGE;
     code = draw(o, command, answer, code);
     json_decref(answer);
     return code;

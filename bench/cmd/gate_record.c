@@ -80,6 +80,7 @@ static int read_baseline(struct request *q, const json_t *report)
         return q->path ? EXIT_USAGE : EXIT_NOTHING;
     }
     code = code ? code : reports_check(&q->base, NAME);
+    code = code ? code : gate_inputs(&q->outputs, NAME, q->base.paths, q->base.size);
     if (code)
         return code;
     q->baseline.records = q->base.records;
@@ -161,7 +162,8 @@ static int judge_all(struct request *q, char **paths, int size)
     q->answer = gate_new(NAME);
     if (size > GATE_LISTED)
         gate_list_few(q->answer);
-    int code = gate_each(NAME, paths, size, false, take_record, q);
+    int code = gate_inputs(&q->outputs, NAME, paths, size > 0 ? (size_t)size : 0);
+    code = code ? code : gate_each(NAME, paths, size, false, take_record, q);
     if (code == EXIT_OK)
         conclude(q);
     if (code == EXIT_OK || code == EXIT_INCOMPARABLE)
@@ -190,6 +192,7 @@ static int run(int argc, char **argv)
     q->baseline.margin = 0.02;
     int code = work(q, argc, argv);
     code = gate_code(&q->outputs, code);
+    gate_outputs_free(&q->outputs);
     json_decref(q->baseline.cells);
     reports_free(&q->base);
     free(q);

@@ -74,7 +74,12 @@ static int open_record(struct request *r)
     if (!*r->path)
         return -1;
     r->session.writer = record_create(r->path, error, sizeof error);
-    return r->session.writer ? -1 : cmd_error("run", "%s", error);
+    if (!r->session.writer)
+        return cmd_error("run", "%s", error);
+    const char *displaced = record_displaces(r->session.writer);
+    if (displaced)
+        cmd_error("run", "%s: %s", r->path, displaced);
+    return -1;
 }
 
 static void show_progress(void *arg, double done, unsigned launch)

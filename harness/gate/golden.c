@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "gate/golden.h"
 
-#include "gate/file.h"
 #include "gate/gate.h"
 #include "gate/golden_count.h"
 #include "gate/golden_guest.h"
@@ -29,8 +28,8 @@ static void make_name(char *text)
             *text = '_';
 }
 
-bool golden_path(const json_t *report, const char *dir, char *path, size_t size, char *why,
-                 size_t why_size)
+int golden_path(const json_t *report, const char *dir, char *path, size_t size, char *why,
+                size_t why_size)
 {
     char timebase[WORD], emulator[WORD], loops[WORD];
     report_string(json_object_get(report, "run"), "timebase", timebase, sizeof timebase);
@@ -45,9 +44,13 @@ bool golden_path(const json_t *report, const char *dir, char *path, size_t size,
     else {
         make_name(emulator);
         make_name(loops);
-        return snprintf(path, size, "%s/%s-%s.json", dir, emulator, loops) < (int)size;
+        if (snprintf(path, size, "%s/%s-%s.json", dir, emulator, loops) < (int)size)
+            return 0;
+        snprintf(why, why_size,
+                 "the folder of golden counts has a name that is too long: %.100s...", dir);
+        return -ENAMETOOLONG;
     }
-    return false;
+    return -ENODATA;
 }
 
 static bool good_guest(const json_t *guest)
@@ -116,7 +119,7 @@ static int print(const void *golden, FILE *out)
     return json_dumpf(golden, out, flags) == 0 && fputc('\n', out) != EOF ? 0 : -EIO;
 }
 
-int golden_write(const json_t *golden, const char *path)
+int golden_write(const json_t *golden, struct output *o)
 {
-    return file_replace(path, print, golden);
+    return output_finish(o, print, golden);
 }

@@ -4,7 +4,7 @@
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
 
-mkdir -p "$tmp/tree/scripts" "$tmp/tree/results"
+mkdir -p "$tmp/tree/scripts" "$tmp/tree/results/golden"
 cp "$(dirname "$0")/../../scripts/gate" "$tmp/tree/scripts"
 few=(--launches 6 --rounds 3 --cells syscall:getppid)
 gate() { run "$tmp/tree/scripts/gate" "$@"; }

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_OUTPUT_H
+#define SYSTOLL_OUTPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/* Every file that systoll writes is written here: as FILE.partial beside it, locked, and renamed
+ * when it is whole. No link is written through, in whatever place of the path it was put by
+ * another user; and a file that is not systoll's own is not replaced. */
+
+/* How an earlier file of the kind is recognised: by one of its beginnings, and by a text that its
+ * first 4 KiB hold; NULL: by none. */
+/* Room for a sentence with a path in it. */
+enum { OUTPUT_ERROR = 600 };
+
+struct output_kind {
+    const char *name;      /* "systoll record", for sentences */
+    const char *begins[8]; /* ends with NULL */
+    const char *holds;
+    unsigned patience; /* seconds to wait for another writer of the file */
+};
+
+extern const struct output_kind output_record, output_noise, output_golden, output_json,
+    output_text, output_markdown, output_junit, output_github, output_svg, output_png;
+
+/* A file that is being written, through fd. */
+struct output {
+    int fd, folder;
+    const struct output_kind *kind;
+    char *name, *partial; /* within the folder */
+    bool replaces, stale; /* there was an earlier file; a partial one, of a writer that had ended */
+};
+
+/* Opens path for writing. 0; or -errno with one sentence in error. */
+int output_open(struct output *o, const char *path, const struct output_kind *kind, char *error,
+                size_t size);
+/* Whether it could be opened, by its place and what is there; output_print's pipes and devices can.
+ * The same, and opens nothing. */
+int output_check(const char *path, const struct output_kind *kind, char *error, size_t size);
+/* Makes it the file and frees. 0; or -errno, and what was written stays under the partial name:
+ * -EEXIST where a file that is not systoll's has come there meanwhile. */
+int output_commit(struct output *o);
+/* Frees, and leaves what was written under its partial name; or removes it. */
+void output_abandon(struct output *o);
+void output_discard(struct output *o);
+/* Prints into it and commits; or discards. 0 or -errno. */
+int output_finish(struct output *o, int (*print)(const void *arg, FILE *), const void *arg);
+
+/* Opens, prints and commits; a partial file never stays. What is a device, a pipe or a descriptor
+ * of this process (/dev/stderr, /dev/fd/3) is written to as it stands. replaces, unless NULL: there
+ * was an earlier file. 0; or -errno with one sentence in error. */
+int output_print(const char *path, const struct output_kind *kind,
+                 int (*print)(const void *arg, FILE *), const void *arg, bool *replaces,
+                 char *error, size_t size);
+
+/* Whether a file in that folder may be replaced by one of the kind: true where there is none. Else
+ * false, with a sentence about path in error. */
+bool output_replaceable(int folder, const char *name, const struct output_kind *kind,
+                        const char *path, char *error, size_t size);
+
+/* Whether an output's path and another one lead to one file, there or not: by device and inode, or
+ * by folder and name. As the other, "-" is standard input. */
+bool output_same(const char *path, const char *other);
+/* What a stream's errors come to, once it is flushed: 0 or -errno. */
+int output_flush(FILE *out);
+
+#endif
