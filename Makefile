@@ -1,15 +1,20 @@
 # SPDX-License-Identifier: MIT
-# Thin: CMake builds, scripts/ works. `make help` says what there is.
+# Thin: CMake builds, scripts/ works. `make help` says what there is. Recipes take BUILD, PREFIX and
+# RECORD from the environment, quoted: names may have blanks in them.
 BUILD ?= build
 JOBS ?= $(shell nproc)
-RECORD := results/$(shell date +%Y%m%d-%H%M%S).jsonl
-PICTURES = $(RECORD:.jsonl=)
-# The tests may take this long, set-up aside.
-TEST_LIMIT ?= 900
 MAKEFLAGS += --no-print-directory
-export BUILD JOBS
+export BUILD JOBS PREFIX RECORD
 
-.PHONY: all build setup bench bootmodes explain gate baseline golden test plot crosscheck format lint install clean help
+ifeq ($(strip $(BUILD)),)
+$(error BUILD is empty; name the build folder)
+endif
+
+# For scripts that boot guests.
+in_build = SYSTOLL_BUILD="$$(realpath -m -- "$$BUILD")"
+
+.PHONY: all build setup bench bootmodes explain gate baseline golden test test-all plot crosscheck \
+	format lint install clean help
 
 all: build
 
@@ -17,23 +22,24 @@ setup:
 	@scripts/setup bench
 
 build: setup
-	@[ -e $(BUILD)/CMakeCache.txt ] || cmake -S . -B $(BUILD) -DBUILD_TESTING=OFF
-	@cmake --build $(BUILD) -j $(JOBS)
+	@mkdir -p -- "$$BUILD" 2>/dev/null && [ -w "$$BUILD" ] || \
+	{ echo "make: can't write to $$BUILD; name another build folder: make BUILD=DIR" >&2; exit 2; }
+	@[ -e "$$BUILD/CMakeCache.txt" ] || cmake -S . -B "$$BUILD" -DBUILD_TESTING=OFF
+	@cmake --build "$$BUILD" -j "$$JOBS"
 
 bench: build
-	@mkdir -p results
-	@$(BUILD)/systoll run -o $(RECORD) $(ARGS)
-	@$(BUILD)/systoll plot $(RECORD) -o $(PICTURES)
-	@echo "wrote the record $(RECORD) and its pictures in $(PICTURES)/"
+	@scripts/bench $(ARGS)
 
 plot: build
-	@$(BUILD)/systoll plot $(RECORD) -o $(PICTURES)
-	@echo "wrote pictures of $(RECORD) in $(PICTURES)/"
+	@scripts/bench --plot
 
 test:
 	@scripts/setup test
-	@timeout -k 30 $(TEST_LIMIT) scripts/test || { code=$$?; [ $$code -ne 124 ] || \
-	echo "make test: stopped after $(TEST_LIMIT) seconds (TEST_LIMIT=SECONDS allows more)" >&2; exit $$code; }
+	@scripts/test quick
+
+test-all:
+	@scripts/setup test
+	@scripts/test rest
 
 crosscheck: build
 	@scripts/setup test
@@ -48,12 +54,12 @@ lint:
 
 bootmodes: build
 	@scripts/setup guest
-	@SYSTOLL_BUILD="$(abspath $(BUILD))" scripts/bootmodes $(ARGS)
+	@$(in_build) scripts/bootmodes $(ARGS)
 
 explain: build
 	@scripts/setup guest
-	@SYSTOLL_BUILD="$(abspath $(BUILD))" scripts/explain -o $(BUILD)/explain $(or $(ARGS),time clock_gettime)
-	@echo "wrote pictures, explain.txt and explain.json in $(BUILD)/explain/"
+	@$(in_build) scripts/explain -o "$$BUILD/explain" $(or $(ARGS),time clock_gettime)
+	@echo "wrote pictures, explain.txt and explain.json in $$BUILD/explain/"
 
 gate: build
 	@scripts/gate $(ARGS)
@@ -63,30 +69,35 @@ baseline: build
 
 golden: build
 	@scripts/setup guest
-	@rm -rf $(BUILD)/golden
-	@SYSTOLL_BUILD="$(abspath $(BUILD))" scripts/bootmodes --exact -o $(BUILD)/golden >/dev/null
-	@$(BUILD)/systoll gate exact --update $(BUILD)/golden/*.jsonl
+	@rm -rf -- "$$BUILD/golden"
+	@$(in_build) scripts/bootmodes --exact -o "$$BUILD/golden" >/dev/null
+	@"$$BUILD/systoll" gate exact --update "$$BUILD"/golden/*.jsonl
 
 install: build
-	@cmake --install $(BUILD) $(if $(PREFIX),--prefix $(PREFIX))
+	@cmake --install "$$BUILD" $${PREFIX:+--prefix "$$PREFIX"}
 
+# Only what CMake made.
 clean:
-	@rm -rf $(BUILD)
+	@[ ! -e "$$BUILD" ] || [ -e "$$BUILD/CMakeCache.txt" ] || \
+	{ echo "make clean: $$BUILD has no CMakeCache.txt, so it is no build folder; remove it by hand" >&2; exit 2; }
+	@rm -rf -- "$$BUILD"
 
 help:
 	@echo 'make [TARGET] [BUILD=DIR] [SETUP=no]'
-	@echo '  all      set up what the build needs, build $(BUILD)/systoll (the default)'
+	@echo '  all      set up what the build needs, build systoll in BUILD, by default build/ (the default)'
 	@echo '  setup    install what `make bench` needs and this machine lacks; SETUP=no: only say so'
 	@echo '  bench    measure, print the table, write record and pictures under results/ [ARGS=--quick]'
-	@echo '  plot     pictures of RECORD=FILE'
+	@echo '           [RECORD=DIR/NAME.jsonl: write there instead]'
+	@echo '  plot     pictures of the newest record in results/ [RECORD=FILE: of another]'
 	@echo '  explain  where each instruction of a call goes, in a guest [ARGS=CELL...]'
-	@echo '  crosscheck  hold a run against hyperfine, a few minutes [ARGS=--quick]'
+	@echo '  crosscheck  compare a run with hyperfine, a few minutes [ARGS=--quick]'
 	@echo '  bootmodes  boot kernels in each vsyscall mode and compare [ARGS=--help]'
 	@echo '  gate     judge this machine: kernel entries, and times where there is a baseline [ARGS=--quick]'
 	@echo '  baseline  measure the baseline that make gate judges by, once for a machine'
-	@echo '  golden   count instructions in guests anew, for results/golden/'
-	@echo '  test     builds by gcc, by clang and with sanitizers, and all their tests'
+	@echo '  golden   count instructions in guests again, for results/golden/'
+	@echo '  test     build, then the quick tests, one booted guest among them'
+	@echo '  test-all  the other tests: slow ones, all guests, gcc and clang with -Werror, sanitizers'
 	@echo '  format   clang-format every C file'
 	@echo '  lint     clang-format, clang-tidy, shellcheck and the house rules; changes nothing'
 	@echo '  install  into PREFIX=DIR, /usr/local by default'
-	@echo '  clean    remove $(BUILD)/'
+	@echo '  clean    remove the build folder'

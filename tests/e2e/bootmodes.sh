@@ -90,10 +90,4 @@ ok 'every row of figures is labelled as emulation' \
 has table.txt 'under emulation (TCG): not the times of any machine'
 has table.txt '^9.9, none against xonly, emulated: syscall x 1.193, 1.1[67][0-9]* to 1.2[12][0-9]* (time); vsyscall x 1.193'
 
-# The folder of a clone may have a space in its name.
-mkdir "$tmp/a b" && cp "$parts/../../Makefile" "$tmp/a b"
-for target in bootmodes explain golden; do
-    run make -n -C "$tmp/a b" BUILD=build $target
-    expect_out "SYSTOLL_BUILD=\"$tmp/a b/build\" scripts/"
-done
 finish
