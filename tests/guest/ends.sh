@@ -25,7 +25,7 @@ runs_late() {
         [ ! -e "$temp/late/1.exit" ] || break
     done
     [ $code = 1 ] || wrong "a guest past its time limit isn't exit 1"
-    grep -q "before command 2 did: time limit of $limit s" "$temp/error" || wrong "late: $(cat "$temp/error")"
+    grep -q "before command 2 did: time limit of $limit s, which --time-limit S raises" "$temp/error" || wrong "late: $(cat "$temp/error")"
     grep -q 'guest: command 1' "$temp/error" || wrong "late: the console's end isn't shown"
     grep -q '^Linux' "$temp/late/1.stdout" || wrong "the first command's output is lost"
 }

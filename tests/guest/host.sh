@@ -4,7 +4,7 @@
 set -u -o pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-command -v cpio >/dev/null || { echo "skipped: no cpio" && exit 77; }
+command -v cpio >/dev/null || { echo "skip: no cpio" && exit 77; }
 temp=$(mktemp -d)
 trap 'rm -rf "$temp"' EXIT
 wrong=0
@@ -25,6 +25,11 @@ while [ $# -gt 0 ]; do
     [ "$1 ${2-}" != "-accel kvm" ] || { echo "can't set an MSR" >&2 && kill -ABRT $$; }
     shift
 done
+echo "${EPOCHREALTIME/./}" >"$NOTES/started"
+case ${QEMU_DOES-} in
+wait) exec sleep 60 ;;
+work) exec taskset -c "$CPU" bash -c 'while :; do :; done' ;;
+esac
 END
 }
 
@@ -94,6 +99,30 @@ counts_exactly() {
         wrong "--exact started another QEMU"
 }
 
+# Sets took: how long a guest of 2 s lasts, in ms.
+last() { # wait|work
+    QEMU_DOES=$1 guest --kernel "$temp/kernel" --exact --time-limit 2 -o "$temp/out" -- x
+    grep -q 'before command 1 did: time limit of 2 s, which --time-limit S raises; ' "$temp/error" ||
+        wrong "$1: $(cat "$temp/error")"
+    took=$(((${EPOCHREALTIME/./} - $(cat "$NOTES/started")) / 1000))
+}
+
+# Its limit isn't used up while it waits for a CPU that others use.
+limits() {
+    local took i busy=()
+    last wait
+    CPU=$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')
+    export CPU
+    for ((i = 0; i < 4; i++)); do
+        taskset -c "$CPU" bash -c 'while :; do :; done' &
+        busy+=($!)
+    done
+    last work
+    kill "${busy[@]}"
+    wait "${busy[@]}" 2>/dev/null
+    ((took > 4000)) || wrong "a guest with a fifth of a CPU had $took ms of 2 s"
+}
+
 export NOTES=$temp/notes PATH=$temp/bin:$PATH
 mkdir "$NOTES" "$temp/bin"
 stand_in >"$temp/bin/qemu-system-x86_64"
@@ -103,4 +132,5 @@ refuses
 reproduces
 falls_back
 counts_exactly
+limits
 exit "$wrong"
