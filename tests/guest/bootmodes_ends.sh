@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # scripts/bootmodes: what it refuses; the order of boots, and that systoll gate boots takes what they
-# leave; a guest that panics beside one that works;
-# the same bytes from the same boots; no QEMU left after Ctrl-C.
+# leave; a guest that panics beside one that works; the same bytes from the same boots; no QEMU left
+# after Ctrl-C.
 # shellcheck source=tests/guest/lib.sh
 . "$(dirname "$0")/lib.sh"
 
