@@ -53,7 +53,7 @@ static void choose_groups(struct ab *ab, double seconds)
 {
     double rounds = pairs_looks[ab->looks - 1] * (ab->looks == 1 ? 2 : 1);
     double round = ab->round_seconds * (double)count_live(ab) / (double)ab->measured;
-    double fit = (seconds / rounds - ab->launch_seconds / PAIRS_LAUNCH) / round;
+    double fit = (seconds / rounds - ab->launch_seconds / (double)PAIRS_LAUNCH) / round;
     ab->groups = (unsigned)fmin(fmax(fit, 1), GROUPS_MOST);
 }
 

@@ -24,21 +24,22 @@ enum { ADD, MUL, CALL, WORKS };
  * link takes one cycle or three (uops.info, ADD_R32_R32, IMUL_R32_R32). Cycles may be off by 0.5 %,
  * what is exact by 0.01. The kernel's side of a system call is something, and of a chain nothing.
  */
+#define LINKS ((double)CHAIN_LINKS)
 static const struct {
     const char *event;
     int work;
     double least, most;
-} known[] = {{"instructions:u", ADD, CHAIN_LINKS + 1.99, CHAIN_LINKS + 2.01},
-             {"instructions:u", MUL, CHAIN_LINKS + 1.99, CHAIN_LINKS + 2.01},
+} known[] = {{"instructions:u", ADD, LINKS + 1.99, LINKS + 2.01},
+             {"instructions:u", MUL, LINKS + 1.99, LINKS + 2.01},
              {"instructions:k", ADD, -0.01, 0.01},
              {"instructions:k", CALL, 1, ANY},
-             {"instructions", ADD, CHAIN_LINKS + 1.99, CHAIN_LINKS + 2.01},
-             {"cycles:u", ADD, CHAIN_LINKS * 0.995, CHAIN_LINKS * 1.005},
-             {"cycles:u", MUL, CHAIN_LINKS * 2.985, CHAIN_LINKS * 3.015},
-             {"cycles:k", ADD, CHAIN_LINKS * -0.005, CHAIN_LINKS * 0.005},
+             {"instructions", ADD, LINKS + 1.99, LINKS + 2.01},
+             {"cycles:u", ADD, LINKS * 0.995, LINKS * 1.005},
+             {"cycles:u", MUL, LINKS * 2.985, LINKS * 3.015},
+             {"cycles:k", ADD, LINKS * -0.005, LINKS * 0.005},
              {"cycles:k", CALL, 1, ANY},
-             {"cycles", ADD, CHAIN_LINKS * 0.995, CHAIN_LINKS * 1.005},
-             {"cycles", MUL, CHAIN_LINKS * 2.985, CHAIN_LINKS * 3.015},
+             {"cycles", ADD, LINKS * 0.995, LINKS * 1.005},
+             {"cycles", MUL, LINKS * 2.985, LINKS * 3.015},
              {"branch-instructions:u", ADD, 0.99, 1.01},
              {"branch-instructions:k", ADD, -0.01, 0.01},
              {"branch-misses:u", ADD, -0.01, 0.01}};

@@ -23,7 +23,7 @@ bool inject_parse(const char *text, struct injection *i, char *error, size_t err
         snprintf(i->cell, sizeof i->cell, "%.*s", (int)(equals - text), text);
         i->ns = strtod(equals + 1, &end);
     }
-    if (!equals || end == equals + 1 || *end || !(i->ns >= 0 && i->ns <= INJECT_MAX_NS))
+    if (!equals || end == equals + 1 || *end || !(i->ns >= 0 && i->ns <= (double)INJECT_MAX_NS))
         snprintf(error, error_size, "--inject takes CELL=NS with 0 to %d ns, not '%.80s'",
                  INJECT_MAX_NS, text);
     else if (!cell_by_name(i->cell, &cell))
@@ -45,7 +45,7 @@ static int time_chain(struct worker *w, unsigned links, double *ticks)
         int error = plan_ask_block(w, name, TIMED, &s);
         if (error)
             return error;
-        *ticks = fmin(*ticks, (double)s.ticks / TIMED);
+        *ticks = fmin(*ticks, (double)s.ticks / (double)TIMED);
     }
     return 0;
 }

@@ -97,7 +97,7 @@ static double bootstrap_error(const struct series *s, double blocks)
         sum += v;
         squares += v * v;
     }
-    double variance = (squares - sum * sum / RESAMPLES) / (RESAMPLES - 1);
+    double size = RESAMPLES, variance = (squares - sum * sum / size) / (size - 1);
     return sqrt(fmax(variance, 0) * blocks / (blocks - 1));
 }
 
@@ -111,7 +111,7 @@ struct centre pairs_centre(const double *rounds, size_t size)
         return c;
     for (size_t i = 0; i < s.size; i++)
         once[i] = 1;
-    double blocks = (double)s.size / PAIRS_BLOCK;
+    double blocks = (double)s.size / (double)PAIRS_BLOCK;
     c.value = trimmed_mean(&s, once);
     c.error = bootstrap_error(&s, blocks);
     c.degrees = blocks - 1;

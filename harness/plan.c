@@ -92,7 +92,7 @@ static int batch_ticks(struct worker *w, const struct plan *plan, uint64_t *tick
 {
     uint64_t empty = 0, quanta = BATCH_QUANTA * plan->timebase.quantum;
     int error = least_block(w, plan->empty, 1, &empty);
-    *ticks = (uint64_t)(plan->hz * PLAN_BATCH_NS / 1e9);
+    *ticks = (uint64_t)(plan->hz * (double)PLAN_BATCH_NS / 1e9);
     if (*ticks < quanta)
         *ticks = quanta;
     if (*ticks < BATCH_EMPTIES * empty)
@@ -126,7 +126,7 @@ bool plan_is_empty(const struct plan *plan, const struct plan_cell *cell)
 int plan_calibrate(struct plan *plan)
 {
     struct worker w = {0};
-    uint64_t block = timebase_min_block(&plan->timebase, plan->hz), batch;
+    uint64_t block = timebase_min_block(&plan->timebase, plan->hz), batch = 0;
     int error = plan_start(plan, plan->launches, &w);
     if (!error)
         error = batch_ticks(&w, plan, &batch);

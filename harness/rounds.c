@@ -157,7 +157,7 @@ static int do_batches(struct launch *l, double seconds)
     size_t cells = 0;
     for (size_t i = 0; i < l->plan->size; i++)
         cells += l->plan->cells[i].live && l->plan->cells[i].counted;
-    double each = 1.5 * PLAN_BATCH_NS / 1e9;
+    double each = 1.5 * (double)PLAN_BATCH_NS / 1e9;
     double count = cells ? seconds / (double)cells / each : 0;
     count = fmin(fmax(count, BATCHES_LEAST), BATCHES_MOST);
     int error = 0;

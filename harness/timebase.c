@@ -227,7 +227,7 @@ const char *timebase_error(int error)
 
 uint64_t timebase_min_block(const struct timebase *tb, double hz)
 {
-    uint64_t by_time = (uint64_t)(hz * RAW_MIN_NS / 1e9);
+    uint64_t by_time = (uint64_t)(hz * (double)RAW_MIN_NS / 1e9);
     uint64_t by_quantum = QUANTA_PER_BLOCK * tb->quantum;
     return by_time > by_quantum ? by_time : by_quantum;
 }

@@ -51,7 +51,7 @@ static int do_job(struct request *q, const bool *live)
 /* What a job takes with one group of each pair in a round. */
 static double least_seconds(const struct ab *ab)
 {
-    return pairs_looks[0] * (ab->round_seconds + ab->launch_seconds / PAIRS_LAUNCH);
+    return pairs_looks[0] * (ab->round_seconds + ab->launch_seconds / (double)PAIRS_LAUNCH);
 }
 
 static int do_jobs(struct request *q)
@@ -168,7 +168,7 @@ static int work(struct request *q, int argc, char **argv)
         q->ab.session = &q->session;
         q->ab.sides[AB_A].command = q->ab.sides[AB_B].command = "";
         q->ab.looks = 1;
-        q->ab.budget = fmin(q->seconds / JOBS, JOB_MOST);
+        q->ab.budget = fmin(q->seconds / (double)JOBS, JOB_MOST);
         code = gate_prepare(&q->session, NAME, q->cells);
     }
     if (code < 0)

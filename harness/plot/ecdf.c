@@ -47,8 +47,10 @@ static void put_curve(struct curves *c, const struct plot_cell *cell, const doub
 {
     char label[2 * PLOT_WORD];
     curves_begin(c, cell->path, cell->style);
-    for (int i = 0; i <= STEPS; i++)
-        curves_point(c, at(costs, size, (double)i / STEPS), 100.0 * i / STEPS);
+    for (int i = 0; i <= STEPS; i++) {
+        double share = (double)i / (double)STEPS;
+        curves_point(c, at(costs, size, share), 100 * share);
+    }
     curves_end(c);
     make_label(label, sizeof label, cell);
     curves_label(c, cell->path, at(costs, size, height), 100 * height, cell->style, label);

@@ -66,7 +66,7 @@ static double put_curve(struct curves *c, const struct histogram *h)
     double below = h->bars[0].count, x = 1;
     size_t at = 0;
     for (int i = 0; i < MAX_POINTS && x <= h->total; i++) {
-        x = pow(10, (double)i / PER_DECADE);
+        x = pow(10, (double)i / (double)PER_DECADE);
         double rank = (x < h->total ? 1 - 1 / x : 1 - 1 / h->total) * h->total;
         while (below <= rank && at + 1 < h->size)
             below += h->bars[++at].count;

@@ -3,6 +3,7 @@
 
 #include "gate/gate.h"
 #include "random.h"
+#include "within.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -171,7 +172,7 @@ static void shared_error(void **state)
         drop(&m);
     }
     print_message("%d of %d jobs of A against itself fired\n", fired, JOBS);
-    assert_in_range(fired, 1, JOBS / 10);
+    assert_within(fired, 1, JOBS / 10);
 }
 
 static void states(void **state)

@@ -92,7 +92,7 @@ static void what_is_never_whole_is_the_median_of_pairs(void **state)
     assert_null(count_per_call(&script, &work_syscall, N, script_names, 3, got));
     assert_int_equal(counted, 18);
     assert_true(got[0] == 3);
-    assert_true(got[2] == 5.5 + 41.0 / N);
+    assert_true(got[2] == 5.5 + 41.0 / (double)N);
 }
 
 /* Whatever counting itself adds, n against 2n takes it out: also on a path that adds nothing. */

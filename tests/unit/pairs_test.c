@@ -3,6 +3,7 @@
 
 #include "random.h"
 #include "student.h"
+#include "within.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -58,7 +59,7 @@ static void draw(double *rounds, const struct noise *n, double shift, uint64_t *
         last = n->follows * last + sqrt(1 - n->follows * n->follows) * normal(random);
         if (i % PAIRS_LAUNCH == 0)
             launch = n->launch * normal(random);
-        rounds[i] = shift + launch + n->sd * (1 + n->steepens * i / ROUNDS) * last;
+        rounds[i] = shift + launch + n->sd * (1 + n->steepens * i / (double)ROUNDS) * last;
         if ((double)(random_next(random) >> 11) * 0x1p-53 < n->spikes)
             rounds[i] += 0.3 * normal(random);
     }
@@ -108,7 +109,7 @@ static void no_change(void **state)
         count(kinds[k], 0, counts);
         assert_int_equal(counts[VERDICT_REGRESSION], 0);
         assert_int_equal(counts[VERDICT_IMPROVEMENT], 0);
-        assert_in_range(counts[VERDICT_PASS], JOBS * 95 / 100, JOBS);
+        assert_within(counts[VERDICT_PASS], JOBS * 95 / 100, JOBS);
     }
 }
 
@@ -120,8 +121,8 @@ static void on_the_margin(void **state)
     (void)state;
     for (size_t k = 0; k < KINDS; k++) {
         count(kinds[k], 0.01, counts);
-        assert_in_range(counts[VERDICT_REGRESSION], 0, 15);
-        assert_in_range(counts[VERDICT_PASS], 0, 15);
+        assert_within(counts[VERDICT_REGRESSION], 0, 15);
+        assert_within(counts[VERDICT_PASS], 0, 15);
     }
 }
 
@@ -131,9 +132,9 @@ static void power(void **state)
     (void)state;
     for (size_t k = 0; k < KINDS; k++) {
         count(kinds[k], 0.03, counts);
-        assert_in_range(counts[VERDICT_REGRESSION], JOBS * 97 / 100, JOBS);
+        assert_within(counts[VERDICT_REGRESSION], JOBS * 97 / 100, JOBS);
         count(kinds[k], -0.03, counts);
-        assert_in_range(counts[VERDICT_IMPROVEMENT], JOBS * 97 / 100, JOBS);
+        assert_within(counts[VERDICT_IMPROVEMENT], JOBS * 97 / 100, JOBS);
     }
 }
 
@@ -151,8 +152,8 @@ static void family(void **state)
         judge(&j, &independent, 0.03, &random);
         found += j.cells[0].judgement.verdict == VERDICT_REGRESSION;
     }
-    assert_in_range(alarms, 0, 6);
-    assert_in_range(found, 95, 100);
+    assert_within(alarms, 0, 6);
+    assert_within(found, 95, 100);
 }
 
 static void looks(void **state)

@@ -2,6 +2,7 @@
 #include "rounds.h"
 
 #include "fake_rounds.h"
+#include "within.h"
 
 static void every_round_has_every_cell_once(void **state)
 {
@@ -33,7 +34,7 @@ static void blocks_are_stretched(void **state)
             assert_int_equal(n, 1);
             continue;
         }
-        assert_in_range(n, N, N * 12 / 10);
+        assert_within(n, N, N * 12 / 10);
         least = n < least ? n : least;
         most = n > most ? n : most;
     }
@@ -96,7 +97,7 @@ static void short_calls_come_together(void **state)
         assert_int_equal(changes, 1);
         before += seen.samples[i].cell < 3;
     }
-    assert_in_range(before, 1, seen.rounds - 1);
+    assert_within(before, 1, seen.rounds - 1);
 }
 
 static void batches_come_for_counted_cells(void **state)
@@ -109,7 +110,7 @@ static void batches_come_for_counted_cells(void **state)
     assert_int_equal(run_cells(&plan, cells, 3, 3), 0);
     assert_int_equal(seen.batches, 2 * LAUNCHES);
     assert_int_equal(seen.launches, LAUNCHES);
-    assert_in_range(seen.batch_sum, 90 * seen.batches, 100 * seen.batches);
+    assert_within(seen.batch_sum, 90 * seen.batches, 100 * seen.batches);
 }
 
 static void one_stop_ends_at_the_rounds_end(void **state)

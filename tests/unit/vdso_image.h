@@ -3,6 +3,8 @@
 #define SYSTOLL_TESTS_VDSO_IMAGE_H
 
 /* The images that CMake builds from vdso_image.c, as bytes. */
+#include "within.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -29,7 +31,7 @@ static inline void load(struct image *image, const char *style)
     assert_non_null(file);
     *image = (struct image){0};
     image->size = fread(image->bytes, 1, sizeof image->bytes, file);
-    assert_in_range(image->size, 1024, LARGEST / 8);
+    assert_within(image->size, 1024, LARGEST / 8);
     fclose(file);
 }
 

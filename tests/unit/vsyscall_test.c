@@ -2,6 +2,7 @@
 #include "vsyscall.h"
 
 #include "maps.h"
+#include "within.h"
 
 #include <setjmp.h>
 #include <signal.h>
@@ -46,7 +47,7 @@ static void mode_is_what_maps_says(void **state)
     struct maps_line line;
     (void)state;
     int lines = maps_own("[vsyscall]", &line);
-    assert_in_range(lines, 0, 1);
+    assert_within(lines, 0, 1);
     if (lines == 0) {
         assert_string_equal(vsyscall_mode_name(found.mode), "none");
         assert_string_equal(found.maps, "");
@@ -71,7 +72,7 @@ static void the_entry_tells_the_time(void **state)
     (void)state;
     if (found.mode == VSYSCALL_NONE)
         skip();
-    assert_in_range(found.call.result, (uint64_t)time(NULL) - 60, (uint64_t)time(NULL) + 1);
+    assert_within(found.call.result, (uint64_t)time(NULL) - 60, (uint64_t)time(NULL) + 1);
 }
 
 /* mov $96, %rax is what the page holds at +0x000; nothing but emulate lets one see it. */

@@ -2,6 +2,7 @@
 #include "worker.h"
 
 #include "fake_worker.h"
+#include "within.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -112,13 +113,13 @@ static void histograms_add_up(void **state)
     start_self(&w);
     assert_int_equal(worker_ask(&w, "batch a 40 3000 500\n\n"), 0);
     assert_int_equal(worker_read_batch(&w, ticks, count, &size), 0);
-    assert_in_range(size, 1, BATCH_BINS);
+    assert_within(size, 1, BATCH_BINS);
     for (size_t i = 0; i < size; i++) {
         assert_true(i == 0 || ticks[i - 1] < ticks[i]);
         assert_true(count[i] > 0);
         sum += count[i];
     }
-    assert_in_range(sum, COUNT * 9 / 10, COUNT); /* what changed its CPU is left out */
+    assert_within(sum, COUNT * 9 / 10, COUNT); /* what changed its CPU is left out */
     worker_stop(&w);
 }
 
