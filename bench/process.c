@@ -12,18 +12,18 @@
 #include <sys/personality.h>
 #include <unistd.h>
 
-enum { MAX_IMAGE = 1 << 20, MAX_PATH = 64 };
+enum { MAX_IMAGE = 1 << 20, MAX_PATH = PROCESS_FOLDER + 16 };
 
-static const char *proc_path(char path[MAX_PATH], pid_t pid, const char *file)
+static const char *path_of(char path[MAX_PATH], const struct process *p, const char *file)
 {
-    snprintf(path, MAX_PATH, "/proc/%d/%s", (int)pid, file);
+    snprintf(path, MAX_PATH, "%s/%s", p->folder, file);
     return path;
 }
 
-static bool exists(pid_t pid)
+static bool exists(const struct process *p)
 {
     char path[MAX_PATH];
-    return access(proc_path(path, pid, "stat"), F_OK) == 0;
+    return access(path_of(path, p, "stat"), F_OK) == 0;
 }
 
 /* Without memory the kernel gives an empty file, or ESRCH from 6.16 on. */
@@ -40,7 +40,7 @@ static bool explain(const struct process *p, int result, char *error, size_t siz
                  pid,
                  geteuid() ? "run it as root (CAP_SYS_PTRACE)"
                            : "the kernel refuses it even to root");
-    else if ((result == 0 || result == -ESRCH) && exists(p->pid))
+    else if ((result == 0 || result == -ESRCH) && exists(p))
         snprintf(error, size,
                  "process %d (%s) has no user memory: it is a kernel thread, or has ended", pid,
                  command);
@@ -55,7 +55,7 @@ static bool explain(const struct process *p, int result, char *error, size_t siz
 static bool read_image(struct process *p, size_t size)
 {
     char path[MAX_PATH];
-    int fd = open(proc_path(path, p->pid, "mem"), O_RDONLY | O_CLOEXEC);
+    int fd = open(path_of(path, p, "mem"), O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return false;
     p->image = malloc(size);
@@ -82,11 +82,25 @@ static const char *parse_image(struct process *p)
     return vdso_parse(p->image, size, p->base, &p->vdso);
 }
 
-static void find_aslr(struct process *p)
+/* Its image of the program, not the kernel's lines: those may be missing for other reasons. */
+static void find_class(struct process *p)
 {
     char path[MAX_PATH];
-    char *system = sysfile_line("", "/proc/sys/kernel/randomize_va_space");
-    char *own = sysfile_line("", proc_path(path, p->pid, "personality"));
+    unsigned char ident[EI_NIDENT] = {0};
+    int fd = open(path_of(path, p, "exe"), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd >= 0 && read(fd, ident, sizeof ident) == sizeof ident && !memcmp(ident, ELFMAG, SELFMAG))
+        p->elf = ident[EI_CLASS] == ELFCLASS32   ? CLASS_32
+                 : ident[EI_CLASS] == ELFCLASS64 ? CLASS_64
+                                                 : CLASS_UNKNOWN;
+    if (fd >= 0)
+        close(fd);
+}
+
+static void find_aslr(const char *root, struct process *p)
+{
+    char path[MAX_PATH];
+    char *system = sysfile_line(root, "/proc/sys/kernel/randomize_va_space");
+    char *own = sysfile_line("", path_of(path, p, "personality"));
     if (system && strcmp(system, "0") == 0)
         p->aslr = ASLR_OFF_SYSTEM;
     else if (own && strtoul(own, NULL, 16) & ADDR_NO_RANDOMIZE)
@@ -97,20 +111,49 @@ static void find_aslr(struct process *p)
     free(own);
 }
 
-bool process_look(pid_t pid, struct process *p, char *error, size_t error_size)
+static int read_lines(struct process *p, unsigned *seen)
+{
+    char path[MAX_PATH];
+    return maps_read(path_of(path, p, "maps"), p->lines, seen);
+}
+
+/* A process whose first thread has ended lives on in the others, and its memory with them. */
+static int read_threads(struct process *p, unsigned *seen)
+{
+    char tasks[MAX_PATH];
+    struct process thread = *p;
+    char **names = sysfile_names("", path_of(tasks, p, "task"));
+    int found = -ESRCH;
+    for (char **name = names; name && *name && !*seen; name++) {
+        snprintf(thread.folder, sizeof thread.folder, "%.235s/%.10s", tasks, *name);
+        found = read_lines(&thread, seen);
+    }
+    sysfile_names_free(names);
+    if (*seen)
+        *p = thread;
+    return found;
+}
+
+bool process_look(const char *root, pid_t pid, struct process *p, char *error, size_t error_size)
 {
     char path[MAX_PATH];
     unsigned seen;
     *p = (struct process){.pid = pid};
-    p->command = sysfile_line("", proc_path(path, pid, "comm"));
-    p->size = maps_read(proc_path(path, pid, "maps"), p->lines, &seen);
+    snprintf(p->folder, sizeof p->folder, "%.200s/proc/%d", root, (int)pid);
+    p->command = sysfile_line("", path_of(path, p, "comm"));
+    p->size = read_lines(p, &seen);
+    if (!seen && (p->size == 0 || p->size == -ESRCH)) {
+        int found = read_threads(p, &seen);
+        p->size = seen ? found : p->size;
+    }
     if (p->size < 0 || !seen) {
         explain(p, p->size, error, error_size);
         process_free(p);
         return false;
     }
     p->not_here = parse_image(p);
-    find_aslr(p);
+    find_class(p);
+    find_aslr(root, p);
     return true;
 }
 

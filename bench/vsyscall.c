@@ -42,13 +42,15 @@ int vsyscall_find(struct vsyscall *v)
 {
     struct maps_line line;
     *v = (struct vsyscall){0};
-    if (maps_own("[vsyscall]", &line) == 1)
+    int found = maps_own("[vsyscall]", &line);
+    v->mapped = found >= 0;
+    if (found == 1)
         memcpy(v->maps, line.perms, sizeof v->maps);
     int error = probe_run(call_time, NULL, &v->call);
     if (!error)
         error = probe_run(read_byte, NULL, &v->read);
     v->mode = *v->maps ? mode_mapped(v) : mode_tried(v);
-    v->agree = mode_mapped(v) == mode_tried(v);
+    v->agree = !v->mapped || mode_mapped(v) == mode_tried(v);
     return error;
 }
 

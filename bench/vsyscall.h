@@ -17,10 +17,11 @@ enum vsyscall_mode { VSYSCALL_NONE, VSYSCALL_XONLY, VSYSCALL_EMULATE };
  * command line alone, nor by counting faults (LASS processors trap otherwise). */
 struct vsyscall {
     enum vsyscall_mode mode;
-    char maps[8];      /* permissions of the [vsyscall] line of /proc/self/maps; "" where absent */
+    bool mapped;       /* /proc/self/maps can be read; else trials alone say the mode */
+    char maps[8];      /* permissions of its [vsyscall] line; "" where absent */
     struct probe call; /* time(NULL) through its entry */
     struct probe read; /* one byte read from the page */
-    bool agree;        /* maps line and probes say the same */
+    bool agree;        /* maps, as far as they can be read, and probes say the same */
 };
 
 /* 0 or -errno. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
 
+#include "user_space.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <string.h>
@@ -106,7 +108,9 @@ static void check_clock(struct check *c, const struct call *call, const struct p
     struct pair p = {.other.path = path, .direct.entry = (uint64_t)call->nr[ABI_X86_64]};
     struct probe probe;
     char words[200];
-    const char *reason = setting_route(&c->setting, path, call, &p.other.target);
+    const char *reason = setting_route(&c->setting, path_of(PATH_SYSCALL), call, &p.direct);
+    if (!reason)
+        reason = setting_route(&c->setting, path, call, &p.other.target);
     if (reason) {
         tap_skip(&c->tap, reason, "%s %s(%d: %s)", path->name, call->name, id->id, id->name);
         return;
@@ -126,66 +130,64 @@ static void check_clock(struct check *c, const struct call *call, const struct p
                "%s %s(%d: %s) answers", path->name, call->name, id->id, id->name);
 }
 
-/* 1: the clocksource can be read in user space, 0: it can't, -1: that depends (a stable kvm-clock)
- * or is not known. clocksource.vdso_clock_mode in drivers/clocksource, arch/x86. */
-static int readable_clocksource(const char *name)
+/* What the vDSO does with the fine-grained clocks, which all come from one clocksource: the
+ * monotonic one says for all. 1: it answers, 0: a system call does, or -errno. */
+static int fine_clocks(struct check *c)
 {
-    static const char *const yes[] = {"tsc", "hyperv_clocksource_tsc_page"};
-    static const char *const no[] = {"hpet", "acpi_pm", "jiffies", "refined-jiffies",
-                                     "hyperv_clocksource_msr"};
-    for (size_t i = 0; i < SIZE(yes); i++)
-        if (strcmp(name, yes[i]) == 0)
-            return 1;
-    for (size_t i = 0; i < SIZE(no); i++)
-        if (strcmp(name, no[i]) == 0)
-            return 0;
-    return -1;
+    struct target target;
+    const struct call *call = call_of("clock_gettime");
+    if (setting_route(&c->setting, path_of(PATH_VDSO), call, &target))
+        return -ENOENT;
+    call->fill(CLOCK_MONOTONIC, c->setting.pages, target.arg);
+    return stays_in_user_space(&target);
 }
 
-/* 1: answered by the vDSO, 0: by a system call, -1: unknown. */
-static int expect_user_space(const struct check *c, int id)
+static bool expect_user_space(int id, int fine)
 {
     static const int never[] = {2, 3, 8, 9, 10};
     for (size_t i = 0; i < SIZE(never); i++)
         if (id == never[i])
-            return 0;
+            return false;
     if (id == CLOCK_REALTIME_COARSE || id == CLOCK_MONOTONIC_COARSE)
-        return 1;
-    return id >= 0 && id <= CLOCK_TAI ? readable_clocksource(c->setting.clocksource) : 0;
+        return true;
+    return id >= 0 && id <= CLOCK_TAI && fine;
 }
 
-static void check_user_space(struct check *c, const struct clock_id *id)
+static void check_user_space(struct check *c, const struct clock_id *id, int fine)
 {
     struct target target;
     const struct call *call = call_of("clock_gettime");
     const char *reason = setting_route(&c->setting, path_of(PATH_VDSO), call, &target);
-    int expected = expect_user_space(c, id->id);
-    if (!reason && expected < 0)
-        reason = "whether this clocksource can be read in user space is not known";
+    const char *clocksource = c->setting.clocksource;
+    if (!reason)
+        reason = c->setting.emulator;
     call->fill(id->id, c->setting.pages, target.arg);
     int came = reason ? 0 : stays_in_user_space(&target);
-    if (came < 0)
+    if (came < 0 || (!reason && fine < 0))
         reason = "no seccomp filter can be had to see it by";
     if (reason) {
         tap_skip(&c->tap, reason, "who answers vdso clock_gettime(%d: %s)", id->id, id->name);
         return;
     }
+    bool expected = expect_user_space(id->id, fine);
     tap_ok(&c->tap, came == expected,
            &(struct tap_note){expected ? "no system call" : "a system call",
                               came ? "no system call" : "a system call",
                               "lib/vdso/gettimeofday.c, __cvdso_clock_gettime_common"},
            "vdso clock_gettime(%d: %s) %s (clocksource %s)", id->id, id->name,
-           expected ? "makes no system call" : "makes a system call", c->setting.clocksource);
+           expected ? "makes no system call" : "makes a system call",
+           *clocksource ? clocksource : "unknown");
 }
 
 void check_clocks(struct check *c)
 {
     static const char *const names[] = {"clock_gettime", "clock_getres"};
     static const enum path_id on[] = {PATH_VDSO, PATH_INT80};
+    int fine = fine_clocks(c);
     for (size_t i = 0; i < SIZE(fixed); i++) {
         for (size_t j = 0; j < SIZE(names); j++)
             for (size_t k = 0; k < SIZE(on); k++)
                 check_clock(c, call_of(names[j]), path_of(on[k]), &fixed[i]);
-        check_user_space(c, &fixed[i]);
+        check_user_space(c, &fixed[i], fine);
     }
 }

@@ -3,6 +3,7 @@
 
 #include "cell.h"
 #include "counters.h"
+#include "user_space.h"
 
 #include <math.h>
 #include <string.h>

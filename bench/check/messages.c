@@ -4,6 +4,7 @@
 #include "sysfile.h"
 
 #include <fcntl.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -180,6 +181,8 @@ void check_messages(struct check *c)
         reason = "/dev/kmsg can't be read";
     if (!reason && c->setting.lass)
         reason = "with LASS it is #GP that traps, and other messages come";
+    if (!reason && c->setting.vs.call.signal == SIGSYS)
+        reason = c->setting.missing[PATH_VSYSCALL];
     if (reason)
         tap_skip(&c->tap, reason, "the kernel's messages");
     else

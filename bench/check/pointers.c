@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
 
+#include "user_space.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -68,7 +70,7 @@ static size_t vdso_endings(const struct check *c, struct choice *ch, struct endi
         if (ch->kind[i] != MINUS_ONE)
             e[n].address = *argument(ch, i);
         if (ch->kind[i] == LOW)
-            e[n].code = SEGV_MAPERR;
+            e[n].code = c->setting.zero_page ? SEGV_ACCERR : SEGV_MAPERR;
         else if (ch->kind[i] == NO_ACCESS || ch->kind[i] == READ_ONLY)
             e[n].code = SEGV_ACCERR;
         n++;
@@ -77,8 +79,7 @@ static size_t vdso_endings(const struct check *c, struct choice *ch, struct endi
 }
 
 /* Addresses no user may have are refused with a fault of their own before the call; what faults in
- * the call is a SIGSEGV without an address. Before 6.9 (and not in all stable releases then) it had
- * the address: sig_on_uaccess_err. */
+ * the call is a SIGSEGV without an address, or, as before 6.9, with one: sig_on_uaccess_err. */
 static size_t vsyscall_endings(const struct check *c, struct choice *ch, struct ending *e)
 {
     const char *where = "arch/x86/entry/vsyscall/vsyscall_64.c, emulate_vsyscall";
@@ -96,7 +97,7 @@ static size_t vsyscall_endings(const struct check *c, struct choice *ch, struct 
         }
     e[0] = (struct ending){SIGSEGV, SI_KERNEL, 0, 0, {entry, entry}, 0, where};
     e[1] = (struct ending){SIGSEGV, CODE_ANY, 0, 0, {entry, entry}, 0, where};
-    return c->setting.release >= RELEASE(6, 9) ? 1 : 2;
+    return c->setting.fault_address ? 2 : 1;
 }
 
 static int64_t good_result(const struct choice *ch)
@@ -128,9 +129,10 @@ static const char *why(const struct check *c, const struct choice *ch)
     if (!bad(ch, 0) && !bad(ch, 1))
         return "works";
     if (ch->path->id == PATH_VSYSCALL)
-        return c->setting.release >= RELEASE(6, 9)
-                   ? "faults at the entry (the kernel emulates a fault, never EFAULT)"
-                   : "faults at the entry (never EFAULT; before 6.9 with an address or without)";
+        return c->setting.fault_address
+                   ? "faults at the entry (never EFAULT; with an address, as before 6.9, or "
+                     "without)"
+                   : "faults at the entry (the kernel emulates a fault, never EFAULT)";
     if (ch->path->id != PATH_VDSO)
         return "gives EFAULT (the kernel writes)";
     return ch->in_kernel ? "gives EFAULT (the vDSO asks the kernel)"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
 
-#include "check/filter.h"
+#include "filter.h"
+#include "user_space.h"
 
 #include <errno.h>
 #include <linux/seccomp.h>
@@ -24,7 +25,7 @@ struct guard {
     int (*enter)(void);
     struct ending native, compat; /* of a system call */
     bool sees_vsyscall;
-    bool takes_tsc; /* RDTSC faults: a vDSO that reads it has no clock left */
+    bool takes_tsc; /* RDTSC faults, if the hypervisor lets it: a vDSO that reads it has no clock */
     const char *where;
 };
 
@@ -144,8 +145,9 @@ static bool reads_clock(const struct call *call)
 /* How a path's call is dealt with. */
 enum view { UNSEEN, SEEN, SEEN_AS_COMPAT, WITHOUT_TSC };
 
-static enum view view_of(const struct guarded *g, const struct call *call)
+static enum view view_of(const struct check *c, const struct guarded *g, const struct call *call)
 {
+    bool takes_tsc = g->guard->takes_tsc && !c->setting.tsc_stays;
     switch (g->attempt.path->id) {
     case PATH_INT80:
         return SEEN_AS_COMPAT;
@@ -154,7 +156,7 @@ static enum view view_of(const struct guarded *g, const struct call *call)
     case PATH_VDSO:
         if (stays_in_user_space(&g->attempt.target) == 0)
             return SEEN;
-        return g->guard->takes_tsc && reads_clock(call) ? WITHOUT_TSC : UNSEEN;
+        return takes_tsc && reads_clock(call) ? WITHOUT_TSC : UNSEEN;
     default:
         return SEEN;
     }
@@ -189,7 +191,7 @@ static void check_call(struct check *c, const struct guard *guard, const struct 
         return;
     }
     call->fill(CLOCK_MONOTONIC, c->setting.pages, g.attempt.target.arg);
-    enum view view = view_of(&g, call);
+    enum view view = view_of(c, &g, call);
     const struct ending e = expect(c, &g, call, view);
     check_ends(c, &e, 1, run, &g, "%s: %s %s %s%s", guard->name, path->name, name, views[view],
                view == SEEN && path->id == PATH_VDSO ? " (no vDSO clocksource)" : "");

@@ -11,17 +11,19 @@
 
 enum { SETTING_PATHS = PATH_CONTROL + 1, PAGE_BYTES = 4096 };
 
-/* A kernel release as a number, and back. */
-#define RELEASE(major, minor) ((unsigned)(major) << 16 | (unsigned)(minor))
-
 /* What a process may be handed as a pointer. */
 enum pointer { VALID, NIL, MINUS_ONE, LOW, NO_ACCESS, READ_ONLY, POINTERS };
 
-/* The machine as far as it decides what to expect, and memory for the calls. */
+/* The machine as far as it decides what to expect, found by trying: names and versions may be a
+ * personality's, an emulator's or a container's. And memory for the calls. */
 struct setting {
     struct vsyscall vs;
-    unsigned release;
-    bool lass, fred;      /* flags of /proc/cpuinfo: the kernel uses them */
+    bool lass;            /* kernel addresses raise #GP */
+    bool fault_address;   /* a bad pointer's fault in a vsyscall has an address: before 6.9 */
+    bool zero_page;       /* something is mapped at address 0 */
+    bool tsc_stays;       /* RDTSC works though PR_SET_TSC forbade it, as with some hypervisors */
+    bool tsc_off;         /* it is forbidden already */
+    bool confined;        /* calls may be refused: a seccomp filter, or tsc_off */
     char clocksource[32]; /* "": unknown */
     const char *emulator; /* NULL, or why what is seen here is not the kernel's doing */
     uint64_t vdso[2];     /* where it lies, from and to; 0: nowhere */
@@ -36,7 +38,8 @@ struct setting {
 int setting_find(struct setting *s);
 void setting_free(struct setting *s);
 
-/* The path's entry for the call. NULL, or why it is not to be had. */
+/* The path's entry for the call. NULL, or why it is not to be had: where calls may be refused it is
+ * tried. */
 const char *setting_route(const struct setting *s, const struct path *path, const struct call *call,
                           struct target *target);
 
@@ -47,8 +50,8 @@ const struct call *call_of(const char *name);
 uint64_t pointer_of(const struct setting *s, enum pointer kind, unsigned number);
 const char *pointer_name(enum pointer kind);
 
-/* True where the vDSO answers target (of the vDSO path) without a system call: tried under a
- * seccomp filter. -errno where that can't be found out. */
-int stays_in_user_space(const struct target *target);
+/* Fills in what is found by trying (surroundings.c), in memory that is there already. 0 or -errno.
+ */
+int surroundings_find(struct setting *s);
 
 #endif

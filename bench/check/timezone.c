@@ -61,8 +61,9 @@ static void check_path(struct check *c, const struct path *path, bool time)
     struct zone direct = {path_of(PATH_SYSCALL), {0}, c->setting.pages, time};
     struct zone z = {path, {0}, c->setting.pages, time};
     const struct call *call = call_of("gettimeofday");
-    const char *reason = setting_route(&c->setting, path, call, &z.target);
-    direct.path->resolve(call, &direct.target);
+    const char *reason = setting_route(&c->setting, direct.path, call, &direct.target);
+    if (!reason)
+        reason = setting_route(&c->setting, path, call, &z.target);
     if (reason) {
         tap_skip(&c->tap, reason, "%s gettimeofday(%s, tz)", path->name, time ? "tv" : "NULL");
         return;

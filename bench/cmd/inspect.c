@@ -71,7 +71,7 @@ static int inspect(pid_t pid, printer *print)
 {
     struct inspection i = {0};
     char error[MAX_ERROR];
-    if (!process_look(pid, &i.process, error, sizeof error))
+    if (!process_look("", pid, &i.process, error, sizeof error))
         return cmd_error("inspect", "%s", error);
     int code = show(&i, print);
     free(i.symbols);

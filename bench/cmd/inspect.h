@@ -29,6 +29,10 @@ struct mode_words {
 };
 const struct mode_words *explain_mode(enum vsyscall_mode mode);
 
+/* Why a process of that class (CLASS_*) may have no [vsyscall] line where the boot has the page:
+ * the end of a sentence. */
+const char *explain_absence(int elf);
+
 /* Where the vDSO lies, and whether that could have been foretold. */
 const char *explain_aslr(const struct process *p);
 

@@ -65,9 +65,11 @@ static json_t *vdso_json(const struct inspection *i)
 int inspect_json(const struct inspection *i, FILE *out)
 {
     const struct process *p = &i->process;
-    json_t *all = json_pack("{s:s, s:i, s:s?, s:o, s:o, s:o}", "schema", "systoll.inspect/1", "pid",
-                            (int)p->pid, "command", p->command, "lines", lines_json(i), "vsyscall",
-                            vsyscall_json(&i->vsyscall), "vdso", vdso_json(i));
+    static const char *const classes[] = {[CLASS_32] = "ELF32", [CLASS_64] = "ELF64"};
+    json_t *all =
+        json_pack("{s:s, s:i, s:s?, s:s?, s:o, s:o, s:o}", "schema", "systoll.inspect/1", "pid",
+                  (int)p->pid, "command", p->command, "class", classes[p->elf], "lines",
+                  lines_json(i), "vsyscall", vsyscall_json(&i->vsyscall), "vdso", vdso_json(i));
     if (!all)
         return -ENOMEM;
     int wrong = json_dumpf(all, out, JSON_INDENT(2)) || fputc('\n', out) == EOF || fflush(out);

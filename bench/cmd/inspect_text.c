@@ -52,7 +52,10 @@ static void print_lines(const struct inspection *i, FILE *out)
 
 static void print_found(const struct vsyscall *v, FILE *out)
 {
-    row(out, "maps", "%s", *v->maps ? v->maps : "no [vsyscall] line in /proc/self/maps");
+    row(out, "maps", "%s",
+        *v->maps    ? v->maps
+        : v->mapped ? "no [vsyscall] line in /proc/self/maps"
+                    : "/proc/self/maps can't be read");
     row(out, "a call", "of time() through its entry %s%s", v->call.signal ? "ended with " : "",
         probe_words(&v->call));
     if (v->read.signal)
@@ -72,8 +75,8 @@ static void print_mode(const struct inspection *i, FILE *out)
     fprintf(out, "\nvsyscall mode of this boot: %s\n", vsyscall_mode_name(i->vsyscall.mode));
     print_found(&i->vsyscall, out);
     if (i->vsyscall.mode != VSYSCALL_NONE && !process_line(&i->process, "[vsyscall]"))
-        row(out, "here", "process %d has no such page, as it is a 32-bit one.",
-            (int)i->process.pid);
+        row(out, "here", "process %d has no such page%s.", (int)i->process.pid,
+            explain_absence(i->process.elf));
     row(out, "readers", "%s", words->read);
     row(out, "callers", "%s", words->call);
     row(out, "misuse", "%s", words->misuse);

@@ -78,6 +78,16 @@ const struct mode_words *explain_mode(enum vsyscall_mode mode)
     return &words[mode];
 }
 
+const char *explain_absence(int elf)
+{
+    static const char *const why[] = {
+        [CLASS_UNKNOWN] = "; whether it is a 32-bit one, which has none, can't be seen",
+        [CLASS_32] = ", as it is a 32-bit one",
+        [CLASS_64] = ", though it is a 64-bit one: another system that plays Linux, such as "
+                     "user-mode Linux or an emulator, made its maps"};
+    return why[elf];
+}
+
 const char *explain_aslr(const struct process *p)
 {
     switch (p->aslr) {

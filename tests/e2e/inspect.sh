@@ -82,6 +82,38 @@ if gcc -m32 -static -nostdlib -ffreestanding -fno-pie -no-pie -fno-stack-protect
     fi
 fi
 
+# A process whose first thread has ended is alive, and so is its memory.
+cat >"$tmp/leader.c" <<'END'
+#include <pthread.h>
+#include <unistd.h>
+static void *stay(void *unused)
+{
+    for (;;)
+        pause();
+    return unused;
+}
+int main(void)
+{
+    pthread_t thread;
+    pthread_create(&thread, 0, stay, 0);
+    pthread_exit(0);
+}
+END
+if gcc -pthread -o "$tmp/leader" "$tmp/leader.c" 2>/dev/null; then
+    "$tmp/leader" &
+    leader=$!
+    for ((i = 0; i < 100; i++)); do
+        [ "$(sed -n 's/^State:\t\(.\).*/\1/p' "/proc/$leader/status")" != Z ] || break
+        sleep 0.05
+    done
+    systoll inspect "$leader"
+    expect_status 0
+    expect_out '^Process [0-9]* (leader)'
+    systoll inspect --format json "$leader"
+    expect_out '"class": "ELF64"'
+    kill "$leader"
+fi
+
 # A process may write to its own vDSO: what it puts there must not reach the terminal as it is.
 cat >"$tmp/forge.c" <<'END'
 #include <string.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/attempt.h"
+#include "check/stops.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -9,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/ptrace.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -132,12 +134,62 @@ static void test_directives(void **state)
     free(text);
 }
 
+/* As a vDSO whose clock moves on at each look: its reading never ends. */
+static void never_ends(void)
+{
+    for (;;)
+        __asm__ volatile("nop");
+}
+
+static void dies(void)
+{
+    __asm__ volatile("ud2");
+}
+
+static const char *step(void (*f)(void), uint64_t enough, struct stops *stops)
+{
+    uint64_t at = (uint64_t)(uintptr_t)f;
+    struct traced t = {
+        {path_of(PATH_CONTROL), {.entry = at}}, (int)PTRACE_SINGLESTEP, at, at + 64, enough};
+    return stops_count(&t, stops);
+}
+
+/* What can't be decided by single steps is not decided, and says why. */
+static void test_endless_steps(void **state)
+{
+    struct stops stops;
+    (void)state;
+    const char *why = step(never_ends, 0, &stops);
+    assert_non_null(why);
+    if (strncmp(why, "a child can't be traced", 23) == 0)
+        skip();
+    assert_true(strstr(why, "more than a second") || strstr(why, "did not end within"));
+    assert_null(step(never_ends, 2, &stops));
+    assert_int_equal(stops.seen, 2);
+    assert_int_equal(stops.signal, 0);
+}
+
+static void test_death_under_a_tracer(void **state)
+{
+    struct stops stops;
+    (void)state;
+    const char *why = step(dies, 0, &stops);
+    if (why && strncmp(why, "a child can't be traced", 23) == 0)
+        skip();
+    assert_null(why);
+    assert_int_equal(stops.signal, SIGILL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_results),    cmocka_unit_test(test_faults),
-        cmocka_unit_test(test_one_of_two), cmocka_unit_test(test_note),
+        cmocka_unit_test(test_results),
+        cmocka_unit_test(test_faults),
+        cmocka_unit_test(test_one_of_two),
+        cmocka_unit_test(test_note),
         cmocka_unit_test(test_directives),
+        cmocka_unit_test(test_endless_steps),
+        cmocka_unit_test(test_death_under_a_tracer),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

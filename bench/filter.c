@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "check/filter.h"
+#include "filter.h"
 
 #include <errno.h>
 #include <linux/audit.h>
