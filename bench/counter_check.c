@@ -3,6 +3,7 @@
 
 #include "cell.h"
 #include "loops.h"
+#include "show.h"
 #include "vsyscall.h"
 #include "work_names.h"
 
@@ -47,10 +48,12 @@ enum { KNOWN = sizeof known / sizeof *known };
 
 static void refuse(struct event *e, const struct counter_found *f)
 {
+    char read[SHOW_NUMBER], least[SHOW_NUMBER], most[SHOW_NUMBER];
     snprintf(e->why, sizeof e->why,
-             "the counter of '%.80s' is not to be trusted here: of %s it read %.6g a turn, not "
-             "%.6g to %.6g",
-             e->name, f->work, f->read, f->least, f->most);
+             "the counter of '%.80s' is not to be trusted here: of %s it read %s a turn, not "
+             "%s to %s",
+             e->name, f->work, show_short(f->read, 6, read), show_short(f->least, 6, least),
+             show_short(f->most, 6, most));
 }
 
 /* How far a reading is from what is known, 0 where it is within. */

@@ -62,11 +62,17 @@ static const char *resolve_control(const struct call *call, struct target *targe
     return NULL;
 }
 
-const struct path paths[] = {
-    {"vdso", PATH_VDSO, ABI_X86_64, loop_call, loop_call_inject, resolve_vdso},
-    {"libc", PATH_LIBC, ABI_X86_64, loop_call, loop_call_inject, resolve_libc},
-    {"syscall", PATH_SYSCALL, ABI_X86_64, loop_syscall, loop_syscall_inject, resolve_syscall},
-    {"int80", PATH_INT80, ABI_COMPAT, loop_int80, loop_int80_inject, resolve_int80},
-    {"vsyscall", PATH_VSYSCALL, ABI_X86_64, loop_call, loop_call_inject, resolve_vsyscall},
-    {"control", PATH_CONTROL, ABI_X86_64, loop_call, loop_call_inject, resolve_control},
-    {0}};
+const struct path paths[] = {{"vdso", "the function in the vDSO, without the C library", PATH_VDSO,
+                              ABI_X86_64, loop_call, loop_call_inject, resolve_vdso},
+                             {"libc", "the C library's function", PATH_LIBC, ABI_X86_64, loop_call,
+                              loop_call_inject, resolve_libc},
+                             {"syscall", "the instruction SYSCALL", PATH_SYSCALL, ABI_X86_64,
+                              loop_syscall, loop_syscall_inject, resolve_syscall},
+                             {"int80", "the instruction INT 0x80, by the i386 ABI", PATH_INT80,
+                              ABI_COMPAT, loop_int80, loop_int80_inject, resolve_int80},
+                             {"vsyscall", "the fixed page at 0xffffffffff600000", PATH_VSYSCALL,
+                              ABI_X86_64, loop_call, loop_call_inject, resolve_vsyscall},
+                             {"control", "an empty function: what the loop itself costs",
+                              PATH_CONTROL, ABI_X86_64, loop_call, loop_call_inject,
+                              resolve_control},
+                             {0}};

@@ -11,7 +11,7 @@ enum path_id { PATH_VDSO, PATH_LIBC, PATH_SYSCALL, PATH_INT80, PATH_VSYSCALL, PA
 
 /* A way from a program to what a call does. */
 struct path {
-    const char *name;
+    const char *name, *help;
     enum path_id id;
     enum abi abi;
     uint64_t (*loop)(void *target, uint64_t n);

@@ -9,13 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_CELLS = 256, MAX_ITEM = 80 };
+enum { MAX_ITEM = 256 };
 
 /* The matrix with a mark for each cell that is in. */
 struct matrix {
-    struct cell cells[MAX_CELLS];
-    bool offered[MAX_CELLS]; /* by --paths, --calls, --clocks */
-    bool chosen[MAX_CELLS];
+    struct row {
+        struct cell cell;
+        bool offered; /* by --paths, --calls, --clocks */
+        bool chosen;
+    } * rows;
     size_t size;
 };
 
@@ -39,52 +41,76 @@ static bool listed(const char *list, const char *name)
     return false;
 }
 
-/* NULL-ended lists of the tables' names. */
-static void path_names(const char **names)
+struct word path_words(const void *of, size_t i)
 {
-    for (const struct path *p = paths; p->name; p++)
-        *names++ = p->name;
+    (void)of;
+    return (struct word){paths[i].name, paths[i].help};
 }
 
-static void call_names(const char **names)
+struct word call_words(const void *of, size_t i)
 {
-    for (const struct call *c = calls; c->name; c++)
-        *names++ = c->name;
+    (void)of;
+    bool optional = calls[i].name && !calls[i].by_default;
+    return (struct word){calls[i].name, optional ? "only where it is asked for" : NULL};
 }
 
-static void clock_words(const char **names)
+/* The clocks, and behind them the word for all. */
+struct word clock_words(const void *of, size_t i)
 {
-    for (const struct clock_name *c = clock_names; c->name; c++)
-        *names++ = c->name;
-    *names = "all";
+    size_t size = 0;
+    (void)of;
+    while (clock_names[size].name)
+        size++;
+    if (i < size)
+        return (struct word){clock_names[i].name,
+                             clock_names[i].by_default ? NULL : "only where it is asked for"};
+    return i == size ? (struct word){"all", "every clock"} : (struct word){NULL, NULL};
 }
 
-static int unknown(const char *what, const char *item, const char *const *names, char *error,
+static struct word cell_words(const void *of, size_t i)
+{
+    const struct matrix *m = of;
+    return (struct word){.name = i < m->size ? m->rows[i].cell.name : NULL};
+}
+
+static int unknown(const char *what, const char *item, word_list *list, const void *of, char *error,
                    size_t error_size)
 {
-    const char *near = nearest_word(item, names);
+    const char *near = nearest_in(item, list, of);
     if (near)
-        snprintf(error, error_size, "there is no %s '%s'; did you mean %s?", what, item, near);
+        snprintf(error, error_size, "there is no %s '%.80s'; did you mean %s?", what, item, near);
     else
-        snprintf(error, error_size, "there is no %s '%s'; systoll list names them all", what, item);
+        snprintf(error, error_size, "there is no %s '%.80s'; systoll list names them all", what,
+                 item);
     return -EINVAL;
 }
 
+/* No item is longer than what next_item takes. */
+static int check_lengths(const char *list, char *error, size_t error_size)
+{
+    for (; list && *list; list += strcspn(list, ",") + (strchr(list, ',') != NULL))
+        if (strcspn(list, ",") >= MAX_ITEM) {
+            snprintf(error, error_size, "'%.40s...' is longer than any name: %d characters at most",
+                     list, MAX_ITEM - 1);
+            return -EINVAL;
+        }
+    return 0;
+}
+
 /* Every item of the list is a name that the table has. */
-static int check_list(const char *what, const char *list, void (*table)(const char **), char *error,
+static int check_list(const char *what, const char *list, word_list *words, char *error,
                       size_t error_size)
 {
-    const char *names[32] = {0};
     char item[MAX_ITEM];
-    table(names);
-    while (next_item(&list, item, sizeof item)) {
+    int result = check_lengths(list, error, error_size);
+    while (result == 0 && next_item(&list, item, sizeof item)) {
         size_t i = 0;
-        while (names[i] && strcmp(names[i], item) != 0)
+        while (words(NULL, i).name && strcmp(words(NULL, i).name, item) != 0)
             i++;
-        if (!names[i])
-            return unknown(what, item, names, error, error_size);
+        if (!words(NULL, i).name)
+            return unknown(what, item, words, NULL, error, error_size);
     }
-    return 0;
+    return result;
 }
 
 static bool wanted(const struct selection *s, const struct cell *cell)
@@ -98,19 +124,37 @@ static bool wanted(const struct selection *s, const struct cell *cell)
     return path && call && clock;
 }
 
+static bool count(const struct cell *cell, void *arg)
+{
+    (void)cell;
+    ++*(size_t *)arg;
+    return true;
+}
+
 static bool add(const struct cell *cell, void *arg)
 {
     struct matrix *m = arg;
-    m->cells[m->size++] = *cell;
-    return m->size < MAX_CELLS;
+    m->rows[m->size++] = (struct row){.cell = *cell};
+    return true;
+}
+
+static int make_matrix(struct matrix *m)
+{
+    size_t size = 0;
+    cell_each(count, &size);
+    m->rows = calloc(size, sizeof *m->rows);
+    if (!m->rows)
+        return -ENOMEM;
+    cell_each(add, m);
+    return 0;
 }
 
 static size_t choose(struct matrix *m, const char *pattern, bool among_all)
 {
     size_t found = 0;
     for (size_t i = 0; i < m->size; i++)
-        if ((among_all || m->offered[i]) && fnmatch(pattern, m->cells[i].name, 0) == 0) {
-            m->chosen[i] = true;
+        if ((among_all || m->rows[i].offered) && fnmatch(pattern, m->rows[i].cell.name, 0) == 0) {
+            m->rows[i].chosen = true;
             found++;
         }
     return found;
@@ -119,32 +163,30 @@ static size_t choose(struct matrix *m, const char *pattern, bool among_all)
 static int choose_patterns(struct matrix *m, const char *list, char *error, size_t error_size)
 {
     char item[MAX_ITEM];
-    const char *names[MAX_CELLS + 1] = {0};
-    for (size_t i = 0; i < m->size; i++)
-        names[i] = m->cells[i].name;
-    while (next_item(&list, item, sizeof item))
+    int result = check_lengths(list, error, error_size);
+    while (result == 0 && next_item(&list, item, sizeof item))
         if (!choose(m, item, false) && !choose(m, item, true))
-            return unknown("cell", item, names, error, error_size);
-    return 0;
+            result = unknown("cell", item, cell_words, m, error, error_size);
+    return result;
 }
 
 static int copy_chosen(const struct matrix *m, struct cell **cells, size_t *size)
 {
     *size = 0;
-    *cells = calloc(MAX_CELLS, sizeof **cells);
+    *cells = calloc(m->size, sizeof **cells);
     if (!*cells)
         return -ENOMEM;
     for (size_t i = 0; i < m->size; i++)
-        if (m->chosen[i])
-            (*cells)[(*size)++] = m->cells[i];
+        if (m->rows[i].chosen)
+            (*cells)[(*size)++] = m->rows[i].cell;
     return 0;
 }
 
 static int check_lists(const struct selection *s, char *error, size_t error_size)
 {
-    int result = check_list("path", s->paths, path_names, error, error_size);
+    int result = check_list("path", s->paths, path_words, error, error_size);
     if (!result)
-        result = check_list("call", s->calls, call_names, error, error_size);
+        result = check_list("call", s->calls, call_words, error, error_size);
     if (!result)
         result = check_list("clock", s->clocks, clock_words, error, error_size);
     return result;
@@ -152,9 +194,8 @@ static int check_lists(const struct selection *s, char *error, size_t error_size
 
 static int choose_all(struct matrix *m, const struct selection *s, char *error, size_t error_size)
 {
-    cell_each(add, m);
     for (size_t i = 0; i < m->size; i++)
-        m->offered[i] = wanted(s, &m->cells[i]);
+        m->rows[i].offered = wanted(s, &m->rows[i].cell);
     if (s->cells)
         return choose_patterns(m, s->cells, error, error_size);
     if (choose(m, "*", false))
@@ -167,12 +208,14 @@ static int choose_all(struct matrix *m, const struct selection *s, char *error, 
 int select_cells(const struct selection *s, struct cell **cells, size_t *size, char *error,
                  size_t error_size)
 {
-    struct matrix *m = calloc(1, sizeof *m);
-    int result = m ? check_lists(s, error, error_size) : -ENOMEM;
+    struct matrix m = {0};
+    int result = check_lists(s, error, error_size);
     if (!result)
-        result = choose_all(m, s, error, error_size);
+        result = make_matrix(&m);
     if (!result)
-        result = copy_chosen(m, cells, size);
-    free(m);
+        result = choose_all(&m, s, error, error_size);
+    if (!result)
+        result = copy_chosen(&m, cells, size);
+    free(m.rows);
     return result;
 }

@@ -3,6 +3,10 @@
 #define SYSTOLL_SELECT_H
 
 #include "cell.h"
+#include "words.h"
+
+/* The words of --paths, --calls and --clocks, for help and hints; of is not used. */
+word_list path_words, call_words, clock_words;
 
 /* What was asked for; NULL: the default. Comma-separated names, cells may be shell patterns. */
 struct selection {

@@ -26,6 +26,12 @@ const struct event_set event_sets[] = {
        "RETIRED_BRANCH_INSTRUCTIONS_MISPREDICTED"}}},
     {NULL, NULL, {{NULL}}}};
 
+struct word event_set_words(const void *of, size_t i)
+{
+    (void)of;
+    return (struct word){event_sets[i].name, event_sets[i].help};
+}
+
 const struct event_set *event_set_by_name(const char *name)
 {
     for (const struct event_set *s = event_sets; s->name; s++)

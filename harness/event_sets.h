@@ -3,6 +3,7 @@
 #define SYSTOLL_EVENT_SETS_H
 
 #include "events.h"
+#include "words.h"
 
 enum { SET_ROWS = 4, SET_CHOICES = 4, SET_EVENTS = 2 * SET_ROWS };
 
@@ -14,6 +15,9 @@ struct event_set {
 };
 
 extern const struct event_set event_sets[]; /* ends with a row whose name is NULL */
+
+/* The words of --event-set; of is not used. */
+word_list event_set_words;
 
 /* The set of that name, or NULL. */
 const struct event_set *event_set_by_name(const char *name);

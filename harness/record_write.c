@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "record.h"
 
+#include "json_text.h"
 #include "output.h"
 
 #include <errno.h>
@@ -62,7 +63,7 @@ static char *line_text(const json_t *line, size_t *size)
         json_decref(ordered);
         return NULL;
     }
-    char *text = json_dumps(ordered, JSON_COMPACT | JSON_REAL_PRECISION(17));
+    char *text = json_text(ordered, JSON_COMPACT);
     json_decref(ordered);
     if (text) {
         *size = strlen(text) + 1;

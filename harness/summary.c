@@ -3,6 +3,7 @@
 
 #include "estimate.h"
 #include "modes.h"
+#include "show.h"
 #include "summary_parts.h"
 
 #include <math.h>
@@ -198,14 +199,15 @@ static void mark_injected(const json_t *list, json_t *cells, json_t *warnings)
     json_t *one, *cell;
     json_array_foreach(list, i, one) {
         json_t *ns = json_object_get(one, "ns");
+        char shown[SHOW_NUMBER];
         json_array_foreach(cells, k, cell)
             if (json_equal(json_object_get(cell, "cell"), json_object_get(one, "cell")))
                 json_object_set(cell, "injected_ns", ns);
         json_array_append_new(
-            warnings,
-            json_sprintf("INJECTED by --inject: %.3g ns a call in %s: its figure is not "
-                         "this machine's",
-                         json_number_value(ns), json_string_value(json_object_get(one, "cell"))));
+            warnings, json_sprintf("INJECTED by --inject: %s ns a call in %s: its figure is not "
+                                   "this machine's",
+                                   show_short(json_number_value(ns), 3, shown),
+                                   json_string_value(json_object_get(one, "cell"))));
     }
 }
 

@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -39,18 +41,48 @@ static size_t edit_distance(const char *a, const char *b)
     return row[lb];
 }
 
-const char *nearest_word(const char *word, const char *const *words)
+const char *nearest_in(const char *word, word_list *list, const void *of)
 {
     const char *best = NULL;
-    size_t least = strlen(word) / 2 + 2;
-    for (; *words; words++) {
-        size_t d = edit_distance(word, *words);
-        if (strncasecmp(word, *words, strlen(word)) == 0 && *word && d > 1)
-            d = 1; /* a beginning of the word */
-        if (d < least) {
+    size_t length = strlen(word), least = SIZE_MAX;
+    struct word w;
+    for (size_t i = 0; (w = list(of, i)).name; i++) {
+        size_t d = edit_distance(word, w.name);
+        bool begins = length && strncasecmp(word, w.name, length) == 0;
+        size_t longer = strlen(w.name) > length ? strlen(w.name) : length;
+        if (begins && d > 1)
+            d = 1;
+        if (d < least && (begins || d <= (longer + 2) / 3)) {
             least = d;
-            best = *words;
+            best = w.name;
         }
     }
     return best;
+}
+
+static struct word of_array(const void *words, size_t i)
+{
+    return (struct word){.name = ((const char *const *)words)[i]};
+}
+
+const char *nearest_word(const char *word, const char *const *words)
+{
+    return nearest_in(word, of_array, words);
+}
+
+char *words_joined(word_list *list, const void *of, const char *last)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    for (size_t i = 0; list(of, i).name; i++) {
+        bool end = !list(of, i + 1).name;
+        fprintf(out, "%s%s", i == 0 ? "" : end ? last : ", ", list(of, i).name);
+    }
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
 }

@@ -6,8 +6,6 @@
 #include <errno.h>
 #include <string.h>
 
-enum { TOPICS_MAX = 32 };
-
 static const struct opt opts[] = {
     {"only", 0, "PATTERN", "only the topics whose name matches this shell pattern"},
     {"list", 0, NULL, "list the topics"},
@@ -22,12 +20,15 @@ static int list_topics(void)
     return EXIT_OK;
 }
 
+static struct word topic_words(const void *of, size_t i)
+{
+    (void)of;
+    return (struct word){topics[i].name, topics[i].about};
+}
+
 static int no_topic(const char *pattern)
 {
-    const char *names[TOPICS_MAX] = {0};
-    for (size_t i = 0; topics[i].name && i + 1 < TOPICS_MAX; i++)
-        names[i] = topics[i].name;
-    const char *near = nearest_word(pattern, names);
+    const char *near = nearest_in(pattern, topic_words, NULL);
     if (near)
         return cmd_error("check", "no topic matches '%.60s'; did you mean %s?", pattern, near);
     return cmd_error("check", "no topic matches '%.60s'; see systoll check --list", pattern);

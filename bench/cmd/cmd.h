@@ -19,6 +19,13 @@ enum exit_code {
     EXIT_INTERRUPTED = 130
 };
 
+/* What an option's argument may be, for the help; words is called with of. */
+struct opt_words {
+    const char *option;
+    word_list *words;
+    const void *of;
+};
+
 /* A subcommand: one file, one row in the table in main.c. */
 struct command {
     const char *name;
@@ -26,6 +33,7 @@ struct command {
     const char *help;                  /* one line for `systoll --help` */
     int (*run)(int argc, char **argv); /* argv[0] is the subcommand's name; an enum exit_code */
     bool hidden;
+    const struct opt_words *words; /* NULL, or rows that end with one without an option */
 };
 
 extern const struct command cmd_check, cmd_compare, cmd_gate, cmd_inspect, cmd_list, cmd_loop,
@@ -36,7 +44,7 @@ extern const struct command cmd_check, cmd_compare, cmd_gate, cmd_inspect, cmd_l
 struct opt {
     const char *name;
     char letter;     /* 0: none */
-    const char *arg; /* NULL: a flag; else the argument's name in the help */
+    const char *arg; /* NULL: a flag; else the argument's name in the help; [NAME]: may be absent */
     const char *help;
 };
 
@@ -50,6 +58,15 @@ int opt_next(const struct command *c, const struct opt *opts, int argc, char **a
 
 /* "systoll run: SENTENCE" on standard error; always EXIT_USAGE. */
 int cmd_error(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* "there is no WHAT 'GIVEN'; did you mean ...?", or which there are; always EXIT_USAGE. */
+int cmd_unknown(const char *command, const char *what, const char *given, word_list *words,
+                const void *of);
+
+/* The words of a table of formats (of: a const struct report_format *const [] that ends with NULL),
+ * and those of commands that print text or JSON alone. */
+struct word format_words(const void *of, size_t i);
+struct word text_or_json(const void *of, size_t i);
 
 /* A whole number in lo..hi, or a decimal in lo..hi; else false, with a sentence in error that names
  * the option, what was given and the range. */

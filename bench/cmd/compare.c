@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 
 #include "cmd/pictures.h"
+#include "cmd/style.h"
 #include "compare.h"
 #include "compare/formats.h"
 #include "compare/pictures.h"
@@ -13,7 +14,7 @@
 #include <unistd.h>
 
 static const struct opt options[] = {
-    {"format", 'f', "FORMAT", "table (the default), json, csv or markdown"},
+    {"format", 'f', "FORMAT", "how to print it (table)"},
     {"base", 0, "N", "compare with the Nth record instead of the first"},
     {"output", 'o', "DIR", "draw pictures there too; made where it is absent"},
     {"across-platforms", 0, NULL, "also where processor, microcode or hypervisor differ"},
@@ -34,18 +35,10 @@ struct request {
 /* The format of that name; else one sentence, and NULL. */
 static const struct report_format *find_format(const char *name)
 {
-    const char *words[8] = {0};
-    for (size_t i = 0; compare_formats[i]; i++) {
+    for (size_t i = 0; compare_formats[i]; i++)
         if (strcmp(compare_formats[i]->name, name) == 0)
             return compare_formats[i];
-        words[i] = compare_formats[i]->name;
-    }
-    const char *near = nearest_word(name, words);
-    if (near)
-        cmd_error("compare", "there is no format '%.60s'; did you mean %s?", name, near);
-    else
-        cmd_error("compare", "there is no format '%.60s'; there are table, json, csv and markdown",
-                  name);
+    cmd_unknown("compare", "format", name, format_words, compare_formats);
     return NULL;
 }
 
@@ -87,8 +80,7 @@ static int print_comparison(const struct request *q, const json_t *comparison)
     }
     if (q->folder && draw(q->folder, comparison) != EXIT_OK)
         return EXIT_USAGE;
-    bool colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
-    int result = q->format->print(comparison, stdout, colour);
+    int result = q->format->print(comparison, stdout, style_of(stdout));
     if (result)
         return cmd_error("compare", "the output can't be written: %s", strerror(-result));
     return EXIT_OK;
@@ -171,9 +163,12 @@ static int run(int argc, char **argv)
     return code ? code : compare_records(&q);
 }
 
+static const struct opt_words words[] = {{"format", format_words, compare_formats}, {0}};
+
 const struct command cmd_compare = {
     .name = "compare",
     .synopsis = "[OPTION]... RECORD RECORD...",
     .help = "Set records side by side: ratios, and what was measured in one alone",
     .run = run,
+    .words = words,
 };

@@ -29,9 +29,12 @@ struct gate_outputs {
 };
 
 /* Help texts that every judging subcommand shares. */
-#define GATE_FORMAT_HELP "text, json, markdown, junit or github, to FILE; may be repeated"
+#define GATE_FORMAT_HELP "how to print the answer (text), to FILE; may be repeated"
 #define GATE_PLOT_HELP "draw the forest plot there; made where it is absent"
 #define GATE_EXIT_HELP "bisect: 125 for no verdict and 128 for an error, as git bisect run wants"
+
+/* What --format takes, for the help. */
+extern const struct opt_words gate_words[];
 
 /* --format FORMAT[=FILE], --plot DIR, --exit bisect: EXIT_OK, or EXIT_USAGE after one sentence. */
 int gate_take_format(struct gate_outputs *o, const char *command, const char *arg);

@@ -295,4 +295,5 @@ const struct command gate_ab = {
     .synopsis = "[--a CMD] [--b CMD] [OPTION]...",
     .help = "Time B against A, in turns, in one sitting",
     .run = run,
+    .words = gate_words,
 };

@@ -121,4 +121,5 @@ const struct command gate_boots = {
     .synopsis = "[OPTION]... DIR_A DIR_B",
     .help = "Alternated boots of two kernels or modes, B's times against A's",
     .run = run,
+    .words = gate_words,
 };

@@ -4,7 +4,9 @@
 #include "clock.h"
 #include "cmd/gate_session.h"
 #include "gate/noise.h"
+#include "json_text.h"
 #include "output.h"
+#include "show.h"
 
 #include <errno.h>
 #include <math.h>
@@ -72,8 +74,7 @@ static int do_jobs(struct request *q)
 
 static int print_noise(const void *noise, FILE *out)
 {
-    int error = json_dumpf(noise, out, JSON_INDENT(2)) == 0 ? 0 : -EIO;
-    return fputc('\n', out) < 0 ? -EIO : error;
+    return json_print(noise, 0, out);
 }
 
 /* "vdso:time: 1.1 % in 10 s" */
@@ -81,6 +82,7 @@ static void print_words(const json_t *noise)
 {
     const char *name;
     json_t *cell;
+    char shown[SHOW_NUMBER], time[SHOW_NUMBER];
     double seconds = json_number_value(json_object_get(noise, "seconds"));
     puts("What this runner can see, at the least:");
     json_object_foreach(json_object_get(noise, "cells"), name, cell) {
@@ -89,9 +91,11 @@ static void print_words(const json_t *noise)
         if (bound >= 1)
             printf("  %s: nothing; most of the jobs were disturbed\n", name);
         else if (bound > PAIRS_WORST)
-            printf("  %s: nothing; it differs from itself by %.3g %%\n", name, 100 * bound);
+            printf("  %s: nothing; it differs from itself by %s %%\n", name,
+                   show_short(100 * bound, 3, shown));
         else
-            printf("  %s: %.2g %% in %.2g s\n", name, 100 * sees, seconds);
+            printf("  %s: %s %% in %s s\n", name, show_short(100 * sees, 2, shown),
+                   show_short(seconds, 2, time));
     }
 }
 

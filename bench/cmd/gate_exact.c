@@ -184,4 +184,5 @@ const struct command gate_exact = {
     .synopsis = "[OPTION]... RECORD...",
     .help = "Kernel entries per call, and instructions per call against golden counts",
     .run = run,
+    .words = gate_words,
 };

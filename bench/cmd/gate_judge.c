@@ -64,4 +64,5 @@ const struct command gate_judge = {
     .synopsis = "[OPTION]... RECORD",
     .help = "Judge a record of gate ab again",
     .run = run,
+    .words = gate_words,
 };

@@ -2,6 +2,7 @@
 #include "cmd/gate.h"
 
 #include "cmd/pictures.h"
+#include "cmd/style.h"
 #include "compare.h"
 #include "gate/counts.h"
 #include "gate/forest.h"
@@ -20,18 +21,14 @@ enum { WORD = 64 };
 /* The format of that name; else one sentence, and NULL. */
 static const struct report_format *find_format(const char *command, const char *name)
 {
-    const char *words[GATE_OUTPUTS + 1] = {0};
-    for (size_t i = 0; gate_formats[i]; i++) {
+    for (size_t i = 0; gate_formats[i]; i++)
         if (strcmp(gate_formats[i]->name, name) == 0)
             return gate_formats[i];
-        words[i] = gate_formats[i]->name;
-    }
-    const char *near = nearest_word(name, words);
-    cmd_error(command, "there is no format '%.60s'; %s%s", name,
-              near ? "did you mean " : "there are text, json, markdown, junit and github",
-              near ? near : "");
+    cmd_unknown(command, "format", name, format_words, gate_formats);
     return NULL;
 }
+
+const struct opt_words gate_words[] = {{"format", format_words, gate_formats}, {0}};
 
 int gate_take_format(struct gate_outputs *o, const char *command, const char *arg)
 {
@@ -95,7 +92,7 @@ struct print {
 static int print_plain(const void *arg, FILE *out)
 {
     const struct print *p = arg;
-    return p->format->print(p->answer, out, false);
+    return p->format->print(p->answer, out, style_of(out));
 }
 
 static int print_one(const char *command, const struct report_format *format, const char *path,
@@ -105,7 +102,7 @@ static int print_one(const char *command, const struct report_format *format, co
     char error[GATE_ERROR];
     bool replaces;
     if (!path) {
-        int result = format->print(answer, stdout, isatty(STDOUT_FILENO) && !getenv("NO_COLOR"));
+        int result = format->print(answer, stdout, style_of(stdout));
         return result ? cmd_error(command, "the output can't be written: %s", strerror(-result))
                       : EXIT_OK;
     }

@@ -91,22 +91,28 @@ static int read_baseline(struct request *q, const json_t *report)
                : cmd_error(NAME, "there is no memory left");
 }
 
+/* The keys of a JSON object. */
+static struct word field_words(const void *of, size_t i)
+{
+    json_t *object = (json_t *)(uintptr_t)of;
+    void *at = json_object_iter(object);
+    while (at && i--)
+        at = json_object_iter_next(object, at);
+    return (struct word){.name = at ? json_object_iter_key(at) : NULL};
+}
+
 /* Each field that may differ has to be one that a record tells of. */
 static int check_fields(const struct request *q, const json_t *report)
 {
     const json_t *machine = json_object_get(report, "machine");
-    json_t *known = json_deep_copy(json_object_get(machine, "subject")), *value;
-    const char *words[128] = {0}, *name, *unknown = NULL;
-    size_t size = 0;
+    json_t *known = json_deep_copy(json_object_get(machine, "subject"));
+    const char *unknown = NULL;
     machine = json_object_get(q->base.reports[0], "machine");
     json_object_update_missing(known, json_object_get(machine, "subject"));
-    json_object_foreach(known, name, value)
-        if (size < 127)
-            words[size++] = name;
     for (size_t i = 0; i < q->fields_size && !unknown; i++)
         if (!json_object_get(known, q->fields[i]))
             unknown = q->fields[i];
-    const char *near = unknown ? nearest_word(unknown, words) : NULL;
+    const char *near = unknown ? nearest_in(unknown, field_words, known) : NULL;
     int code = EXIT_OK;
     if (unknown)
         code = cmd_error(NAME, "no subject has a field '%.60s'%s%.60s", unknown,
@@ -204,4 +210,5 @@ const struct command gate_record = {
     .synopsis = "[OPTION]... RECORD...",
     .help = "Times against a baseline of the same machine",
     .run = run,
+    .words = gate_words,
 };

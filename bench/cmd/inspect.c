@@ -11,7 +11,7 @@
 enum { MAX_PID = 4194304, MAX_ERROR = 256 }; /* PID_MAX_LIMIT */
 
 static const struct opt options[] = {
-    {"format", 'f', "FORMAT", "text (default) or json"},
+    {"format", 'f', "FORMAT", "how to print it"},
     {0},
 };
 
@@ -86,11 +86,7 @@ static printer *printer_by_name(const char *name)
     for (int i = 0; names[i]; i++)
         if (strcmp(names[i], name) == 0)
             return printers[i];
-    const char *near = nearest_word(name, names);
-    if (near)
-        cmd_error("inspect", "there is no format '%.60s'; did you mean %s?", name, near);
-    else
-        cmd_error("inspect", "there is no format '%.60s'; it is text or json", name);
+    cmd_unknown("inspect", "format", name, text_or_json, NULL);
     return NULL;
 }
 
@@ -112,9 +108,12 @@ static int run(int argc, char **argv)
     return inspect((pid_t)pid, print);
 }
 
+static const struct opt_words words[] = {{"format", text_or_json, NULL}, {0}};
+
 const struct command cmd_inspect = {
     .name = "inspect",
     .synopsis = "[OPTION]... [PID]",
     .help = "Explain the [vdso], [vvar] and [vsyscall] lines of a process's memory map",
     .run = run,
+    .words = words,
 };

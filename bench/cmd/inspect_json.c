@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/inspect.h"
 
+#include "json_text.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <jansson.h>
@@ -72,7 +74,7 @@ int inspect_json(const struct inspection *i, FILE *out)
                   lines_json(i), "vsyscall", vsyscall_json(&i->vsyscall), "vdso", vdso_json(i));
     if (!all)
         return -ENOMEM;
-    int wrong = json_dumpf(all, out, JSON_INDENT(2)) || fputc('\n', out) == EOF || fflush(out);
+    int wrong = json_print(all, 0, out) || fflush(out);
     json_decref(all);
     return wrong ? -EIO : 0;
 }

@@ -10,12 +10,13 @@
 enum { ERROR = 512 };
 
 static const struct opt opts[] = {
-    {"paths", 0, "LIST", "of vdso, libc, syscall, int80, vsyscall, control"},
-    {"calls", 0, "LIST", "also clock_getres and getrandom, which are off by default"},
-    {"clocks", 0, "LIST", "of clock names (monotonic, ...), or all"},
-    {"cells", 0, "LIST", "of path:call[:clock]; shell patterns are allowed"},
-    {"events", 0, "PATTERN",
-     "list the events that --event takes, by a shell pattern, and which open here"},
+    {"paths", 0, "LIST", "comma-separated, of these:"},
+    {"calls", 0, "LIST",
+     "comma-separated, of these:"},
+    {"clocks", 0, "LIST", "comma-separated, of these:"},
+    {"cells", 0, "LIST", "comma-separated, path:call[:clock]; shell patterns are allowed"},
+    {"events", 0, "[PATTERN]",
+     "list the events that --event takes, by a shell pattern (all), and which open here"},
     {0}};
 
 enum option { PATHS, CALLS, CLOCKS, CELLS, EVENTS };
@@ -72,7 +73,7 @@ static int run_list(int argc, char **argv)
                                  [CLOCKS] = &selection.clocks,
                                  [CELLS] = &selection.cells,
                                  [EVENTS] = &events};
-        *fields[o] = arg;
+        *fields[o] = arg ? arg : "*"; /* --events alone */
     }
     if (o != OPT_END)
         return o == OPT_HELP ? EXIT_OK : EXIT_USAGE;
@@ -82,8 +83,12 @@ static int run_list(int argc, char **argv)
     return events ? list_events(events) : list_cells(&selection);
 }
 
+static const struct opt_words words[] = {
+    {"paths", path_words, NULL}, {"calls", call_words, NULL}, {"clocks", clock_words, NULL}, {0}};
+
 const struct command cmd_list = {
     .name = "list",
     .synopsis = "[OPTION]...",
     .help = "List the cells, and whether each can be measured here; or events",
-    .run = run_list};
+    .run = run_list,
+    .words = words};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
+#include "report/report.h"
 #include "text.h"
 
 #include <ctype.h>
@@ -11,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_OPTS = 32, MAX_WORD = 64 };
+enum { MAX_OPTS = 32, MAX_WORD = 64, HELP_INDENT = 29, HELP_WORD = 20 };
 
 int cmd_error(const char *command, const char *format, ...)
 {
@@ -53,9 +54,21 @@ bool arg_decimal(const char *option, const char *text, double lo, double hi, dou
         *value = v;
         return true;
     }
-    snprintf(error, error_size, "%s takes a number from %g to %g, not '%.40s'", option, lo, hi,
-             text);
+    snprintf(error, error_size, "%s takes a number from %.10g to %.10g, not '%.40s'", option, lo,
+             hi, text);
     return false;
+}
+
+/* What the argument may be: a row for each word. */
+static void print_words(const struct command *c, const char *option)
+{
+    const struct opt_words *o = c->words;
+    struct word w;
+    while (o && o->option && strcmp(o->option, option) != 0)
+        o++;
+    for (size_t i = 0; o && o->option && (w = o->words(o->of, i)).name; i++)
+        printf("%*s%-*s%s\n", HELP_INDENT, "", w.help ? HELP_WORD : 0, w.name,
+               w.help ? w.help : "");
 }
 
 static void print_help(const struct command *c, const struct opt *opts)
@@ -71,8 +84,35 @@ static void print_help(const struct command *c, const struct opt *opts)
         snprintf(left, sizeof left, "%s--%s%s%s", letter, o->name, o->arg ? " " : "",
                  o->arg ? o->arg : "");
         printf("  %-24s %s\n", left, o->help);
+        print_words(c, o->name);
     }
     printf("  %-24s %s\n", "--help", "print this and exit");
+}
+
+int cmd_unknown(const char *command, const char *what, const char *given, word_list *words,
+                const void *of)
+{
+    const char *near = nearest_in(given, words, of);
+    if (near)
+        return cmd_error(command, "there is no %s '%.60s'; did you mean %s?", what, given, near);
+    char *all = words_joined(words, of, " and ");
+    cmd_error(command, "there is no %s '%.60s'; there are %s", what, given, all ? all : "others");
+    free(all);
+    return EXIT_USAGE;
+}
+
+struct word format_words(const void *of, size_t i)
+{
+    const struct report_format *f = ((const struct report_format *const *)of)[i];
+    return f ? (struct word){f->name, f->help} : (struct word){NULL, NULL};
+}
+
+struct word text_or_json(const void *of, size_t i)
+{
+    static const struct word words[] = {
+        {"text", "for people (the default)"}, {"json", "for programs"}, {NULL, NULL}};
+    (void)of;
+    return words[i];
 }
 
 static int unknown_option(const struct command *c, const struct opt *opts, const char *given)
@@ -95,12 +135,19 @@ static int unknown_option(const struct command *c, const struct opt *opts, const
 /* getopt_long's two views of one table; HELP_VALUE stands for --help. */
 enum { HELP_VALUE = 1000, MISSING = ':', UNKNOWN = '?' };
 
+static bool may_lack_value(const struct opt *o)
+{
+    return o->arg && *o->arg == '[';
+}
+
 static void make_getopt(const struct opt *opts, struct option *longs, char *shorts)
 {
     *shorts++ = ':';
     int i = 0;
     for (; opts[i].name && i < MAX_OPTS; i++) {
         int has = opts[i].arg ? required_argument : no_argument;
+        if (may_lack_value(&opts[i]))
+            has = optional_argument;
         longs[i] = (struct option){opts[i].name, has, NULL, HELP_VALUE + 1 + i};
         if (opts[i].letter) {
             *shorts++ = opts[i].letter;
@@ -150,5 +197,8 @@ int opt_next(const struct command *c, const struct opt *opts, int argc, char **a
         /* optind stays behind where a letter in a cluster is unknown */
         return unknown_option(c, opts, argv[optind > at ? optind - 1 : at]);
     }
-    return row_of(opts, value);
+    int row = row_of(opts, value);
+    if (may_lack_value(&opts[row]) && !*arg && optind < argc && *argv[optind] != '-')
+        *arg = argv[(*index = ++optind) - 1];
+    return row;
 }

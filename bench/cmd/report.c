@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
+#include "cmd/style.h"
 #include "record.h"
 #include "report/report.h"
 #include "summary.h"
@@ -10,31 +11,11 @@
 #include <unistd.h>
 
 static const struct opt options[] = {
-    {"format", 'f', "FORMAT", "table (the default), json, csv or markdown"},
+    {"format", 'f', "FORMAT", "how to print them (table)"},
     {"recompute", 0, NULL, "derive the figures anew from the samples"},
     {0},
 };
 enum { FORMAT, RECOMPUTE };
-
-enum { MOST_FORMATS = 15 };
-
-/* The format of that name; else one sentence, and NULL. */
-static const struct report_format *find_format(const char *name)
-{
-    const struct report_format *found = report_format_by_name(name);
-    const char *words[MOST_FORMATS + 1] = {0};
-    for (size_t i = 0; report_formats[i] && i < MOST_FORMATS; i++)
-        words[i] = report_formats[i]->name;
-    if (found)
-        return found;
-    const char *near = nearest_word(name, words);
-    if (near)
-        cmd_error("report", "there is no format '%.60s'; did you mean %s?", name, near);
-    else
-        cmd_error("report", "there is no format '%.60s'; there are table, json, csv and markdown",
-                  name);
-    return NULL;
-}
 
 /* Puts a summary made anew in the place of the one that the record holds. */
 static void recompute(struct record *r)
@@ -46,11 +27,10 @@ static void recompute(struct record *r)
 
 static int print_record(const struct report_format *format, const struct record *r)
 {
-    bool colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
     json_t *report = summary_report(r);
     if (!report)
         return cmd_error("report", "there is no memory left");
-    int result = format->print(report, stdout, colour);
+    int result = format->print(report, stdout, style_of(stdout));
     json_decref(report);
     if (result)
         return cmd_error("report", "the output can't be written: %s", strerror(-result));
@@ -93,8 +73,8 @@ static int run(int argc, char **argv)
     char *arg;
     int index = 0, found;
     while ((found = opt_next(&cmd_report, options, argc, argv, &index, &arg)) >= 0) {
-        if (found == FORMAT && !(format = find_format(arg)))
-            return EXIT_USAGE;
+        if (found == FORMAT && !(format = report_format_by_name(arg)))
+            return cmd_unknown("report", "format", arg, format_words, report_formats);
         anew |= found == RECOMPUTE;
     }
     if (found == OPT_HELP)
@@ -106,6 +86,12 @@ static int run(int argc, char **argv)
     return report_all(format, argv + index, argc - index, anew);
 }
 
+static const struct opt_words words[] = {{"format", format_words, report_formats}, {0}};
+
 const struct command cmd_report = {
-    "report", "[OPTION]... RECORD...",
-    "Print records as tables, or as JSON objects one after the other", run, false};
+    .name = "report",
+    .synopsis = "[OPTION]... RECORD...",
+    .help = "Print records as tables, or as JSON objects one after the other",
+    .run = run,
+    .words = words,
+};

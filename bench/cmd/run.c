@@ -2,6 +2,7 @@
 #include "cmd/run.h"
 
 #include "clock.h"
+#include "cmd/style.h"
 #include "inject.h"
 #include "pin.h"
 #include "report/report.h"
@@ -115,7 +116,7 @@ static bool print_table(const struct request *r)
     FILE *out = strcmp(r->path, "-") == 0 ? stderr : stdout;
     json_t *report = summary_report(&r->session.record);
     if (report)
-        report_table.print(report, out, isatty(fileno(out)) && !getenv("NO_COLOR"));
+        report_table.print(report, out, style_of(out));
     json_decref(report);
     if (fflush(out) == 0 && !ferror(out))
         return true;
@@ -214,7 +215,7 @@ static int measure(struct request *r)
 static int run(int argc, char **argv)
 {
     char error[ERROR];
-    struct request r = {.session = {.cpu = NO_CPU, .launches = 30, .seconds = 9}};
+    struct request r = {.session = {.cpu = NO_CPU}};
     getrandom(&r.session.seed, sizeof r.session.seed, 0);
     r.session.seed >>= 64 - RUN_SEED_BITS;
     int code = run_parse(&r, argc, argv);
@@ -235,7 +236,14 @@ static int run(int argc, char **argv)
     return code;
 }
 
+static const struct opt_words words[] = {{"paths", path_words, NULL},
+                                         {"calls", call_words, NULL},
+                                         {"clocks", clock_words, NULL},
+                                         {"event-set", event_set_words, NULL},
+                                         {0}};
+
 const struct command cmd_run = {.name = "run",
                                 .synopsis = "[OPTION]...",
                                 .help = "Measure the cells of the matrix and print their table",
-                                .run = run};
+                                .run = run,
+                                .words = words};

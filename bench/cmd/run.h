@@ -12,12 +12,13 @@ enum { RUN_PATH = 256, RUN_SEED_BITS = 53 /* what a JSON number holds exactly */
 struct request {
     struct selection selection;
     struct session session;
+    bool quick, seeded;  /* --quick and --seed were given */
     const char *output;  /* NULL: by default */
     char path[RUN_PATH]; /* where the record goes; "" where it is not kept */
 };
 
-/* Reads the command line over the request's defaults. The exit code where the command ends here, a
- * sentence having been printed, or -1. */
+/* Reads the command line; what it leaves open gets its default. The exit code where the command
+ * ends here, a sentence having been printed, or -1. */
 int run_parse(struct request *r, int argc, char **argv);
 
 #endif

@@ -3,22 +3,27 @@
 
 #include "inject.h"
 
-enum { ERROR = 512 };
+#include <stdlib.h>
+#include <string.h>
+
+enum { ERROR = 512, USUAL_LAUNCHES = 30, QUICK_LAUNCHES = 10 };
+static const double seconds = 9, quick_seconds = 1.7;
 
 static const struct opt opts[] = {
     {"quick", 0, NULL, "fewer launches, about 2 s in all"},
     {"output", 'o', "FILE", "write the record there; - is standard output"},
-    {"paths", 0, "LIST", "of vdso, libc, syscall, int80, vsyscall, control"},
-    {"calls", 0, "LIST", "also clock_getres and getrandom, which are off by default"},
-    {"clocks", 0, "LIST", "of clock names (monotonic, ...), or all"},
-    {"cells", 0, "LIST", "of path:call[:clock]; shell patterns are allowed"},
+    {"paths", 0, "LIST", "comma-separated, of these:"},
+    {"calls", 0, "LIST",
+     "comma-separated, of these:"},
+    {"clocks", 0, "LIST", "comma-separated, of these:"},
+    {"cells", 0, "LIST", "comma-separated, path:call[:clock]; shell patterns are allowed"},
     {"cpu", 0, "N", "measure on this CPU instead of the best one"},
     {"launches", 0, "N", "new processes, 1 to 1000 (30)"},
     {"rounds", 0, "N", "of each launch, instead of as many as the time allows"},
     {"time", 0, "S", "seconds for the whole run, 0.1 to 86400 (9)"},
     {"seed", 0, "N", "replay the order of an earlier run"},
     {"event", 0, "NAME", "count this event per call, instead of the default; may be repeated"},
-    {"event-set", 0, "SET", "of default, frontend, tlb, branch; may be repeated"},
+    {"event-set", 0, "SET", "count these; may be repeated:"},
     {"exact", 0, NULL, "instructions per call, in a guest under qemu -icount shift=0"},
     {"inject", 0, "CELL=NS", "lengthen a cell on purpose, to try a gate; may be repeated"},
     {0}};
@@ -54,21 +59,30 @@ static bool take_event(struct session *s, const char *name, char *error)
     return !*e->why;
 }
 
+/* Twice the same set is once. */
 static bool take_set(struct session *s, const char *name, char *error)
 {
-    const char *names[SESSION_SETS + 1] = {NULL};
     const struct event_set *set = event_set_by_name(name);
-    for (size_t i = 0; event_sets[i].name; i++)
-        names[i] = event_sets[i].name;
     if (!set) {
-        const char *near = nearest_word(name, names);
-        snprintf(error, ERROR, "there is no event set '%.60s'%s%s%s", name,
-                 near ? "; did you mean " : "; it is default, frontend, tlb or branch",
-                 near ? near : "", near ? "?" : "");
+        const char *near = nearest_in(name, event_set_words, NULL);
+        char *all = words_joined(event_set_words, NULL, " and ");
+        snprintf(error, ERROR, "there is no event set '%.60s'; %s%s%s", name,
+                 near ? "did you mean " : "there are ",
+                 near  ? near
+                 : all ? all
+                       : "others",
+                 near ? "?" : "");
+        free(all);
         return false;
     }
-    if (s->sets_size < SESSION_SETS)
-        s->sets[s->sets_size++] = set;
+    for (size_t i = 0; i < s->sets_size; i++)
+        if (s->sets[i] == set)
+            return true;
+    if (s->sets_size == SESSION_SETS) {
+        snprintf(error, ERROR, "at most %d event sets fit into one run", SESSION_SETS);
+        return false;
+    }
+    s->sets[s->sets_size++] = set;
     return true;
 }
 
@@ -92,6 +106,7 @@ static bool take_number(struct request *r, enum option o, const char *arg, char 
         s->launches = (unsigned)v;
     if (o == ROUNDS && (good = arg_integer("--rounds", arg, 1, 1000000, &v, error, ERROR)))
         s->rounds = (unsigned)v;
+    r->seeded |= o == SEED;
     if (o == SEED)
         good = arg_integer("--seed", arg, 0, (1ull << RUN_SEED_BITS) - 1, &s->seed, error, ERROR);
     if (o == TIME)
@@ -103,13 +118,10 @@ static bool take(struct request *r, enum option o, char *arg, char *error)
 {
     switch (o) {
     case QUICK:
-        r->session.launches = 10;
-        r->session.seconds = 1.7;
+        r->quick = true;
         return true;
     case EXACT:
         r->session.exact = true;
-        r->session.launches = 1;
-        r->session.seed = 1; /* the same order every time */
         return true;
     case OUTPUT:
         r->output = arg;
@@ -137,6 +149,18 @@ static bool take(struct request *r, enum option o, char *arg, char *error)
     }
 }
 
+/* What was not asked for, whatever the order of the options. */
+static void set_defaults(struct request *r)
+{
+    struct session *s = &r->session;
+    if (s->exact && !r->seeded)
+        s->seed = 1; /* the same order every time */
+    if (!s->launches)
+        s->launches = s->exact ? 1 : r->quick ? QUICK_LAUNCHES : USUAL_LAUNCHES;
+    if (s->seconds <= 0)
+        s->seconds = r->quick ? quick_seconds : seconds;
+}
+
 int run_parse(struct request *r, int argc, char **argv)
 {
     char error[ERROR], *arg;
@@ -149,5 +173,6 @@ int run_parse(struct request *r, int argc, char **argv)
     if (at < argc)
         return cmd_error("run", "it takes options only, not '%.60s'; see systoll run --help",
                          argv[at]);
+    set_defaults(r);
     return -1;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
+#include "json_text.h"
 #include "machine.h"
 #include "pin.h"
 #include "selftest/selftest.h"
@@ -11,7 +12,7 @@
 
 enum { ERROR = 512, MAX_CPU = 65535, NO_CPU = -1 };
 
-static const struct opt opts[] = {{"format", 'f', "FORMAT", "text (default) or json"},
+static const struct opt opts[] = {{"format", 'f', "FORMAT", "how to print it"},
                                   {"cpu", 0, "N", "test on this CPU instead of the best one"},
                                   {0}};
 
@@ -88,8 +89,7 @@ static void print_json(const json_t *machine, json_t *findings, int cpu)
     static const char *const keys[] = {"kernel", "cpu", "hypervisor"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         json_object_set(all, keys[i], json_object_get(machine, keys[i]));
-    json_dumpf(all, stdout, JSON_INDENT(2));
-    putchar('\n');
+    json_print(all, 0, stdout);
     json_decref(all);
 }
 
@@ -116,15 +116,10 @@ static int test_all(int cpu, bool json)
 
 static bool take_format(const char *name, bool *json)
 {
-    static const char *const names[] = {"text", "json", NULL};
     *json = strcmp(name, "json") == 0;
     if (*json || strcmp(name, "text") == 0)
         return true;
-    const char *near = nearest_word(name, names);
-    if (near)
-        cmd_error("selftest", "there is no format '%.60s'; did you mean %s?", name, near);
-    else
-        cmd_error("selftest", "there is no format '%.60s'; it is text or json", name);
+    cmd_unknown("selftest", "format", name, text_or_json, NULL);
     return false;
 }
 
@@ -160,8 +155,11 @@ static int run(int argc, char **argv)
     return test_all(cpu, json);
 }
 
+static const struct opt_words words[] = {{"format", text_or_json, NULL}, {0}};
+
 const struct command cmd_selftest = {
     .name = "selftest",
     .synopsis = "[OPTION]...",
     .help = "Test what figures rest on here: clock, blocks, counters; for bug reports",
-    .run = run};
+    .run = run,
+    .words = words};

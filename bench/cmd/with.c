@@ -7,8 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_CONTEXTS = 16 };
-
 static const struct opt options[] = {{0}};
 
 static void list_contexts(void)
@@ -18,14 +16,10 @@ static void list_contexts(void)
         printf("  %-24s %s\n", c->name, c->help);
 }
 
-static int unknown(const char *name)
+static struct word context_words(const void *of, size_t i)
 {
-    const char *words[MOST_CONTEXTS + 1] = {0};
-    for (size_t i = 0; contexts[i].name && i < MOST_CONTEXTS; i++)
-        words[i] = contexts[i].name;
-    const char *near = nearest_word(name, words);
-    return cmd_error("with", "there is no context '%.60s'; %s%s", name,
-                     near ? "did you mean " : "see systoll with --help", near ? near : "");
+    (void)of;
+    return (struct word){contexts[i].name, contexts[i].help};
 }
 
 /* Only what stands before the command is this one's: its options are its own. */
@@ -42,7 +36,7 @@ static int run(int argc, char **argv)
         return cmd_error("with", "name a context and a command: systoll with CONTEXT -- COMMAND");
     const struct context *context = context_by_name(argv[1]);
     if (!context)
-        return unknown(argv[1]);
+        return cmd_unknown("with", "context", argv[1], context_words, NULL);
     const char *why = context->enter();
     if (why)
         return cmd_error("with", "%s can't be entered: %s", context->name, why);

@@ -2,6 +2,7 @@
 #include "selftest/selftest.h"
 
 #include "pin.h"
+#include "show.h"
 #include "sysfile.h"
 #include "vdso.h"
 
@@ -97,7 +98,9 @@ static void test_quantum(struct selftest *st, struct finding *f)
 {
     const struct timebase *tb = &st->timebase;
     uint64_t block = timebase_min_block(tb, st->hz);
-    found_read(f, "%" PRIu64 " ticks, %.3g ns", tb->quantum, (double)tb->quantum * 1e9 / st->hz);
+    char ns[SHOW_NUMBER];
+    found_read(f, "%" PRIu64 " ticks, %s ns", tb->quantum,
+               show_short((double)tb->quantum * 1e9 / st->hz, 3, ns));
     found(f, tb->quantum > 1 ? SELF_NOTE : SELF_OK, "blocks last at least %.0f us",
           (double)block * 1e6 / st->hz);
 }

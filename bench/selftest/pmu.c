@@ -4,6 +4,7 @@
 #include "counter_check.h"
 #include "event_sets.h"
 #include "interference.h"
+#include "show.h"
 #include "sysfile.h"
 
 #include <inttypes.h>
@@ -36,8 +37,10 @@ static void test_counter(struct finding *f, const char *name)
         found_read(f, "%s", event_reason(&events[i]));
         found(f, r->work ? SELF_NOTE : SELF_NONE, "it is not reported");
     } else {
-        found_read(f, "%.6g a turn of %s, where %.6g to %.6g is true", r->read,
-                   r->work ? r->work : "nothing", r->least, r->most);
+        char read[SHOW_NUMBER], least[SHOW_NUMBER], most[SHOW_NUMBER];
+        found_read(f, "%s a turn of %s, where %s to %s is true", show_short(r->read, 6, read),
+                   r->work ? r->work : "nothing", show_short(r->least, 6, least),
+                   show_short(r->most, 6, most));
         found(f, SELF_OK, "it is counted per call, by %s", events[i].rdpmc ? "RDPMC" : "read()");
     }
 }

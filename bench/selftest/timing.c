@@ -2,6 +2,7 @@
 #include "selftest/selftest.h"
 
 #include "estimate.h"
+#include "show.h"
 #include "work_names.h"
 
 #include <math.h>
@@ -117,8 +118,9 @@ static void check_slope(struct selftest *st, struct finding *f, const char *cell
         s = measure(st, w, empty);
         off = s.by_slope / s.by_block - 1;
     }
-    found_read(f, "%.4g ns by blocks, %.4g ns by the slope from n to 2n", s.by_block * ns,
-               s.by_slope * ns);
+    char block[SHOW_NUMBER], slope[SHOW_NUMBER];
+    found_read(f, "%s ns by blocks, %s ns by the slope from n to 2n",
+               show_number(s.by_block * ns, 4, block), show_number(s.by_slope * ns, 4, slope));
     if (fabs(off) <= 0.05)
         found(f, SELF_OK, "they agree to %.1f %%", 100 * fabs(off));
     else if (s.preempted)

@@ -31,11 +31,11 @@ static void print_row(const json_t *record, const json_t *cell, size_t i, FILE *
     fputc('\n', out);
 }
 
-static int print(const json_t *comparison, FILE *out, bool colour)
+static int print(const json_t *comparison, FILE *out, struct report_style style)
 {
     const json_t *cell, *record;
     size_t c, i;
-    (void)colour;
+    (void)style;
     errno = 0;
     fputs("cell,record,state,reason,unit,estimate,lo,hi,ratio,ratio_lo,ratio_hi,injected_ns,sys_"
           "enter,"

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/texts.h"
 
+#include "json_text.h"
 #include "report/columns.h"
+#include "show.h"
 #include "text.h"
 
 #include <math.h>
@@ -87,12 +89,13 @@ void compare_machine_text(const json_t *comparison, char *text, size_t size)
 void compare_record_text(const json_t *comparison, size_t record, char *text, size_t size)
 {
     const json_t *r = json_array_get(json_object_get(comparison, "records"), record);
+    char launches[SHOW_NUMBER];
     add_facts(comparison, record, false, text, size);
     const char *comma = *text ? ", " : "";
     if (is(r, "unit", "instructions"))
         add(text, size, "%sinstructions counted by an emulator", comma);
     else
-        add(text, size, "%s%.10g launches", comma, number(r, "launches"));
+        add(text, size, "%s%s launches", comma, show_short(number(r, "launches"), 3, launches));
     if (is(r, "timebase", "raw"))
         add(text, size, ", timed by CLOCK_MONOTONIC_RAW");
     if (json_is_true(json_object_get(r, "interrupted")))
@@ -111,7 +114,7 @@ static void field_value(const json_t *value, char *text, size_t size)
             snprintf(text, size, "nothing");
         return;
     }
-    char *dumped = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII);
+    char *dumped = json_text(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII);
     snprintf(text, size, "%s", dumped ? dumped : "");
     free(dumped);
 }

@@ -110,12 +110,12 @@ static void print_sentences(const json_t *list, FILE *out)
     }
 }
 
-static int print(const json_t *comparison, FILE *out, bool colour)
+static int print(const json_t *comparison, FILE *out, struct report_style style)
 {
     const json_t *cell;
     char text[COMPARE_TEXT];
     size_t i, size = json_array_size(json_object_get(comparison, "records"));
-    (void)colour;
+    (void)style;
     errno = 0;
     print_heading(comparison, out);
     print_titles(comparison, size, out);

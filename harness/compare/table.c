@@ -10,8 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A line may be this long; records that would make it longer go into a table of their own. */
-enum { WIDTH = 118, GAP = 2, LEAST_NAME = 12, MOST_HEAD = 12 };
+enum { GAP = LAYOUT_GAP, LEAST_NAME = 12, MOST_HEAD = 12 };
 
 static void widen(int *width, const char *text)
 {
@@ -163,16 +162,29 @@ static void print_rows(const struct table *t, size_t from, size_t to)
     }
 }
 
-/* As many tables as the records need at this width. */
+/* Names take what the base and the widest of the other records leave. */
+static void cut_names(struct table *t)
+{
+    int widest = 0;
+    for (size_t i = 1; i < t->size; i++)
+        widest = side_width(&t->sides[i]) > widest ? side_width(&t->sides[i]) : widest;
+    int room = t->width - side_width(&t->sides[0]) - widest - 2 * GAP;
+    if (t->name > room)
+        t->name = room > LEAST_NAME ? room : LEAST_NAME;
+}
+
+/* As many tables as the records need at this width: those that would make a line longer go into one
+ * of their own. */
 static void print_tables(struct table *t)
 {
-    if (lay_out(t, true) > WIDTH)
+    if (lay_out(t, true) > t->width)
         lay_out(t, false);
+    cut_names(t);
     for (size_t from = 1, to; from < t->size; from = to) {
         int width = t->name + GAP + side_width(&t->sides[0]);
         for (to = from; to < t->size; to++) {
             width += GAP + side_width(&t->sides[to]);
-            if (width > WIDTH && to > from)
+            if (width > t->width && to > from)
                 break;
         }
         print_rows(t, from, to);
@@ -180,7 +192,7 @@ static void print_tables(struct table *t)
 }
 
 /* Names take what they need, up to half a line. */
-static int name_width(const json_t *cells)
+static int name_width(const json_t *cells, int line)
 {
     int width = LEAST_NAME;
     size_t i;
@@ -190,7 +202,7 @@ static int name_width(const json_t *cells)
         if (compare_cell_shown(cell))
             widen(&width, report_string(cell, "cell", name, sizeof name));
     }
-    return width < WIDTH / 2 ? width : WIDTH / 2;
+    return width < line / 2 ? width : line / 2;
 }
 
 static void order_sides(struct table *t)
@@ -213,16 +225,17 @@ static void print_all(struct table *t)
     compare_legend(t->comparison, !t->intervals, text, sizeof text);
     fputc('\n', t->out);
     table_ink(t, INK_DIM);
-    layout_paragraph(t->out, 0, " ", text);
+    layout_paragraph(t->out, t->width, 0, " ", text);
     table_ink(t, INK_PLAIN);
 }
 
-static int print(const json_t *comparison, FILE *out, bool colour)
+static int print(const json_t *comparison, FILE *out, struct report_style style)
 {
-    struct table t = {.out = out, .colour = colour, .comparison = comparison};
+    struct table t = {
+        .out = out, .colour = style.colour, .width = style.width, .comparison = comparison};
     t.cells = json_object_get(comparison, "cells");
     t.size = json_array_size(json_object_get(comparison, "records"));
-    t.name = name_width(t.cells);
+    t.name = name_width(t.cells, t.width);
     t.sides = calloc(t.size + 1, sizeof *t.sides);
     if (!t.sides)
         return -ENOMEM;

@@ -21,6 +21,7 @@ struct side {
 struct table {
     FILE *out;
     bool colour, intervals;
+    int width; /* of a line */
     const json_t *comparison, *cells;
     struct side *sides; /* the base first */
     size_t size;

@@ -22,7 +22,7 @@ static void labelled(const struct table *t, const char *code, const char *label,
     fputs(label, t->out);
     table_ink(t, INK_PLAIN);
     layout_pad(t->out, LABEL - layout_length(label));
-    layout_paragraph(t->out, LABEL, gap, text);
+    layout_paragraph(t->out, t->width, LABEL, gap, text);
 }
 
 static void print_records(const struct table *t)
@@ -81,7 +81,7 @@ void table_sentences(const struct table *t, const char *title, const char *key)
     json_array_foreach(list, i, one) {
         char *text = compare_sentence(one);
         layout_pad(t->out, INDENT);
-        layout_paragraph(t->out, INDENT, " ", text ? text : "");
+        layout_paragraph(t->out, t->width, INDENT, " ", text ? text : "");
         free(text);
     }
 }

@@ -2,6 +2,7 @@
 #include "compare/texts.h"
 
 #include "report/columns.h"
+#include "show.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -54,10 +55,11 @@ bool compare_cell_shown(const json_t *cell)
 
 static void show(double v, int digits, char *text, size_t size)
 {
+    char shown[SHOW_NUMBER];
     if (isfinite(v) && v == rint(v) && digits == EXACT_DIGITS && fabs(v) < 1e9)
         snprintf(text, size, "%.0f", v);
     else if (isfinite(v))
-        report_number(v, digits, text, size);
+        snprintf(text, size, "%s", show_number(v, digits, shown));
     else
         snprintf(text, size, "-");
 }

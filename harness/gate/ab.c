@@ -5,6 +5,7 @@
 #include "gate/ab_trial.h"
 #include "gate/gate.h"
 #include "report/columns.h"
+#include "show.h"
 #include "summary.h"
 
 #include <math.h>
@@ -80,14 +81,15 @@ static bool without_time(const struct job *job, size_t cell, enum verdict *v, ch
 /* What is said of a cell that the trial left open. */
 static void say_undecided(const struct pairs_cell *c, char *reason)
 {
+    char share[SHOW_NUMBER];
     if (c->rounds_used == 0)
         snprintf(reason, REASON, "the run ended after %zu of the %u rounds that a verdict takes",
                  c->rounds, pairs_looks[0]);
     else if (!isfinite(c->judgement.effect.lo))
         snprintf(reason, REASON, "most of its rounds were disturbed: the machine is too busy");
     else if (c->within)
-        snprintf(reason, REASON, "A differed from itself by up to %.2g %% in this job",
-                 100 * c->resolution);
+        snprintf(reason, REASON, "A differed from itself by up to %s %% in this job",
+                 show_short(100 * c->resolution, 2, share));
     else
         snprintf(reason, REASON, "after %u rounds its interval still holds the margin",
                  c->rounds_used);
@@ -97,12 +99,14 @@ static void say_undecided(const struct pairs_cell *c, char *reason)
 static bool confirmed(const struct job *job, size_t cell, char *reason)
 {
     const struct pairs_cell *again = &job->second.cells[cell].pairs;
+    char effect[SHOW_NUMBER];
     bool found = again->judgement.verdict == VERDICT_REGRESSION && again->decided;
     if (again->rounds_used == 0)
         snprintf(reason, REASON, "the run ended before it could be confirmed");
     else if (!found)
-        snprintf(reason, REASON, "not found again in fresh workers (%+.2g %%)",
-                 100 * again->judgement.effect.value);
+        snprintf(reason, REASON, "not found again in fresh workers (%s%s %%)",
+                 again->judgement.effect.value > 0 ? "+" : "",
+                 show_short(100 * again->judgement.effect.value, 2, effect));
     return found;
 }
 
@@ -110,6 +114,7 @@ static bool confirmed(const struct job *job, size_t cell, char *reason)
 static struct judgement conclude(const struct job *job, size_t cell, char *reason)
 {
     double noise;
+    char share[SHOW_NUMBER];
     const struct pairs_cell *c = &job->first.cells[cell].pairs;
     struct judgement j = c->judgement;
     ab_margin(job->r, cell, &noise);
@@ -117,7 +122,8 @@ static struct judgement conclude(const struct job *job, size_t cell, char *reaso
     if (noise >= 1)
         snprintf(reason, REASON, "most jobs of this runner's calibration were disturbed");
     else if (noise > PAIRS_WORST)
-        snprintf(reason, REASON, "this runner can't see less than %.2g %%", 100 * noise);
+        snprintf(reason, REASON, "this runner can't see less than %s %%",
+                 show_short(100 * noise, 2, share));
     else if (job->fired)
         snprintf(reason, REASON, "A differed from itself in this job");
     else if (!c->decided)
@@ -172,10 +178,12 @@ static void note_machine(json_t *answer, const struct record *r)
         if (p->trial == 0 && p->sample.round >= rounds)
             rounds = p->sample.round + 1;
     }
+    char share[SHOW_NUMBER];
     report_machine(report, machine, sizeof machine);
     json_decref(report);
-    gate_note(answer, "%s; %u rounds, %.2g %% of blocks dropped.", machine, rounds,
-              r->pairs.size ? 100.0 * dropped / (double)r->pairs.size : 0);
+    double percent = r->pairs.size ? 100.0 * dropped / (double)r->pairs.size : 0;
+    gate_note(answer, "%s; %u rounds, %s %% of blocks dropped.", machine, rounds,
+              show_short(percent, 2, share));
 }
 
 /* What A and B were, and what A showed of itself. */

@@ -36,12 +36,12 @@ static const char *level_of(const json_t *answer)
     return code == OUTCOME_REGRESSION ? "error" : "warning";
 }
 
-static int print(const json_t *answer, FILE *out, bool colour)
+static int print(const json_t *answer, FILE *out, struct report_style style)
 {
     char text[GATE_TEXT];
     size_t i;
     const json_t *row, *note;
-    (void)colour;
+    (void)style;
     errno = 0;
     annotate(level_of(answer), answer, report_string(answer, "text", text, sizeof text), out);
     json_array_foreach(json_object_get(answer, "notes"), i, note)

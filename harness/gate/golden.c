@@ -4,6 +4,7 @@
 #include "gate/gate.h"
 #include "gate/golden_count.h"
 #include "gate/golden_guest.h"
+#include "json_text.h"
 #include "report/columns.h"
 #include "sysfile.h"
 
@@ -115,8 +116,7 @@ void golden_take(json_t *answer, const char *name, const json_t *report, json_t 
 
 static int print(const void *golden, FILE *out)
 {
-    size_t flags = JSON_INDENT(2) | JSON_SORT_KEYS | JSON_ENSURE_ASCII;
-    return json_dumpf(golden, out, flags) == 0 && fputc('\n', out) != EOF ? 0 : -EIO;
+    return json_print(golden, JSON_SORT_KEYS, out);
 }
 
 int golden_write(const json_t *golden, struct output *o)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "gate/formats.h"
 
-static int print(const json_t *answer, FILE *out, bool colour)
+static int print(const json_t *answer, FILE *out, struct report_style style)
 {
-    return report_json.print(answer, out, colour);
+    return report_json.print(answer, out, style);
 }
 
 const struct report_format gate_json = {"json", "a systoll.gate/1 object", print};

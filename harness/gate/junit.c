@@ -101,12 +101,12 @@ static void print_words(const json_t *answer, FILE *out)
     fputs("</system-out>\n", out);
 }
 
-static int print(const json_t *answer, FILE *out, bool colour)
+static int print(const json_t *answer, FILE *out, struct report_style style)
 {
     const json_t *rows = json_object_get(answer, "cells"), *row;
     bool refused = json_integer_value(json_object_get(answer, "exit")) == OUTCOME_INCOMPARABLE;
     size_t i;
-    (void)colour;
+    (void)style;
     errno = 0;
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite", out);
     put_string("name", answer, "gate", out);

@@ -74,10 +74,10 @@ static void print_sentences(const json_t *answer, FILE *out)
     json_decref(reasons);
 }
 
-static int print(const json_t *answer, FILE *out, bool colour)
+static int print(const json_t *answer, FILE *out, struct report_style style)
 {
     char text[GATE_TEXT];
-    (void)colour;
+    (void)style;
     errno = 0;
     fputs("**", out);
     report_markdown_text(report_string(answer, "text", text, sizeof text), out);

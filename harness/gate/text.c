@@ -8,7 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { GAP = 2, COLUMNS = 16 };
+enum { GAP = LAYOUT_GAP, COLUMNS = 16, NAMES = 1 /* the column of cells */ };
 
 static const char *const colours[VERDICTS] = {
     [VERDICT_PASS] = "\033[32m",         [VERDICT_IMPROVEMENT] = "\033[32m",
@@ -48,6 +48,7 @@ static void print_row(const json_t *row, const int *widths, FILE *out, bool colo
         if (!widths[i])
             continue;
         text_of(&gate_columns[i], row, text, sizeof text);
+        layout_cut(text, widths[i]);
         int pad = widths[i] - layout_length(text);
         bool inked = row && colour && strcmp(gate_columns[i].title, "verdict") == 0;
         layout_pad(out, owed + (gate_columns[i].left ? 0 : pad));
@@ -57,26 +58,46 @@ static void print_row(const json_t *row, const int *widths, FILE *out, bool colo
     fputc('\n', out);
 }
 
-static void print_table(const json_t *answer, FILE *out, bool colour)
+/* The columns that something is shown in, as far as a line has room for them; the titles of the
+ * others. */
+static void lay_out(const json_t *answer, int width, int *widths, char left_out[GATE_WORD])
+{
+    int ranks[COLUMNS] = {0}, wanted[COLUMNS] = {0}, size = 0;
+    for (; gate_columns[size].title; size++) {
+        if (gate_column_used(&gate_columns[size], answer))
+            wanted[size] = widths[size] = width_of(&gate_columns[size], answer);
+        ranks[size] = gate_columns[size].gives_way;
+    }
+    layout_fit(widths, ranks, size, NAMES, width);
+    *left_out = '\0';
+    for (int i = 0; i < size; i++) {
+        size_t used = strlen(left_out);
+        if (wanted[i] && !widths[i])
+            snprintf(left_out + used, GATE_WORD - used, "%s%s", used ? ", " : "",
+                     gate_columns[i].title);
+    }
+}
+
+static void print_table(const json_t *answer, FILE *out, struct report_style style)
 {
     int widths[COLUMNS] = {0};
+    char left_out[GATE_WORD];
     size_t i;
     const json_t *row;
     if (!*gate_legend(answer))
         return;
-    for (i = 0; gate_columns[i].title; i++)
-        if (gate_column_used(&gate_columns[i], answer))
-            widths[i] = width_of(&gate_columns[i], answer);
+    lay_out(answer, style.width, widths, left_out);
     fputc('\n', out);
     print_row(NULL, widths, out, false);
     json_array_foreach(json_object_get(answer, "cells"), i, row)
         if (gate_tabled(row))
-            print_row(row, widths, out, colour);
+            print_row(row, widths, out, style.colour);
     fputc('\n', out);
-    layout_paragraph(out, 0, " ", gate_legend(answer));
+    layout_paragraph(out, style.width, 0, " ", gate_legend(answer));
+    layout_left_out(out, style.width, left_out);
 }
 
-static void print_reasons(const json_t *answer, FILE *out)
+static void print_reasons(const json_t *answer, FILE *out, int width)
 {
     size_t i;
     const json_t *one;
@@ -84,21 +105,21 @@ static void print_reasons(const json_t *answer, FILE *out)
     if (json_array_size(reasons))
         fputc('\n', out);
     json_array_foreach(reasons, i, one)
-        layout_paragraph(out, 2, " ", json_string_value(one));
+        layout_paragraph(out, width, 2, " ", json_string_value(one));
     json_decref(reasons);
 }
 
-static int print(const json_t *answer, FILE *out, bool colour)
+static int print(const json_t *answer, FILE *out, struct report_style style)
 {
     char text[GATE_TEXT];
     size_t i;
     const json_t *note;
     errno = 0;
-    layout_paragraph(out, 0, " ", report_string(answer, "text", text, sizeof text));
+    layout_paragraph(out, style.width, 0, " ", report_string(answer, "text", text, sizeof text));
     json_array_foreach(json_object_get(answer, "notes"), i, note)
-        layout_paragraph(out, 0, " ", report_text(note, text, sizeof text));
-    print_table(answer, out, colour);
-    print_reasons(answer, out);
+        layout_paragraph(out, style.width, 0, " ", report_text(note, text, sizeof text));
+    print_table(answer, out, style);
+    print_reasons(answer, out, style.width);
     return gate_flush(out);
 }
 

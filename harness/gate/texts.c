@@ -2,6 +2,7 @@
 #include "gate/texts.h"
 
 #include "report/columns.h"
+#include "show.h"
 
 #include <errno.h>
 #include <math.h>
@@ -29,18 +30,19 @@ static bool timed(const json_t *row)
 /* A whole number as it is: counts are exact. */
 static void show(double v, char *text, size_t size)
 {
+    char number[SHOW_NUMBER];
     if (!isfinite(v))
         snprintf(text, size, "-");
     else if (v == rint(v) && fabs(v) < 1e9)
         snprintf(text, size, "%.0f", v);
     else
-        report_number(v, DIGITS, text, size);
+        snprintf(text, size, "%s", show_number(v, DIGITS, number));
 }
 
 static void show_share(double v, bool sign, char *text, size_t size)
 {
-    char digits[NUMBER];
-    report_number(100 * fabs(v), FEW_DIGITS, digits, sizeof digits);
+    char digits[SHOW_NUMBER];
+    show_number(100 * fabs(v), FEW_DIGITS, digits);
     snprintf(text, size, "%s%s %%", v < 0 ? "-" : sign ? "+" : "", digits);
     if (!isfinite(v))
         snprintf(text, size, "-");
@@ -125,12 +127,12 @@ static void show_smallest(const json_t *row, char *text, size_t size)
 }
 
 const struct gate_column gate_columns[] = {
-    {"record", true, show_record},  {"cell", true, show_cell},
-    {"check", true, show_check},    {"verdict", true, show_verdict},
-    {"old", false, show_old},       {"new", false, show_new},
-    {"change", false, gate_change}, {"interval", false, show_interval},
-    {"A/A", false, show_itself},    {"margin", false, show_margin},
-    {"sees", false, show_smallest}, {NULL, false, NULL},
+    {"record", true, show_record, 6},  {"cell", true, show_cell, 0},
+    {"check", true, show_check, 1},    {"verdict", true, show_verdict, 0},
+    {"old", false, show_old, 5},       {"new", false, show_new, 5},
+    {"change", false, gate_change, 0}, {"interval", false, show_interval, 4},
+    {"A/A", false, show_itself, 2},    {"margin", false, show_margin, 3},
+    {"sees", false, show_smallest, 3}, {NULL, false, NULL, 0},
 };
 
 enum verdict gate_verdict(const json_t *row)

@@ -19,6 +19,7 @@ struct gate_column {
     bool left; /* aligned left */
     /* Writes the row's value; "-" where there is none. */
     void (*text)(const json_t *row, char *text, size_t size);
+    int gives_way; /* where a line is too short for all: 1 goes first; 0 stays */
 };
 
 extern const struct gate_column gate_columns[]; /* ends with a row whose title is NULL */

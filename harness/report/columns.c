@@ -1,36 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/columns.h"
 
+#include "show.h"
 #include "text.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { DIGITS = 4, FEW_DIGITS = 3, MOST_DECIMALS = 4 };
-
-/* Decimals that show so many significant digits. */
-static int decimals(double v, int digits)
-{
-    if (v == 0 || !isfinite(v))
-        return 0;
-    int whole = (int)floor(log10(fabs(v))) + 1; /* digits before the point */
-    int left = digits - whole;
-    return left < 0 ? 0 : left > MOST_DECIMALS ? MOST_DECIMALS : left;
-}
-
-static void fixed(double v, int places, char *text, size_t size)
-{
-    if (fabs(v) < 1e7)
-        snprintf(text, size, "%.*f", places, v);
-    else
-        snprintf(text, size, "%.2e", v);
-}
-
-void report_number(double v, int digits, char *text, size_t size)
-{
-    fixed(v, decimals(v, digits), text, size);
-}
+enum { DIGITS = 4, FEW_DIGITS = 3 };
 
 bool report_measured(const json_t *cell)
 {
@@ -68,12 +45,12 @@ const char *report_string(const json_t *object, const char *key, char *text, siz
 
 void report_value(const json_t *v, int digits, char *text, size_t size)
 {
+    char number[SHOW_NUMBER] = "-";
     if (json_is_integer(v))
-        fixed(json_number_value(v), 0, text, size);
+        show_fixed(json_number_value(v), 0, number);
     else if (json_is_number(v))
-        report_number(json_number_value(v), digits, text, size);
-    else
-        snprintf(text, size, "-");
+        show_number(json_number_value(v), digits, number);
+    snprintf(text, size, "%s", number);
 }
 
 static const json_t *ns(const json_t *cell, const char *key)
@@ -95,12 +72,11 @@ static void show_ns(const json_t *cell, char *text, size_t size)
 static void show_interval(const json_t *cell, char *text, size_t size)
 {
     const json_t *lo = ns(cell, "lo"), *hi = ns(cell, "hi");
-    int places = decimals(json_number_value(ns(cell, "estimate")), DIGITS);
-    char a[32], b[32];
-    fixed(json_number_value(lo), places, a, sizeof a);
-    fixed(json_number_value(hi), places, b, sizeof b);
+    int places = show_decimals(json_number_value(ns(cell, "estimate")), DIGITS);
+    char a[SHOW_NUMBER], b[SHOW_NUMBER];
     if (json_is_number(lo) && json_is_number(hi))
-        snprintf(text, size, "%s..%s", a, b);
+        snprintf(text, size, "%s..%s", show_fixed(json_number_value(lo), places, a),
+                 show_fixed(json_number_value(hi), places, b));
     else
         snprintf(text, size, "-");
 }
@@ -143,14 +119,17 @@ void report_entries(const json_t *counters, char *text, size_t size)
     const json_t *entered = json_object_get(counters, "sys_enter");
     const json_t *emulated = json_object_get(counters, "emulate_vsyscall");
     double a = json_number_value(entered), b = json_number_value(emulated);
+    char one[SHOW_NUMBER], other[SHOW_NUMBER];
+    show_short(a, DIGITS, one);
+    show_short(b, DIGITS, other);
     if (!json_is_number(entered) && !json_is_number(emulated))
         snprintf(text, size, "-");
     else if (b == 0)
-        snprintf(text, size, "%.4g", a);
+        snprintf(text, size, "%s", one);
     else if (a == 0)
-        snprintf(text, size, "%.4g emulated", b);
+        snprintf(text, size, "%s emulated", other);
     else
-        snprintf(text, size, "%.4g, %.4g emulated", a, b);
+        snprintf(text, size, "%s, %s emulated", one, other);
 }
 
 static void show_entries(const json_t *cell, char *text, size_t size)
@@ -159,17 +138,17 @@ static void show_entries(const json_t *cell, char *text, size_t size)
 }
 
 const struct report_column report_columns[] = {
-    {"cell", true, NULL, show_name},
-    {"instructions", false, "instructions: exact, per call.", show_instructions},
-    {"ns", false, "ns: per call.", show_ns},
-    {"interval", false, "interval: 95 %, over launches.", show_interval},
-    {"ticks", false, NULL, show_ticks},
-    {"cycles", false, "cycles: of the core, so steady where its frequency drifts.", show_cycles},
-    {"x syscall", false, "x syscall: against the same call by syscall.", show_ratio},
-    {"p50", false, NULL, show_p50},
-    {"p99", false, NULL, show_p99},
-    {"entries", true, "entries: into the kernel, per call.", show_entries},
-    {NULL, false, NULL, NULL},
+    {"cell", true, NULL, show_name, 0},
+    {"instructions", false, "instructions: exact, per call.", show_instructions, 0},
+    {"ns", false, "ns: per call.", show_ns, 0},
+    {"interval", false, "interval: 95 %, over launches.", show_interval, 5},
+    {"ticks", false, NULL, show_ticks, 1},
+    {"cycles", false, "cycles: of the core, so steady where its frequency drifts.", show_cycles, 4},
+    {"x syscall", false, "x syscall: against the same call by syscall.", show_ratio, 3},
+    {"p50", false, NULL, show_p50, 2},
+    {"p99", false, NULL, show_p99, 2},
+    {"entries", true, "entries: into the kernel, per call.", show_entries, 6},
+    {NULL, false, NULL, NULL, 0},
 };
 
 bool report_column_used(const struct report_column *c, const json_t *report)

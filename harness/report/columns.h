@@ -16,6 +16,7 @@ struct report_column {
     const char *legend; /* NULL, or a sentence on how to read it */
     /* Writes the cell's value; "-" where there is none. */
     void (*text)(const json_t *cell, char *text, size_t size);
+    int gives_way; /* where a line is too short for all: 1 goes first; 0 stays */
 };
 
 /* Of all cells, and of those that a PMU counted. Each ends with a row whose title is NULL. */
@@ -30,8 +31,6 @@ bool report_pmu_has(const json_t *cell, const char *event);
 bool report_column_used(const struct report_column *c, const json_t *report);
 bool report_measured(const json_t *cell);
 
-/* A number with so many significant digits, never in more than 10 characters. */
-void report_number(double v, int digits, char *text, size_t size);
 /* A number or an integer as it is shown; "-" for anything else. */
 void report_value(const json_t *v, int digits, char *text, size_t size);
 /* A string made printable; "" where it is none. Returns text. */

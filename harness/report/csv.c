@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report.h"
 
+#include "json_text.h"
 #include "report/columns.h"
 #include "report/layout.h"
 #include "text.h"
@@ -86,9 +87,11 @@ void report_csv_value(const json_t *v, FILE *out)
 {
     if (json_is_integer(v))
         fprintf(out, "%lld", (long long)json_integer_value(v));
-    else if (json_is_real(v))
-        fprintf(out, "%.17g", json_real_value(v));
-    else if (json_is_string(v))
+    else if (json_is_real(v)) {
+        char text[JSON_NUMBER];
+        json_number_text(json_real_value(v), text);
+        fputs(text, out);
+    } else if (json_is_string(v))
         print_text(json_string_value(v), out);
 }
 
@@ -149,13 +152,13 @@ static void print_row(const json_t *cell, bool pmu, json_t *events, FILE *out)
     fputc('\n', out);
 }
 
-static int print(const json_t *report, FILE *out, bool colour)
+static int print(const json_t *report, FILE *out, struct report_style style)
 {
     json_t *events = event_names(report);
     bool pmu = report_pmu_used(report);
     size_t i;
     const json_t *cell;
-    (void)colour;
+    (void)style;
     errno = 0;
     print_head(pmu, events, out);
     json_array_foreach(json_object_get(report, "cells"), i, cell)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/columns.h"
 
+#include "show.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -59,10 +61,10 @@ void report_machine(const json_t *report, char *text, size_t size)
         add(text, size, "an emulator that counts instructions");
     if (!timebase_is(report, "tsc") || !number(machine, "tsc_hz", &hz))
         return;
-    char mhz[32];
-    report_number(hz / 1e6, 7, mhz, sizeof mhz);
+    char mhz[SHOW_NUMBER], step[SHOW_NUMBER];
+    show_number(hz / 1e6, 7, mhz);
     if (number(machine, "tsc_quantum", &quantum) && quantum > 1)
-        add(text, size, "TSC %s MHz in steps of %.4g ticks", mhz, quantum);
+        add(text, size, "TSC %s MHz in steps of %s ticks", mhz, show_short(quantum, 4, step));
     else
         add(text, size, "TSC %s MHz", mhz);
 }
@@ -70,12 +72,14 @@ void report_machine(const json_t *report, char *text, size_t size)
 static void add_canary(char *text, size_t size, const json_t *canary)
 {
     double ratio, expected;
+    char came[SHOW_NUMBER], wanted[SHOW_NUMBER];
     if (!number(canary, "ratio", &ratio) || !number(canary, "expected", &expected))
         return;
     if (json_is_true(json_object_get(canary, "holds")))
-        add(text, size, "canary holds (%.3f)", ratio < 1e6 ? ratio : 1e6);
+        add(text, size, "canary holds (%s)", show_fixed(ratio, 3, came));
     else
-        add(text, size, "canary off (%.4g, not %.4g: no cycles can be told)", ratio, expected);
+        add(text, size, "canary off (%s, not %s: no cycles can be told)",
+            show_number(ratio, 3, came), show_short(expected, 4, wanted));
 }
 
 static void add_clock(char *text, size_t size, const json_t *clock)
@@ -94,14 +98,16 @@ static void add_count(char *text, size_t size, const json_t *run, const char *ke
                       const char *many)
 {
     double v;
+    char count[SHOW_NUMBER];
     if (number(run, key, &v))
-        add(text, size, "%.10g %s", v, v == 1 ? one : many);
+        add(text, size, "%s %s", show_short(v, 3, count), v == 1 ? one : many);
 }
 
 void report_run(const json_t *report, char *text, size_t size)
 {
     const json_t *run = json_object_get(report, "run");
     const json_t *seed = json_object_get(run, "seed");
+    char shown[SHOW_NUMBER];
     double v;
     *text = '\0';
     if (json_is_true(json_object_get(run, "interrupted")))
@@ -109,13 +115,13 @@ void report_run(const json_t *report, char *text, size_t size)
     add_count(text, size, run, "launches", "launch", "launches");
     add_count(text, size, run, "rounds", "round", "rounds");
     if (number(run, "seconds", &v))
-        add(text, size, "%.3g s", v);
+        add(text, size, "%s s", show_short(v, 3, shown));
     if (number(run, "pinned_cpu", &v))
-        add(text, size, "CPU %.10g", v);
+        add(text, size, "CPU %s", show_fixed(v, 0, shown));
     if (json_is_integer(seed))
         add(text, size, "seed %lld", (long long)json_integer_value(seed));
     if (number(run, "discarded", &v))
-        add(text, size, "%.2g %% of blocks dropped", 100 * v);
+        add(text, size, "%s %% of blocks dropped", show_short(100 * v, 2, shown));
     add_canary(text, size, json_object_get(run, "canary"));
     add_clock(text, size, json_object_get(run, "clock"));
 }
@@ -123,6 +129,7 @@ void report_run(const json_t *report, char *text, size_t size)
 void report_interference(const json_t *report, char *text, size_t size)
 {
     const json_t *all = json_object_get(json_object_get(report, "run"), "interference");
+    char shown[SHOW_NUMBER];
     double v;
     *text = '\0';
     add_count(text, size, all, "context_switches", "context switch", "context switches");
@@ -131,7 +138,7 @@ void report_interference(const json_t *report, char *text, size_t size)
     add_count(text, size, all, "smis", "SMI", "SMIs");
     add_count(text, size, all, "throttles", "thermal throttling", "thermal throttlings");
     if (number(all, "aperf_mperf", &v))
-        add(text, size, "the core at %.3g times its nominal clock", v);
+        add(text, size, "the core at %s times its nominal clock", show_short(v, 3, shown));
 }
 
 /* The smallest and the largest batch of all cells; false where there is none. */
@@ -164,15 +171,15 @@ static size_t add_legends(const struct report_column *columns, const json_t *rep
 
 void report_legend(const json_t *report, char *text, size_t size)
 {
+    char few[SHOW_NUMBER], many[SHOW_NUMBER];
     double least, most;
     size_t used = add_legends(report_columns, report, text, size, 0);
     if (report_pmu_used(report))
         used = add_legends(report_pmu_columns, report, text, size, used);
     if (used >= size || !batches(report, &least, &most))
         return;
-    if (least < most)
-        snprintf(text + used, size - used, " p50, p99: of batches of %.4g to %.4g calls.", least,
-                 most);
-    else
-        snprintf(text + used, size - used, " p50, p99: of batches of %.4g calls.", most);
+    show_short(least, 4, few);
+    show_short(most, 4, many);
+    snprintf(text + used, size - used, " p50, p99: of batches of %s%s%s calls.",
+             least < most ? few : "", least < most ? " to " : "", many);
 }

@@ -1,18 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report.h"
 
+#include "json_text.h"
+
 #include <errno.h>
 
-static int print(const json_t *report, FILE *out, bool colour)
+static int print(const json_t *report, FILE *out, struct report_style style)
 {
-    (void)colour;
-    errno = 0;
-    /* ASCII, lest a C1 control from a record's text reach a terminal. */
-    size_t flags = JSON_INDENT(2) | JSON_REAL_PRECISION(17) | JSON_ENSURE_ASCII;
-    bool good = json_dumpf(report, out, flags) == 0 && fputc('\n', out) != EOF;
-    if (!good || fflush(out) != 0)
-        return errno ? -errno : -EIO;
-    return 0;
+    (void)style;
+    int error = json_print(report, 0, out);
+    return !error && fflush(out) != 0 ? -errno : error;
 }
 
 const struct report_format report_json = {

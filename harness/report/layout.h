@@ -8,7 +8,8 @@
 /* What the printed formats have in common. Text that comes in is printable (report_text), but for
  * report_csv_value, which makes it so. */
 
-enum { LAYOUT_WIDTH = 100 };
+/* Lines of a file or a pipe; the least and the most that a terminal is given. */
+enum { LAYOUT_WIDTH = 100, LAYOUT_LEAST = 40, LAYOUT_MOST = 120, LAYOUT_GAP = 2 };
 
 /* Characters, as a terminal counts those of Latin text: code points. */
 int layout_length(const char *text);
@@ -16,9 +17,16 @@ int layout_length(const char *text);
 void layout_cut(char *text, int width);
 /* So many spaces; none where width is negative. */
 void layout_pad(FILE *out, int width);
-/* Text in lines of LAYOUT_WIDTH that break after a gap (" " or ", "), elsewhere only where they
- * must; the writer stands at column indent. */
-void layout_paragraph(FILE *out, int indent, const char *gap, const char *text);
+/* Text in lines of that width that break after a gap (" " or ", "), elsewhere only where they must;
+ * the writer stands at column indent. */
+void layout_paragraph(FILE *out, int width, int indent, const char *gap, const char *text);
+
+/* Makes the columns of a table, LAYOUT_GAP apart, fit into a line: a column that has to go gets the
+ * width 0, those of rank 1 first, then 2 and so on; rank 0 stays. Where that is not enough, the
+ * column of names, at that index, gets narrower. A width of 0 is no column from the start. */
+void layout_fit(int *widths, const int *ranks, int size, int names, int width);
+/* Says which columns, as "a, b", a line had no room for; nothing where there are none. */
+void layout_left_out(FILE *out, int width, const char *titles);
 
 /* A number unrounded or a text, in quotes where RFC 4180 wants them; nothing for null. */
 void report_csv_value(const json_t *v, FILE *out);

@@ -137,9 +137,9 @@ static void print_remarks(const json_t *report, FILE *out)
     }
 }
 
-static int print(const json_t *report, FILE *out, bool colour)
+static int print(const json_t *report, FILE *out, struct report_style style)
 {
-    (void)colour;
+    (void)style;
     errno = 0;
     print_heading(report, out);
     print_table(report, out);

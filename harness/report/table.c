@@ -7,7 +7,7 @@
 #include <errno.h>
 #include <string.h>
 
-enum { GAP = 2, MOST_COLUMNS = 16, LABEL = 9, LEAST_NAME = 12, LINE = 900, TABLE_WIDTH = 108 };
+enum { GAP = LAYOUT_GAP, MOST_COLUMNS = 16, LABEL = 9, LINE = 900 };
 
 static const char bold[] = "\033[1m", dim[] = "\033[2m", red[] = "\033[31m", yellow[] = "\033[33m",
                   plain[] = "\033[0m";
@@ -15,10 +15,12 @@ static const char bold[] = "\033[1m", dim[] = "\033[2m", red[] = "\033[31m", yel
 struct table {
     FILE *out;
     bool colour;
+    int width; /* of a line */
     const json_t *report;
     const struct report_column *columns[MOST_COLUMNS];
-    int widths[MOST_COLUMNS];
+    int widths[MOST_COLUMNS]; /* 0: the line had no room for it */
     int size;
+    char left_out[LINE]; /* titles of those columns */
 };
 
 static void ink(const struct table *t, const char *code)
@@ -36,7 +38,7 @@ static void labelled(const struct table *t, const char *code, const char *label,
     fputs(label, t->out);
     ink(t, plain);
     layout_pad(t->out, LABEL - layout_length(label));
-    layout_paragraph(t->out, LABEL, gap, text);
+    layout_paragraph(t->out, t->width, LABEL, gap, text);
 }
 
 static void print_heading(const struct table *t)
@@ -64,12 +66,26 @@ static void widen(struct table *t, const json_t *cell)
     }
 }
 
-/* Which columns there are, and how wide; names give way where the line would be too long. */
+/* Makes the line short enough, and notes what it takes away for that. */
+static void fit(struct table *t)
+{
+    int ranks[MOST_COLUMNS];
+    for (int c = 0; c < t->size; c++)
+        ranks[c] = t->columns[c]->gives_way;
+    layout_fit(t->widths, ranks, t->size, 0, t->width);
+    for (int c = 0; c < t->size; c++) {
+        size_t used = strlen(t->left_out);
+        if (!t->widths[c])
+            snprintf(t->left_out + used, sizeof t->left_out - used, "%s%s", used ? ", " : "",
+                     t->columns[c]->title);
+    }
+}
+
+/* Which columns there are, and how wide. */
 static void lay_out(struct table *t, const struct report_column *columns)
 {
     size_t i;
     const json_t *cell;
-    int total = 0;
     t->size = 0;
     for (const struct report_column *c = columns; c->title; c++)
         if (report_column_used(c, t->report)) {
@@ -79,16 +95,13 @@ static void lay_out(struct table *t, const struct report_column *columns)
     json_array_foreach(json_object_get(t->report, "cells"), i, cell)
         if (report_measured(cell))
             widen(t, cell);
-    for (int c = 0; c < t->size; c++)
-        total += t->widths[c] + (c ? GAP : 0);
-    if (t->size && total > TABLE_WIDTH)
-        t->widths[0] -= total - TABLE_WIDTH;
-    if (t->size && t->widths[0] < LEAST_NAME)
-        t->widths[0] = LEAST_NAME;
+    fit(t);
 }
 
 static void put(const struct table *t, int c, char *text)
 {
+    if (!t->widths[c])
+        return;
     layout_cut(text, t->widths[c]);
     int space = t->widths[c] - layout_length(text);
     layout_pad(t->out, c ? GAP : 0);
@@ -164,7 +177,8 @@ static void print_legend(const struct table *t)
     report_legend(t->report, text, sizeof text);
     fputc('\n', t->out);
     ink(t, dim);
-    layout_paragraph(t->out, 0, " ", text);
+    layout_paragraph(t->out, t->width, 0, " ", text);
+    layout_left_out(t->out, t->width, t->left_out);
     ink(t, plain);
 }
 
@@ -179,7 +193,7 @@ static int name_width(const struct table *t, bool (*wanted)(const json_t *cell))
         if (wanted(cell) && own > width)
             width = own;
     }
-    return width < LAYOUT_WIDTH / 2 ? width : LAYOUT_WIDTH / 2;
+    return width < t->width / 2 ? width : t->width / 2;
 }
 
 /* A section of names with a paragraph each; nothing where no cell is wanted. */
@@ -218,7 +232,7 @@ static void write_events(const struct table *t, int indent, const json_t *cell)
 {
     char text[LINE];
     report_events(cell, text, sizeof text);
-    layout_paragraph(t->out, indent, ", ", text);
+    layout_paragraph(t->out, t->width, indent, ", ", text);
 }
 
 static bool has_modes(const json_t *cell)
@@ -231,7 +245,7 @@ static void write_modes(const struct table *t, int indent, const json_t *cell)
 {
     char text[LINE];
     report_modes(cell, text, sizeof text);
-    layout_paragraph(t->out, indent, " ", text);
+    layout_paragraph(t->out, t->width, indent, " ", text);
 }
 
 static bool not_measured(const json_t *cell)
@@ -247,12 +261,13 @@ static void write_reason(const struct table *t, int indent, const json_t *cell)
     fprintf(t->out, "%-8s", state);
     ink(t, plain);
     layout_pad(t->out, 1);
-    layout_paragraph(t->out, indent + 9, " ", report_string(cell, "reason", reason, sizeof reason));
+    layout_paragraph(t->out, t->width, indent + 9, " ",
+                     report_string(cell, "reason", reason, sizeof reason));
 }
 
-static int print(const json_t *report, FILE *out, bool colour)
+static int print(const json_t *report, FILE *out, struct report_style style)
 {
-    struct table t = {.out = out, .colour = colour, .report = report};
+    struct table t = {.out = out, .colour = style.colour, .width = style.width, .report = report};
     errno = 0;
     lay_out(&t, report_columns);
     print_heading(&t);

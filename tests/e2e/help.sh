@@ -45,4 +45,24 @@ for command in $commands; do
     [ -z "$option" ] || refused "did you mean --$option?" "$command" "--${option}x"
 done
 
+refused "there is no command 'nope'; see systoll --help" nope
+
+# What an option takes is in its help, out of the table that the command goes by.
+systoll list --clocks all
+clocks=$(sed -n 's/^vdso:clock_gettime:\([a-z_]*\) .*/\1/p' "$tmp/out")
+paths=$(sed -n 's/^\([a-z0-9]*\):.*/\1/p' "$tmp/out" | sort -u)
+ok 'there are clocks and paths' test -n "$clocks" -a -n "$paths"
+systoll run --help
+for word in $paths $clocks getrandom default frontend tlb branch all; do
+    expect_out "^  *$word\( \|$\)"
+done
+systoll report --help
+expect_out '^  *markdown  *a table'
+expect_out '^  *csv  *.'
+for command in 'gate exact' 'gate record' 'gate boots' 'gate ab' 'gate judge'; do
+    # shellcheck disable=SC2086 # two words
+    systoll $command --help
+    expect_out '^  *junit  *.'
+done
+
 finish

@@ -161,7 +161,7 @@ refused "not '99999999999999999999'" inspect 99999999999999999999
 refused "not ''" inspect ''
 refused "'2' is one more" inspect 1 2
 refused "there is no format 'jsn'; did you mean json?" inspect --format jsn
-refused "there is no format 'zzzz'; it is text or json" inspect --format zzzz
+refused "there is no format 'zzzz'; there are text and json" inspect --format zzzz
 refused "there is no option '--formt'; did you mean --format?" inspect --formt json
 
 if [ -w /dev/full ]; then

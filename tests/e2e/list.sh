@@ -30,7 +30,7 @@ systoll list --events instructions
 expect_out '^perf::INSTRUCTIONS .* \(opens\|not here: .*\(PMU\|paranoid\|seccomp\)\)'
 
 refused 'did you mean branch?' run --event-set brnch
-refused 'default, frontend, tlb or branch' run --event-set zzzzzzzz
+refused 'there are default, frontend, tlb and branch' run --event-set zzzzzzzz
 
 # Events in a set, or the reason why none of it is counted; the rest is measured.
 systoll run --cells control:ret --launches 2 --rounds 60 --event-set tlb --event-set branch -o "$tmp/r.jsonl"
@@ -53,6 +53,17 @@ done
 
 refused 'no event of this machine matches' list --events 'zzz*'
 refused 'no event of this machine matches' list --events ''
+
+# As the hints name it.
+systoll list --events --paths vdso
+expect_status 0
+expect_out '^perf::PAGE-FAULTS '
+systoll list --events
+expect_status 0
+expect_out '^perf::PAGE-FAULTS '
+systoll list --events='page-f*'
+expect_status 0
+expect_out '^perf::PAGE-FAULTS '
 refused 'did you mean vdso?' list --paths vdsoo
 refused "there is no cell 'zzz\*'" list --cells 'zzz*'
 refused 'options only' list vdso

@@ -16,6 +16,7 @@ on_terminal() {
 }
 
 unset NO_COLOR
+export TERM=xterm
 on_terminal "$brief"
 expect_status 0
 expect_out "$escape\[K.*launch 2 of 2, [0-9]* %, [0-9]* s left"
@@ -32,6 +33,29 @@ on_terminal "$SYSTOLL report r.jsonl"
 expect_out '^control:ret'
 expect_no_out "$escape"
 unset NO_COLOR
+
+# no-color.org: only where it is not empty. A dumb terminal has none at all.
+NO_COLOR='' on_terminal "$SYSTOLL report r.jsonl"
+expect_out "$escape\[1m"
+TERM=dumb on_terminal "$SYSTOLL report r.jsonl"
+expect_out '^control:ret'
+expect_no_out "$escape\[[0-9]*m"
+
+# No line is longer than the terminal, and what there is no room for is named.
+systoll run --cells '*:time,syscall:clock_gettime:realtime_coarse' --clocks all --launches 2 --rounds 60 -o wide.jsonl
+for width in 40 60 80 100 120; do
+    on_terminal "stty cols $width; $SYSTOLL report wide.jsonl"
+    sed "s/$escape\[[0-9]*m//g; s/\r//" "$tmp/out" >plain
+    ok "no line is over $width columns" test "$(wc -L <plain)" -le "$width"
+    ok "a row for each cell at $width" test "$(grep -c '^[a-z0-9]*:[a-z_~:]*  *[0-9]' plain)" -ge 2
+done
+on_terminal "stty cols 80; $SYSTOLL report wide.jsonl"
+expect_out 'A line of 80 characters has no room for: ticks'
+on_terminal "stty cols 120; $SYSTOLL report wide.jsonl"
+expect_no_out 'has no room'
+expect_out 'p99'
+systoll report wide.jsonl
+ok 'no line of a file is over 100' test "$(wc -L <"$tmp/out")" -le 100
 
 # The table to a pipe has no colour even while progress has its terminal.
 on_terminal "$brief >table"

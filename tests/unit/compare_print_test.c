@@ -10,7 +10,8 @@ static char *printed(const json_t *comparison, size_t format)
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
-    assert_int_equal(compare_formats[format]->print(comparison, out, false), 0);
+    assert_int_equal(
+        compare_formats[format]->print(comparison, out, (struct report_style){.width = 118}), 0);
     fclose(out);
     return text;
 }

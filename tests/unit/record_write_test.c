@@ -55,7 +55,7 @@ static void writes(void **state)
     assert_non_null(in);
     assert_non_null(fgets(got, sizeof got, in));
     assert_string_equal(got,
-                        "{\"type\":\"round\",\"third\":0.33333333333333331,\"filler\":\"xx\"}\n");
+                        "{\"type\":\"round\",\"third\":0.3333333333333333,\"filler\":\"xx\"}\n");
     fclose(in);
     json_decref(line);
     unlink("a.jsonl");

@@ -39,7 +39,8 @@ static char *printed(const json_t *document, const char *format, bool colour)
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
     assert_non_null(out);
-    assert_int_equal(report_format_by_name(format)->print(document, out, colour), 0);
+    assert_int_equal(
+        report_format_by_name(format)->print(document, out, (struct report_style){colour, 100}), 0);
     fclose(out);
     return text;
 }
@@ -254,7 +255,8 @@ static void full_output(void **state)
     for (size_t f = 0; report_formats[f]; f++) {
         FILE *full = fopen("/dev/full", "w");
         assert_non_null(full);
-        assert_int_equal(report_formats[f]->print(report, full, false), -ENOSPC);
+        assert_int_equal(report_formats[f]->print(report, full, (struct report_style){false, 100}),
+                         -ENOSPC);
         fclose(full);
     }
 }
