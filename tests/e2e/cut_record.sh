@@ -14,7 +14,8 @@ jq -c 'if .type == "manifest" then .machine |= {platform, subject: {kernel: .sub
 text=$(<small.jsonl)
 mkdir cut
 for ((i = 0; i < ${#text}; i++)); do
-    printf '%s' "${text:0:i}" >"cut/$(printf %06d "$i")"
+    printf -v name %06d "$i" # no process each
+    printf '%s' "${text:0:i}" >"cut/$name"
 done
 
 refusals='nothing to use\|not a systoll record\|is empty'

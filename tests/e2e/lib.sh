@@ -17,6 +17,12 @@ skip_all() {
     exit 77
 }
 
+# skip_part REASON: for the summary; what follows it is left out.
+skip_part() { printf '# skip: %s\n' "$1"; }
+
+# can CELL: whether it can be measured here; asked before it is counted on.
+can() { "$SYSTOLL" list --cells "$1" 2>/dev/null | grep -q ' ready'; }
+
 # result GOOD DESCRIPTION: one line of TAP; where it failed, what the command had printed.
 result() {
     tests=$((tests + 1))
