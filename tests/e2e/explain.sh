@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# scripts/explain without a guest: which of the stepped turns it shows, and that a cell with two counts
+# by a clock's carry agrees with either. The counts come from a record by the program itself.
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/lib.sh"
+command -v python3 >/dev/null || skip_all 'no python3'
+root=$(cd "$(dirname "$0")/../.." && pwd)
+
+# A record of which 1 pair in 10 has the carry: blocks of 1 and of 2 calls, in turn.
+exact=$root/tests/data/exact.jsonl
+jq -c --slurp '.[] as $line | $line, (select($line.type == "manifest") | ($line.cells | map(.cell) |
+    index("syscall:clock_gettime:monotonic")) as $cell | range(80) as $round | (1 + $round % 2) as $n |
+    (if $round / 2 % 10 < 1 then 6 else 0 end) as $carry |
+    {type: "round", launch: 0, round: $round, cells: [$cell], cpu: [0], start: [$round * 1000], n: [$n],
+     ticks: [100 + $n * (423 + $carry)], flags: [0]})' "$exact" >"$tmp/carry.jsonl"
+
+cat >"$tmp/explain.py" <<'END'
+import importlib.machinery
+import importlib.util
+import sys
+
+sys.dont_write_bytecode = True
+loader = importlib.machinery.SourceFileLoader("explain", sys.argv[1])
+explain = importlib.util.module_from_spec(importlib.util.spec_from_loader("explain", loader))
+loader.exec_module(explain)
+explain.PROGRAM = sys.argv[2]
+
+
+class Root:
+    """A turn that was stepped; it is its own builder."""
+
+    def __init__(self, total):
+        self.total = lambda: total
+
+    def by_kind(self):
+        return {"loop": self.total()}
+
+    def json(self):
+        return {"name": "loop", "self": self.total(), "calls": 1, "kind": "loop", "children": [],
+                "total": self.total()}
+
+
+class Builder:
+    def __init__(self, _symbols):
+        pass
+
+    def build(self, turn, _loop):
+        return Root(turn)
+
+
+class Symbols:
+    def find(self, _address):
+        return "loop_call", 0
+
+
+explain.Builder, explain.interrupted = Builder, lambda _root: False
+cell = "syscall:clock_gettime:monotonic"
+counts = explain.counts_of(sys.argv[3], sys.argv[4])
+print("counts", counts.get(cell))
+counted = {cell: {"state": "measured", "reason": None, "instructions": 421}}
+for stepped in ([427, 427], [421, 427], [421], [433, 427], [422, 430]):
+    one = explain.explain(cell, {cell: (0, stepped)}, counted, counts, Symbols())
+    print(stepped, one["instructions"], explain.differing({"cells": [one]}) or "agrees")
+    explain.text.tree(one)
+END
+run python3 "$tmp/explain.py" "$root/scripts/explain" "$SYSTOLL" "$tmp/carry.jsonl" "$tmp"
+expect_status 0
+expect_out '^counts \[421, 427\]$'
+expect_out '^\[427, 427\] 427 agrees$'
+expect_out '^\[421, 427\] 421 agrees$'
+expect_out '^\[421\] 421 agrees$'
+expect_out '^\[433, 427\] 427 agrees$'
+expect_out "^\[422, 430\] 422 \['syscall:clock_gettime:monotonic'\]$"
+finish
