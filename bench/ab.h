@@ -7,7 +7,7 @@
 
 /* Two things timed in turns in one sitting, B against A, and A against itself. */
 
-enum { AB_SIDES = 2, AB_WORKERS = 3, AB_ERROR = 700 };
+enum { AB_SIDES = 2, AB_WORKERS = 3, AB_ERROR = UNDO_SENTENCE };
 
 /* A's and B's first worker, and A's second, which is held against its first. */
 enum ab_worker { AB_A, AB_B, AB_A2 };
@@ -29,11 +29,12 @@ struct ab_step {
 struct ab {
     struct session *session; /* prepared, and not the owner's to use meanwhile */
     struct ab_side sides[AB_SIDES];
-    const char *undo; /* NULL, or puts the system back */
-    double margin;    /* a share */
-    double budget;    /* seconds for all that is timed */
-    json_t *noise;    /* NULL, or shares by the names of cells */
-    unsigned looks;   /* at most so many of PAIRS_LOOKS */
+    const char *undo;    /* NULL, or puts the system back */
+    struct undo journal; /* from undo_open, with needed where there is an undo */
+    double margin;       /* a share */
+    double budget;       /* seconds for all that is timed */
+    json_t *noise;       /* NULL, or shares by the names of cells */
+    unsigned looks;      /* at most so many of PAIRS_LOOKS */
 
     char error[AB_ERROR];                 /* a sentence on what failed, "" where strerror says it */
     char *prefix[AB_SIDES];               /* the shell's words for worker_options */
@@ -44,7 +45,6 @@ struct ab {
     double launch_seconds, round_seconds; /* of a round with one group of each pair */
     size_t measured;                      /* cells that the latter had */
     struct worker workers[AB_WORKERS];
-    struct undo journal;
     int entered; /* the side whose state the system is in; -1: neither */
     uint64_t random;
     struct ab_step *steps;

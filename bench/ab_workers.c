@@ -12,7 +12,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-enum { HOW = 100, SIGNALLED = 128 };
+enum { HOW = 300, SIGNALLED = 128 };
 
 static const char *const side_names[AB_SIDES] = {"a", "b"};
 
@@ -32,8 +32,14 @@ int ab_enter(struct ab *ab, int side)
     const char *command = ab->sides[side].enter;
     if (!command || ab->entered == side)
         return 0;
+    const struct shell s = {
+        .stop = ab->session->stop, .started = undo_started, .arg = &ab->journal};
     ab->entered = -1;
-    int error = shell_run(command, how, sizeof how);
+    if (plan_stopping(&ab->session->plan))
+        return -EINTR;
+    int error = shell_run(&s, command, how, sizeof how);
+    if (error == -EINTR)
+        return error;
     if (error)
         snprintf(ab->error, sizeof ab->error, "--enter-%s: `%.400s` %s", side_names[side], command,
                  how);
@@ -176,7 +182,6 @@ int ab_open(struct ab *ab)
 {
     ab->random = ab->session->seed;
     ab->entered = -1;
-    ab->journal.journal = -1;
     int error = session_keep_line(ab->session, describe(ab));
     for (int side = 0; side < AB_SIDES && !error; side++)
         error = make_words(ab, side);
@@ -191,6 +196,7 @@ int ab_close(struct ab *ab)
 {
     ab_stop(ab);
     int error = undo_run(&ab->journal, ab->error, sizeof ab->error);
+    undo_close(&ab->journal);
     for (int side = 0; side < AB_SIDES; side++)
         free(ab->prefix[side]);
     free(ab->plain);

@@ -2,12 +2,12 @@
 #include "undo.h"
 
 #include "shell.h"
+#include "trusted.h"
+#include "undo_left.h"
+#include "undo_note.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <jansson.h>
-#include <limits.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,152 +15,201 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define SCHEMA "systoll.undo/1"
+#define LOCK "lock"
+#define PARTIAL "partial"
 
-enum { HOW = 100, MOST = 1 << 16 };
+enum { HOW = 300 };
 
-/* False where no home is known. */
-static bool journal_path(char *path, size_t size)
+/* False where the environment names no folder. */
+static bool choose_path(char *path, size_t size)
 {
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    const char *state = getenv(geteuid() ? "XDG_STATE_HOME" : "STATE_DIRECTORY");
+    const char *home = getenv("HOME");
     int used = -1;
-    if (state && *state == '/')
-        used = snprintf(path, size, "%s/systoll/undo", state);
+    if (geteuid() == 0) /* systemd separates several by colons */
+        used = state && *state == '/'
+                   ? snprintf(path, size, "%.*s/undo.d", (int)strcspn(state, ":"), state)
+                   : snprintf(path, size, "/var/lib/systoll/undo.d");
+    else if (state && *state == '/')
+        used = snprintf(path, size, "%s/systoll/undo.d", state);
     else if (home && *home == '/')
-        used = snprintf(path, size, "%s/.local/state/systoll/undo", home);
+        used = snprintf(path, size, "%s/.local/state/systoll/undo.d", home);
     return used >= 0 && used < (int)size;
 }
 
-static void make_folders(char *path)
+static int refuse(undo_say *say, void *arg, int error, const char *format, const char *text)
 {
-    for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        *slash = '\0';
-        mkdir(path, 0700);
-        *slash = '/';
-    }
-}
-
-/* What is in it will be run: nobody else may have been able to write it. */
-static bool is_own(int fd)
-{
-    struct stat st;
-    return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid() &&
-           (st.st_mode & (S_IWGRP | S_IWOTH)) == 0;
-}
-
-static int open_journal(char *path, size_t path_size, char *said, size_t size)
-{
-    if (!journal_path(path, path_size)) {
-        snprintf(said, size, "neither XDG_STATE_HOME nor HOME names a folder for the undo journal");
-        return -ENOENT;
-    }
-    make_folders(path);
-    int fd = open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
-    int error = fd < 0 ? -errno : 0;
-    if (fd >= 0 && !is_own(fd)) {
-        close(fd);
-        error = -EPERM;
-    }
-    if (error)
-        snprintf(said, size, "the undo journal %.300s can't be used: %s", path,
-                 error == -EPERM ? "it is no file of this user alone" : strerror(-error));
-    return error ? error : fd;
-}
-
-/* The command that the journal holds, which the caller frees; NULL where it is empty. */
-static char *noted(int fd)
-{
-    json_error_t why;
-    char *text = calloc(1, MOST), *command = NULL;
-    ssize_t got = text ? pread(fd, text, MOST - 1, 0) : 0;
-    json_t *note = got > 0 ? json_loadb(text, (size_t)got, 0, &why) : NULL;
-    const char *schema = json_string_value(json_object_get(note, "schema"));
-    if (schema && strcmp(schema, SCHEMA) == 0 && json_is_string(json_object_get(note, "undo")))
-        command = strdup(json_string_value(json_object_get(note, "undo")));
-    json_decref(note);
-    free(text);
-    return command;
-}
-
-static int carry_out(int fd, const char *command, char *said, size_t size)
-{
-    char how[HOW];
-    int error = shell_run(command, how, sizeof how);
-    if (error)
-        snprintf(said, size,
-                 "the setting was not put back: `%.400s` %s; it is tried again at the "
-                 "next start",
-                 command, how);
-    else if (ftruncate(fd, 0) != 0)
-        error = -errno;
+    char said[UNDO_SENTENCE];
+    snprintf(said, sizeof said, format, text, strerror(-error));
+    say(arg, said);
     return error;
 }
 
-int undo_recover(char *said, size_t size)
+/* Opens the folder. -ENOENT where it is not there and not needed; another error is said. */
+static int open_folder(struct undo *u, bool needed, undo_say *say, void *arg)
 {
-    char path[PATH_MAX];
-    *said = '\0';
-    if (!journal_path(path, sizeof path) || access(path, F_OK) != 0)
-        return 0;
-    int fd = open_journal(path, sizeof path, said, size);
-    if (fd < 0)
-        return fd;
-    char *command = flock(fd, LOCK_EX | LOCK_NB) == 0 ? noted(fd) : NULL;
-    int result = command ? carry_out(fd, command, said, size) : 0;
-    if (command && result == 0) {
-        snprintf(said, size,
-                 "an earlier run had ended without putting its setting back: ran "
-                 "`%.400s`",
-                 command);
-        result = 1;
+    char said[UNDO_SENTENCE];
+    if (!choose_path(u->path, sizeof u->path)) {
+        if (needed)
+            say(arg, "neither XDG_STATE_HOME nor HOME names a folder for the undo's note");
+        return -ENOENT;
     }
-    free(command);
-    close(fd);
-    return result;
+    u->folder = trusted_folder(u->path, needed, said, sizeof said);
+    if (u->folder < 0 && *said && (needed || access(u->path, F_OK) == 0))
+        say(arg, said);
+    return u->folder < 0 ? u->folder : 0;
 }
 
-static int note(int fd, const char *command)
+/* The lock holds its owner's number, for who is refused. */
+static int take_lock(struct undo *u)
 {
-    json_t *object = json_pack("{s:s, s:s}", "schema", SCHEMA, "undo", command);
-    char *text = object ? json_dumps(object, JSON_COMPACT) : NULL;
-    size_t size = text ? strlen(text) : 0;
-    int error = 0;
-    if (!text || size >= MOST)
-        error = -EINVAL;
-    else if (ftruncate(fd, 0) != 0 || pwrite(fd, text, size, 0) != (ssize_t)size || fsync(fd) != 0)
-        error = errno ? -errno : -EIO;
-    free(text);
-    json_decref(object);
+    u->lock = openat(u->folder, LOCK, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (u->lock < 0 || fchmod(u->lock, 0600) != 0)
+        return -errno;
+    if (flock(u->lock, LOCK_EX | LOCK_NB) != 0)
+        return errno == EWOULDBLOCK ? -EBUSY : -errno;
+    if (ftruncate(u->lock, 0) == 0)
+        dprintf(u->lock, "%d\n", (int)getpid());
+    return 0;
+}
+
+static int say_busy(const struct undo *u, bool needed, undo_say *say, void *arg)
+{
+    char owner[24] = "", said[UNDO_SENTENCE];
+    ssize_t got = pread(u->lock, owner, sizeof owner - 1, 0);
+    owner[got > 0 ? strspn(owner, "0123456789") : 0] = '\0';
+    snprintf(said, sizeof said, "another systoll (process %s) has a setting changed%s",
+             *owner ? owner : "unknown",
+             needed ? "; wait until it has ended"
+                    : ", and so what is measured now may be of that setting");
+    say(arg, said);
+    return -EBUSY;
+}
+
+/* A setting that can't be put back is no reason for those who change none to stop. */
+static int open_locked(struct undo *u, bool needed, undo_say *say, void *arg)
+{
+    if (!needed && !undo_left_some(u->folder))
+        return 0;
+    int error = take_lock(u);
+    if (error == -EBUSY)
+        return say_busy(u, needed, say, arg);
+    if (error)
+        return refuse(say, arg, error, "%.400s/" LOCK " can't be locked: %s", u->path);
+    unlinkat(u->folder, PARTIAL, 0); /* of a run that ended before it could change anything */
+    return undo_left_carry_out(u->folder, u->path, say, arg);
+}
+
+int undo_open(struct undo *u, bool needed, undo_say *say, void *arg)
+{
+    u->folder = u->lock = u->note = -1;
+    int old = undo_left_carry_out_old(say, arg);
+    int error = open_folder(u, needed, say, arg);
+    if (!error)
+        error = open_locked(u, needed, say, arg);
+    if (!error)
+        error = old;
+    if (error || !needed)
+        undo_close(u);
+    return needed ? error : 0;
+}
+
+static int write_all(int fd, const char *text, size_t size)
+{
+    while (size) {
+        ssize_t wrote = write(fd, text, size);
+        if (wrote < 0 && errno != EINTR)
+            return -errno;
+        text += wrote > 0 ? wrote : 0;
+        size -= wrote > 0 ? (size_t)wrote : 0;
+    }
+    return fsync(fd) == 0 ? 0 : -errno;
+}
+
+static void choose_name(struct undo *u)
+{
+    struct stat st;
+    unsigned n = 0;
+    do
+        snprintf(u->name, sizeof u->name, "%u.json", ++n);
+    while (fstatat(u->folder, u->name, &st, AT_SYMLINK_NOFOLLOW) == 0);
+}
+
+/* Whole under its name, and on the disk, or not there at all. */
+static int write_note(struct undo *u, const char *text, size_t size)
+{
+    int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, error = 0;
+    u->note = openat(u->folder, PARTIAL, flags, 0600);
+    if (u->note < 0)
+        return -errno;
+    choose_name(u);
+    error = fchmod(u->note, 0600) == 0 ? write_all(u->note, text, size) : -errno;
+    if (!error && renameat(u->folder, PARTIAL, u->folder, u->name) != 0)
+        error = -errno;
+    if (!error && fsync(u->folder) != 0)
+        error = -errno;
+    if (error) {
+        unlinkat(u->folder, PARTIAL, 0);
+        unlinkat(u->folder, u->name, 0);
+        close(u->note);
+        u->note = -1;
+    }
     return error;
 }
 
 int undo_arm(struct undo *u, const char *command, char *said, size_t size)
 {
-    char path[PATH_MAX];
-    int fd = open_journal(path, sizeof path, said, size), error;
-    *u = (struct undo){.journal = -1, .command = command};
-    if (fd < 0)
-        return fd;
-    errno = 0;
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
-        error = -EBUSY;
-        snprintf(said, size, "another systoll has a setting changed; wait until it has ended");
-    } else if ((error = note(fd, command))) {
-        snprintf(said, size, "the undo can't be noted in %.300s: %s", path, strerror(-error));
+    char *text;
+    size_t length;
+    int error = undo_note_make(command, &text, &length);
+    if (error) {
+        snprintf(said, size, "the undo can't be noted: %s",
+                 error == -ENOENT  ? "the working directory has no path any more; change to another"
+                 : error == -E2BIG ? "it and the environment are longer than 16 MiB"
+                                   : strerror(-error));
+        return error;
     }
+    error = write_note(u, text, length);
+    free(text);
+    u->command = command;
     if (error)
-        close(fd);
-    else
-        u->journal = fd;
+        snprintf(said, size, "the undo can't be noted in %.400s: %s", u->path, strerror(-error));
     return error;
+}
+
+/* Needed only as long as this boot lasts: no fsync. */
+int undo_started(void *undo, int group)
+{
+    const struct undo *u = undo;
+    return undo_left_note_group(u->note, group);
 }
 
 int undo_run(struct undo *u, char *said, size_t size)
 {
-    if (u->journal < 0)
+    char how[HOW];
+    const struct shell s = {.started = undo_started, .arg = u};
+    if (u->note < 0)
         return 0;
-    int error = carry_out(u->journal, u->command, said, size);
-    close(u->journal);
-    u->journal = -1;
+    int error = shell_run(&s, u->command, how, sizeof how);
+    if (error)
+        snprintf(
+            said, size,
+            "the setting was not put back: `%.400s` %s; it is noted in %.400s/%s, and the next "
+            "start tries again: or put it back by hand and remove that file",
+            u->command, how, u->path, u->name);
+    else if (unlinkat(u->folder, u->name, 0) != 0 || fsync(u->folder) != 0)
+        error = -errno;
+    close(u->note);
+    u->note = -1;
     return error;
+}
+
+void undo_close(struct undo *u)
+{
+    int *all[] = {&u->note, &u->lock, &u->folder};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        if (*all[i] >= 0)
+            close(*all[i]);
+        *all[i] = -1;
+    }
 }

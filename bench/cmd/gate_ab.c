@@ -203,6 +203,8 @@ static int compare(struct request *q)
     bool failed = error && error != -EINTR;
     int code = failed ? gate_failed(ab, NAME, error) : EXIT_OK;
     *ab->error = '\0';
+    if (ab->undo && gate_stopped())
+        fprintf(stderr, "Stopped; putting the setting back.\n");
     if (ab_close(ab))
         code = gate_failed(ab, NAME, -ECHILD);
     gate_end_progress();
@@ -259,7 +261,7 @@ static int work(struct request *q, int argc, char **argv)
     if (code < 0)
         code = read_noise(q);
     if (code < 0)
-        code = gate_recover(NAME);
+        code = gate_recover(NAME, &q->ab.journal, q->texts[UNDO] != NULL);
     if (code < 0) {
         take_sides(q);
         code = gate_prepare(&q->session, NAME, q->cells);

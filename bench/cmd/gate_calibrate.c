@@ -167,7 +167,7 @@ static int work(struct request *q, int argc, char **argv)
 {
     int code = parse(q, argc, argv);
     if (code < 0)
-        code = gate_recover(NAME);
+        code = gate_recover(NAME, &q->ab.journal, false);
     if (code < 0) {
         q->ab.session = &q->session;
         q->ab.sides[AB_A].command = q->ab.sides[AB_B].command = "";

@@ -54,15 +54,15 @@ void gate_end_progress(void)
         fputs("\r\033[K", stderr);
 }
 
-int gate_recover(const char *command)
+static void say(void *command, const char *sentence)
 {
-    char said[UNDO_SENTENCE];
-    int result = undo_recover(said, sizeof said);
-    if (result < 0)
-        return cmd_error(command, "%s", said);
-    if (result > 0)
-        fprintf(stderr, "systoll %s: %s\n", command, said);
-    return -1;
+    cmd_error(command, "%s", sentence);
+}
+
+int gate_recover(const char *command, struct undo *u, bool needed)
+{
+    catch_signals();
+    return undo_open(u, needed, say, (void *)(uintptr_t)command) ? EXIT_USAGE : -1;
 }
 
 static int choose_cpu(struct session *s, const char *command)
@@ -91,7 +91,6 @@ int gate_prepare(struct session *s, const char *command, const char *cells)
     int code = choose_cpu(s, command);
     if (code >= 0)
         return code;
-    catch_signals();
     choose_seed(s);
     s->stop = &stop;
     s->uncounted = true;

@@ -9,10 +9,11 @@
 /* What gates that measure share. Each gives an exit code, a sentence having been printed, or -1 to
  * go on. */
 
-/* Puts back what an earlier gate left changed. */
-int gate_recover(const char *command);
-/* Selects cells (NULL: the default ones), chooses the CPU, catches signals and prepares the
- * session, without a record where s->writer is NULL. */
+/* Catches signals and puts back what an earlier gate left changed; with needed this one will change
+ * settings too (undo_open). */
+int gate_recover(const char *command, struct undo *u, bool needed);
+/* Selects cells (NULL: the default ones), chooses the CPU and prepares the session, without a
+ * record where s->writer is NULL. */
 int gate_prepare(struct session *s, const char *command, const char *cells);
 /* Says why a session or A and B failed. */
 int gate_failed(const struct ab *ab, const char *command, int error);

@@ -6,7 +6,6 @@
 # shellcheck disable=SC2016,SC2317 # awk's fields; ok calls undone
 . "$(dirname "$0")/lib.sh"
 
-export XDG_STATE_HOME=$tmp/state
 log=$tmp/log
 enter=(--enter-a "echo a >>'$log'" --enter-b "echo b >>'$log'" --undo "echo undo >>'$log'")
 undone() { [ "$(grep -c undo "$log")" -eq "$1" ] && [ "$(tail -n 1 "$log")" = undo ]; }
@@ -31,10 +30,15 @@ ok 'it is put back' undone 1
 systoll gate ab "${enter[@]}" --undo "[ -e '$tmp/free' ] && echo undo >>'$log'" --cells vdso:time \
     --budget 2s
 expect_status 2
-expect_err 'was not put back'
-systoll gate ab --b '' --cells vdso:time --budget 2s
+expect_err 'was not put back: .* remove that file'
+lines=$(wc -l <"$log")
+systoll gate ab "${enter[@]}" --cells vdso:time --budget 2s
 expect_status 2
-expect_err 'was not put back'
+expect_err 'was not put back: .* remove '
+ok 'nothing is entered then' [ "$(wc -l <"$log")" -eq "$lines" ]
+systoll gate ab --b '' --cells vdso:time --budget 1s
+expect_err 'was not put back: .* remove '
+expect_out '^[A-Z][a-z]*: '
 touch "$tmp/free"
 systoll gate ab --b '' --cells vdso:time --margin 10% --budget 5s
 expect_err 'an earlier run had ended without putting its setting back'

@@ -6,6 +6,8 @@ set -uo pipefail
 : "${SYSTOLL:?SYSTOLL=build/systoll names the program to test}"
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
+# Notes of undos are the test's own, whoever runs it.
+export STATE_DIRECTORY=$tmp/state XDG_STATE_HOME=$tmp/state
 tests=0
 failures=0
 status=0

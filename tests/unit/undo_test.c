@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "undo.h"
 
+#include "shell.h"
+#include "trusted.h"
+#include "undo_note.h"
+
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,36 +20,60 @@
 
 #include <cmocka.h>
 
-static char folder[] = "/tmp/undo_test.XXXXXX", journal[64], done[64], command[100], failing[100];
-static char said[UNDO_SENTENCE];
+static char folder[] = "/tmp/undo_test.XXXXXX", notes[64], note[80], done[64], command[100],
+            said[4 * UNDO_SENTENCE];
+
+static void listen(void *arg, const char *sentence)
+{
+    (void)arg;
+    strncat(said, sentence, sizeof said - strlen(said) - 1);
+}
+
+static int run(const char *text)
+{
+    int status = system(text);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
 
 static int set_up(void **state)
 {
     (void)state;
-    if (!mkdtemp(folder))
+    if (!mkdtemp(folder) || chdir(folder) != 0)
         return -1;
-    snprintf(journal, sizeof journal, "%s/systoll/undo", folder);
+    snprintf(notes, sizeof notes, "%s/%sundo.d", folder, geteuid() ? "systoll/" : "");
+    snprintf(note, sizeof note, "%s/1.json", notes);
     snprintf(done, sizeof done, "%s/done", folder);
     snprintf(command, sizeof command, "echo 'it is' done >> %s", done);
-    snprintf(failing, sizeof failing, "[ -e %s ]", done);
-    return setenv("XDG_STATE_HOME", folder, 1);
+    return setenv("XDG_STATE_HOME", folder, 1) || setenv("STATE_DIRECTORY", folder, 1);
 }
 
 static int clean(void **state)
 {
     (void)state;
-    unlink(journal);
-    unlink(done);
-    return 0;
+    *said = '\0';
+    if (chdir(folder) != 0)
+        return -1;
+    return run("rm -rf *");
 }
 
 static int tear_down(void **state)
 {
-    char path[80];
-    clean(state);
-    snprintf(path, sizeof path, "%s/systoll", folder);
-    rmdir(path);
-    return rmdir(folder);
+    return clean(state) ? -1 : rmdir(folder);
+}
+
+static int open_undo(struct undo *u, bool needed)
+{
+    *said = '\0';
+    return undo_open(u, needed, listen, NULL);
+}
+
+/* What the next start does. */
+static int recover(void)
+{
+    struct undo u;
+    int error = open_undo(&u, true);
+    undo_close(&u);
+    return error;
 }
 
 static size_t lines_done(void)
@@ -59,28 +88,41 @@ static size_t lines_done(void)
     return lines;
 }
 
+static void arm(struct undo *u, const char *undo)
+{
+    assert_int_equal(open_undo(u, true), 0);
+    assert_int_equal(undo_arm(u, undo, said, sizeof said), 0);
+}
+
 static void run_once(void **state)
 {
     struct undo u;
     (void)state;
-    assert_int_equal(undo_recover(said, sizeof said), 0);
-    assert_int_equal(undo_arm(&u, command, said, sizeof said), 0);
+    arm(&u, command);
+    assert_int_equal(access(note, F_OK), 0);
     assert_int_equal(lines_done(), 0);
     assert_int_equal(undo_run(&u, said, sizeof said), 0);
     assert_int_equal(undo_run(&u, said, sizeof said), 0);
+    undo_close(&u);
     assert_int_equal(lines_done(), 1);
-    assert_int_equal(undo_recover(said, sizeof said), 0);
+    assert_int_not_equal(access(note, F_OK), 0);
+    assert_int_equal(recover(), 0);
+    assert_string_equal(said, "");
     assert_int_equal(lines_done(), 1);
 }
 
-/* A process that notes what it will change and is gone at once. */
-static void vanish(const char *undo)
+/* A process that notes what it will change, starts that, and is gone at once. */
+static void vanish(const char *undo, const char *change)
 {
     pid_t pid = fork();
     int status;
     if (pid == 0) {
         struct undo u;
-        _exit(undo_arm(&u, undo, said, sizeof said) != 0);
+        char how[100];
+        const struct shell s = {.started = undo_started, .arg = &u};
+        bool good = open_undo(&u, true) == 0 && undo_arm(&u, undo, said, sizeof said) == 0 &&
+                    (!change || shell_run(&s, change, how, sizeof how) == 0);
+        _exit(!good);
     }
     assert_int_equal(waitpid(pid, &status, 0), pid);
     assert_int_equal(status, 0);
@@ -89,75 +131,254 @@ static void vanish(const char *undo)
 static void after_a_crash(void **state)
 {
     (void)state;
-    vanish(command);
-    assert_int_equal(undo_recover(said, sizeof said), 1);
+    vanish(command, NULL);
+    assert_int_equal(recover(), 0);
     assert_non_null(strstr(said, command));
+    assert_non_null(strstr(said, note));
     assert_int_equal(lines_done(), 1);
-    assert_int_equal(undo_recover(said, sizeof said), 0);
+    assert_int_equal(recover(), 0);
+    assert_string_equal(said, "");
     assert_int_equal(lines_done(), 1);
 }
 
-/* What fails is said, and stays for the next start. */
-static void failed(void **state)
+/* The folder, the environment and the mask are those of the run, whatever bytes they are. */
+static void as_the_run_was(void **state)
 {
     (void)state;
-    vanish(failing);
-    assert_true(undo_recover(said, sizeof said) < 0);
-    assert_non_null(strstr(said, "not put back"));
-    assert_non_null(strstr(said, failing));
-    assert_non_null(strstr(said, "exit code 1"));
-    assert_int_equal(system(command), 0);
-    assert_int_equal(undo_recover(said, sizeof said), 1);
-    assert_int_equal(undo_recover(said, sizeof said), 0);
+    assert_int_equal(mkdir("run", 0700), 0);
+    assert_int_equal(chdir("run"), 0);
+    mode_t mask = umask(027);
+    setenv("NAME", "d\xffn\x80 \xc3\xa4", 1);
+    vanish("echo \"$NAME\" >was; umask >>was", NULL);
+    unsetenv("NAME");
+    umask(mask);
+    assert_int_equal(chdir(".."), 0);
+    assert_int_equal(recover(), 0);
+    assert_int_equal(run("printf 'd\\377n\\200 \\303\\244\\n0027\\n' | cmp - run/was"), 0);
+    assert_int_equal(access("was", F_OK), -1);
 }
 
-/* One that is at work is neither undone nor joined. */
+/* What the dead run had started can change nothing after the undo. */
+static void still_running(void **state)
+{
+    (void)state;
+    vanish("echo undone >setting", "(sleep 0.3; echo late >setting) &");
+    assert_int_equal(recover(), 0);
+    usleep(500000);
+    assert_int_equal(run("grep -qx undone setting"), 0);
+}
+
+/* A process that has the number of the noted group by now is let live. */
+static void number_used_again(void **state)
+{
+    (void)state;
+    pid_t pid = fork();
+    if (pid == 0) {
+        setpgid(0, 0);
+        pause();
+        _exit(0);
+    }
+    setpgid(pid, pid);
+    vanish(command, NULL);
+    char line[UNDO_GROUP_LINE + 1];
+    struct group g = group_of(pid);
+    g.start--;
+    undo_note_group(&g, line);
+    FILE *out = fopen(note, "r+");
+    assert_non_null(out);
+    fseek(out, -UNDO_GROUP_LINE, SEEK_END);
+    fputs(line, out);
+    fclose(out);
+    assert_int_equal(recover(), 0);
+    assert_int_equal(lines_done(), 1);
+    assert_int_equal(kill(pid, 0), 0);
+    kill(pid, SIGKILL);
+    int status;
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFSIGNALED(status));
+}
+
+/* What fails is said with its way out, stays for the next start, and stops only who needs an undo.
+ */
+static void failed(void **state)
+{
+    struct undo u;
+    (void)state;
+    vanish("[ -e done ]", NULL);
+    assert_int_equal(recover(), -ECHILD);
+    assert_non_null(strstr(said, "not put back: `[ -e done ]` in /"));
+    assert_non_null(strstr(said, "exit code 1"));
+    assert_non_null(strstr(said, note));
+    assert_int_equal(open_undo(&u, false), 0);
+    assert_non_null(strstr(said, "not put back"));
+    assert_int_equal(run(command), 0);
+    assert_int_equal(recover(), 0);
+    assert_int_equal(recover(), 0);
+    assert_string_equal(said, "");
+}
+
+static void folder_gone(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir("run", 0700), 0);
+    assert_int_equal(chdir("run"), 0);
+    vanish("echo >>was", NULL);
+    assert_int_equal(chdir(".."), 0);
+    assert_int_equal(rmdir("run"), 0);
+    assert_int_equal(recover(), -ENOENT);
+    assert_non_null(strstr(said, "/run: No such file"));
+    assert_int_equal(access("was", F_OK), -1);
+    assert_int_equal(unlink(note), 0);
+    assert_int_equal(recover(), 0);
+}
+
+/* One that is at work is neither undone nor joined nor written over. */
 static void at_work(void **state)
 {
     struct undo u, other;
+    char pid[40];
     (void)state;
-    assert_int_equal(undo_arm(&u, command, said, sizeof said), 0);
-    assert_int_equal(undo_recover(said, sizeof said), 0);
+    arm(&u, command);
+    assert_int_equal(open_undo(&other, true), -EBUSY);
+    snprintf(pid, sizeof pid, "(process %d)", (int)getpid());
+    assert_non_null(strstr(said, pid));
+    assert_int_equal(open_undo(&other, false), 0);
+    assert_non_null(strstr(said, pid));
     assert_int_equal(lines_done(), 0);
-    assert_int_equal(undo_arm(&other, command, said, sizeof said), -EBUSY);
     assert_int_equal(undo_run(&u, said, sizeof said), 0);
+    undo_close(&u);
     assert_int_equal(lines_done(), 1);
 }
 
-/* A journal that others can write, or that isn't one, is not run. */
+/* Nothing is obeyed that others could have written, and nothing that can't be read is lost. */
 static void not_ours(void **state)
 {
     struct undo u;
     (void)state;
-    vanish(command);
-    assert_int_equal(chmod(journal, 0666), 0);
-    assert_true(undo_recover(said, sizeof said) < 0);
-    assert_true(undo_arm(&u, command, said, sizeof said) < 0);
+    vanish(command, NULL);
+    assert_int_equal(chmod(note, 0666), 0);
+    assert_int_equal(recover(), -EPERM);
+    assert_non_null(strstr(said, note));
+    assert_int_equal(chmod(note, 0600), 0);
+    assert_int_equal(link(note, "second"), 0);
+    assert_int_equal(recover(), -EPERM);
+    assert_int_equal(unlink(note), 0);
+    assert_int_equal(symlink("../second", note), 0);
+    assert_int_equal(recover(), -EPERM);
+    assert_int_equal(open_undo(&u, false), 0);
+    assert_int_equal(unlink(note), 0);
+    assert_int_equal(chmod(notes, 0770), 0);
+    assert_int_equal(recover(), -EPERM);
+    assert_non_null(strstr(said, notes));
     assert_int_equal(lines_done(), 0);
-    assert_int_equal(unlink(journal), 0);
-    assert_int_equal(symlink(done, journal), 0);
-    assert_true(undo_arm(&u, command, said, sizeof said) < 0);
-    assert_int_equal(unlink(journal), 0);
-    FILE *out = fopen(journal, "w");
-    assert_non_null(out);
-    fputs("{\"schema\":\"systoll.undo/1\",\"undo\":7}", out);
-    fclose(out);
-    assert_int_equal(undo_recover(said, sizeof said), 0);
 }
 
-static void no_text(void **state)
+static void unreadable(void **state)
 {
-    struct undo u;
+    static const char *const texts[] = {"", "{\"schema\":\"systoll.undo/2\",\"undo\":\"ech",
+                                        "{\"schema\":\"systoll.undo/3\"}\n{}\n",
+                                        "{\"schema\":\"systoll.undo/2\",\"undo\":7}\n{}\n",
+                                        "\x7f"
+                                        "ELF"};
     (void)state;
-    assert_true(undo_arm(&u, "\xff", said, sizeof said) < 0);
-    assert_int_equal(undo_recover(said, sizeof said), 0);
+    assert_int_equal(recover(), 0);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        FILE *out = fopen(note, "w");
+        assert_non_null(out);
+        fputs(texts[i], out);
+        fclose(out);
+        assert_int_equal(chmod(note, 0600), 0);
+        assert_int_equal(recover(), -EINVAL);
+        assert_non_null(strstr(said, note));
+        assert_non_null(strstr(said, "remove that file"));
+        assert_int_equal(access(note, F_OK), 0);
+    }
+}
+
+/* The one file that 0.1.0 kept. */
+static void old_note(void **state)
+{
+    (void)state;
+    assert_int_equal(mkdir("systoll", 0700), 0);
+    FILE *out = fopen("systoll/undo", "w");
+    assert_non_null(out);
+    fprintf(out, "{\"schema\":\"systoll.undo/1\",\"undo\":\"%s\"}", command);
+    fclose(out);
+    assert_int_equal(recover(), 0);
+    assert_non_null(strstr(said, "systoll/undo"));
+    assert_int_equal(lines_done(), 1);
+    assert_int_equal(recover(), 0);
+    assert_string_equal(said, "");
+    assert_int_equal(lines_done(), 1);
+    assert_int_equal(run(": >systoll/undo"), 0);
+    assert_int_equal(recover(), 0);
+    assert_string_equal(said, "");
+}
+
+static int trust(const char *name)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    int fd = trusted_folder(path, true, said, sizeof said);
+    if (fd >= 0)
+        close(fd);
+    return fd < 0 ? fd : 0;
+}
+
+static void folders(void **state)
+{
+    struct stat st;
+    (void)state;
+    mode_t mask = umask(0777);
+    assert_int_equal(trust("a/b//c/"), 0);
+    umask(mask);
+    assert_int_equal(stat("a/b", &st), 0);
+    assert_int_equal(st.st_mode & 07777, 0700);
+    assert_int_equal(symlink("a", "link"), 0);
+    assert_int_equal(trust("link/b"), -EPERM);
+    assert_non_null(strstr(said, "link is no folder"));
+    assert_int_equal(chmod("a", 0770), 0);
+    assert_int_equal(trust("a/b/c"), -EPERM);
+    assert_int_equal(chmod("a", 01777), 0);
+    assert_int_equal(trust("a/b/c"), 0);
+    assert_int_equal(trust("a"), -EPERM);
+    if (geteuid())
+        return;
+    assert_int_equal(chmod("a", 0755), 0);
+    assert_int_equal(chown("a", 1, 1), 0);
+    assert_int_equal(trust("a/b/c"), -EPERM);
+    assert_non_null(strstr(said, "/a belongs to another user"));
+}
+
+/* A signal ends a command with all that it started, within a second or so if it is deaf. */
+static void stopped(void **state)
+{
+    static volatile sig_atomic_t stop = 1;
+    const struct shell s = {.stop = &stop};
+    char how[100];
+    (void)state;
+    assert_int_equal(
+        shell_run(&s, "trap '' TERM; (sleep 1.5; touch late) & sleep 60", how, sizeof how), -EINTR);
+    usleep(800000);
+    assert_int_equal(access("late", F_OK), -1);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_teardown(run_once, clean), cmocka_unit_test_teardown(after_a_crash, clean),
-        cmocka_unit_test_teardown(failed, clean),   cmocka_unit_test_teardown(at_work, clean),
-        cmocka_unit_test_teardown(not_ours, clean), cmocka_unit_test_teardown(no_text, clean)};
+        cmocka_unit_test_teardown(run_once, clean),
+        cmocka_unit_test_teardown(after_a_crash, clean),
+        cmocka_unit_test_teardown(as_the_run_was, clean),
+        cmocka_unit_test_teardown(still_running, clean),
+        cmocka_unit_test_teardown(number_used_again, clean),
+        cmocka_unit_test_teardown(failed, clean),
+        cmocka_unit_test_teardown(folder_gone, clean),
+        cmocka_unit_test_teardown(at_work, clean),
+        cmocka_unit_test_teardown(not_ours, clean),
+        cmocka_unit_test_teardown(unreadable, clean),
+        cmocka_unit_test_teardown(old_note, clean),
+        cmocka_unit_test_teardown(folders, clean),
+        cmocka_unit_test_teardown(stopped, clean),
+    };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
