@@ -78,8 +78,9 @@ static int print_comparison(const struct request *q, const json_t *comparison)
         cmd_error("compare", "%s%s", why, platform ? "; --across-platforms compares them" : "");
         return EXIT_INCOMPARABLE;
     }
-    if (q->folder && draw(q->folder, comparison) != EXIT_OK)
-        return EXIT_USAGE;
+    int drawn = q->folder ? draw(q->folder, comparison) : EXIT_OK;
+    if (drawn != EXIT_OK)
+        return drawn;
     int result = q->format->print(comparison, stdout, style_of(stdout));
     if (result)
         return cmd_error("compare", "the output can't be written: %s", strerror(-result));

@@ -2,6 +2,7 @@
 #include "cmd/inspect.h"
 
 #include "json_text.h"
+#include "output.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -74,7 +75,7 @@ int inspect_json(const struct inspection *i, FILE *out)
                   lines_json(i), "vsyscall", vsyscall_json(&i->vsyscall), "vdso", vdso_json(i));
     if (!all)
         return -ENOMEM;
-    int wrong = json_print(all, 0, out) || fflush(out);
+    json_print(all, 0, out);
     json_decref(all);
-    return wrong ? -EIO : 0;
+    return output_flush(out);
 }

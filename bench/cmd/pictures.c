@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -65,6 +66,44 @@ int pictures_check(const char *command)
     return rc ? cmd_error(command, "gnuplot does not run: %s", strerror(-rc)) : EXIT_OK;
 }
 
+static volatile sig_atomic_t stop;
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
+enum { SIGNALS = sizeof signals / sizeof *signals };
+static struct sigaction before[SIGNALS];
+
+static void on_signal(int number)
+{
+    (void)number;
+    stop = stop + 1;
+}
+
+struct gallery_place pictures_begin(int folder)
+{
+    const struct sigaction action = {.sa_handler = on_signal};
+    stop = 0;
+    for (int i = 0; i < SIGNALS; i++)
+        sigaction(signals[i], &action, &before[i]);
+    return (struct gallery_place){.scripts = pictures_scripts(), .folder = folder, .stop = &stop};
+}
+
+void pictures_end(void)
+{
+    for (int i = 0; i < SIGNALS; i++)
+        sigaction(signals[i], &before[i], NULL);
+}
+
+int pictures_conclude(const char *command, const char *folder, const struct gallery_place *place,
+                      int rc, const char *error)
+{
+    if (place->cleared)
+        cmd_error(command, "removed from %s %zu folder%s that an earlier one, killed, had left",
+                  folder, place->cleared, place->cleared == 1 ? "" : "s");
+    if (!rc)
+        return EXIT_OK;
+    cmd_error(command, "in %s, %s", folder, error);
+    return rc == -EINTR ? EXIT_INTERRUPTED : EXIT_USAGE;
+}
+
 static void say_drawn(const char *command, const char *folder, const struct drawing *d, bool drawn)
 {
     if (!drawn)
@@ -81,11 +120,11 @@ int pictures_draw(const char *command, const char *folder, const struct drawing 
     int dir = pictures_folder(folder);
     if (dir < 0)
         return cmd_error(command, "%s can't be used as a folder: %s", folder, strerror(-dir));
-    int rc = gallery_draw_all(drawings, size, dir, pictures_scripts(), drawn, error, sizeof error);
+    struct gallery_place place = pictures_begin(dir);
+    int rc = gallery_draw_all(drawings, size, &place, drawn, error, sizeof error);
+    pictures_end();
     close(dir);
-    if (rc < 0)
-        return cmd_error(command, "in %s, %s", folder, error);
-    for (size_t i = 0; i < size; i++)
+    for (size_t i = 0; i < size && rc == 0; i++)
         say_drawn(command, folder, &drawings[i], drawn[i]);
-    return EXIT_OK;
+    return pictures_conclude(command, folder, &place, rc, error);
 }

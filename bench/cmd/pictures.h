@@ -16,8 +16,18 @@ int pictures_check(const char *command);
 
 enum { PICTURES_MOST = 8 };
 
+/* Where the drawing goes on until SIGINT, SIGTERM or SIGHUP comes, which pictures_end lets act as
+ * before. */
+struct gallery_place pictures_begin(int folder);
+void pictures_end(void);
+/* After drawing, in sentences: what was removed, and what failed. EXIT_OK, EXIT_USAGE or
+ * EXIT_INTERRUPTED. */
+int pictures_conclude(const char *command, const char *folder, const struct gallery_place *place,
+                      int rc, const char *error);
+
 /* Draws them into the folder (pictures_folder), says on standard error which files were made and
- * which pictures have nothing to show. EXIT_OK, or EXIT_USAGE after one sentence. */
+ * which pictures have nothing to show. EXIT_OK; or EXIT_USAGE or
+ * EXIT_INTERRUPTED after one sentence. */
 int pictures_draw(const char *command, const char *folder, const struct drawing *drawings,
                   size_t size);
 

@@ -34,12 +34,13 @@ static int draw_into(const struct plot *p, const char *folder)
     int dir = pictures_folder(folder);
     if (dir < 0)
         return cmd_error("plot", "%s can't be used as a folder: %s", folder, strerror(-dir));
-    int rc = gallery_draw(p, dir, pictures_scripts(), drawn, error, sizeof error);
+    struct gallery_place place = pictures_begin(dir);
+    int rc = gallery_draw(p, &place, drawn, error, sizeof error);
+    pictures_end();
     close(dir);
-    if (rc < 0)
-        return cmd_error("plot", "in %s, %s", folder, error);
-    say_drawn(folder, drawn);
-    return EXIT_OK;
+    if (rc == 0)
+        say_drawn(folder, drawn);
+    return pictures_conclude("plot", folder, &place, rc, error);
 }
 
 static const char *why_no_plot(int rc, const struct record *r)
@@ -108,6 +109,8 @@ static int draw_records(char **paths, int count, const char *folder)
         snprintf(sub, sizeof sub, "%s/%s", folder, stem);
         int one = draw_record(paths[i], count == 1 ? folder : sub);
         code = code ? code : one;
+        if (one == EXIT_INTERRUPTED)
+            break;
     }
     return code;
 }

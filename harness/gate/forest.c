@@ -130,7 +130,7 @@ static int write_text(const struct drawing *d, int dir)
     return plot_end(out);
 }
 
-static int write(const struct drawing *d, int dir)
+static int write_forest(const struct drawing *d, int dir)
 {
     int rc = write_rows(d->of, dir);
     return rc ? rc : write_text(d, dir);
@@ -161,6 +161,6 @@ struct drawing gate_forest(const json_t *answer)
     return (struct drawing){.name = "forest",
                             .title = record ? "Against the baseline" : "B against A",
                             .of = answer,
-                            .write = write,
+                            .write = write_forest,
                             .describe = describe};
 }

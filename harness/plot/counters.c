@@ -68,15 +68,11 @@ static int write_files(const struct plot *p, int dir)
 {
     static const char *const suffixes[] = {".tsv", "-calls.tsv", ".gpvars"};
     FILE *files[3];
-    for (int i = 0; i < 3; i++)
-        files[i] = plot_file(dir, "counters", suffixes[i]);
-    int rc = files[0] && files[1] && files[2] ? 0 : -EIO;
-    if (rc == 0)
-        put_vars(p, files[2], plot_rows(p, files[0], files[1], put_row));
-    for (int i = 0; i < 3; i++)
-        if (files[i] && plot_end(files[i]) < 0)
-            rc = -EIO;
-    return rc;
+    int rc = plot_files(files, 3, dir, "counters", suffixes);
+    if (rc)
+        return rc;
+    put_vars(p, files[2], plot_rows(p, files[0], files[1], put_row));
+    return plot_end_all(files, 3);
 }
 
 /* The cells that were counted, in the order of all. */

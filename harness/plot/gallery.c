@@ -2,14 +2,15 @@
 #include "gallery.h"
 
 #include "gnuplot.h"
+#include "private.h"
+#include "put.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 const char *const gallery_suffixes[GALLERY_FILES] = {".svg", "-dark.svg", ".png", "-dark.png"};
@@ -20,37 +21,13 @@ static const char *const themes[GALLERY_FILES] = {"light", "dark", "light", "dar
 enum { MOST_PICTURES = 8 };
 
 struct gallery {
-    const char *scripts;
-    int dir, work;
-    char work_name[40];
+    const struct gallery_place *place;
+    struct private work;
+    char names[MOST_PICTURES * GALLERY_FILES][PLOT_WORD]; /* to be put in place */
+    size_t size;
     char *error;
     size_t error_size;
 };
-
-/* mkdtemp(3) by directory descriptor. 0 or -errno. */
-static int make_private(struct gallery *g)
-{
-    unsigned long long random;
-    if (getrandom(&random, sizeof random, 0) != sizeof random)
-        return -errno;
-    snprintf(g->work_name, sizeof g->work_name, ".systoll-plot-%016llx", random);
-    if (mkdirat(g->dir, g->work_name, 0700) < 0)
-        return -errno;
-    g->work = openat(g->dir, g->work_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    return g->work < 0 ? -errno : 0;
-}
-
-static void remove_private(struct gallery *g)
-{
-    DIR *d = fdopendir(g->work);
-    const struct dirent *e;
-    while (d && (e = readdir(d)))
-        if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
-            unlinkat(dirfd(d), e->d_name, 0);
-    if (d)
-        closedir(d);
-    unlinkat(g->dir, g->work_name, AT_REMOVEDIR);
-}
 
 /* The whole file as a string; NULL and errno. */
 static char *read_whole(int dir, const char *name)
@@ -74,17 +51,18 @@ static char *read_whole(int dir, const char *name)
 /* gnuplot 5.4 writes <title>Gnuplot</title> whatever it is told. */
 static int describe(struct gallery *g, const struct drawing *d, const char *name)
 {
-    char *svg = read_whole(g->work, name), *words = d->describe(d);
+    char *svg = read_whole(g->work.folder, name), *words = d->describe(d);
     char *made = svg && words ? svg_describe(svg, d->title, words) : NULL;
-    FILE *out = NULL;
-    if (made && unlinkat(g->work, name, 0) == 0)
-        out = plot_file(g->work, name, "");
+    int rc = made && unlinkat(g->work.folder, name, 0) == 0 ? 0 : -EIO;
+    FILE *out = rc ? NULL : plot_file(g->work.folder, name, "");
     if (out)
         fputs(made, out);
+    else if (!rc)
+        rc = -errno;
     free(svg);
     free(words);
     free(made);
-    return out ? plot_end(out) : -EIO;
+    return out ? plot_end(out) : rc;
 }
 
 /* A log's last line: what stopped gnuplot, after its warnings. Cuts the log. */
@@ -97,31 +75,67 @@ static const char *last_line(char *log)
     return line ? line + 1 : log;
 }
 
+/* gnuplot itself doesn't say that a disk is full. */
+static bool disk_full(int folder)
+{
+    struct statvfs fs;
+    return fstatvfs(folder, &fs) == 0 && fs.f_blocks > 0 && fs.f_bavail == 0;
+}
+
 static int gnuplot_failed(struct gallery *g, const char *name, int rc)
 {
-    char *log = read_whole(g->work, "gnuplot.log"), clean[200];
+    char *log = read_whole(g->work.folder, "gnuplot.log"), clean[200];
     plot_clean(clean, sizeof clean, log && *log ? last_line(log) : strerror(-rc));
     free(log);
-    snprintf(g->error, g->error_size, "gnuplot could not draw %s with %s: %s", name, g->scripts,
-             clean);
+    if (rc == -EINTR)
+        snprintf(g->error, g->error_size, "stopped before all pictures were drawn: none is kept");
+    else if (rc == -ENOSPC || disk_full(g->work.folder))
+        snprintf(g->error, g->error_size, "%s could not be written: %s", name, strerror(ENOSPC));
+    else
+        snprintf(g->error, g->error_size, "gnuplot could not draw %s with %s: %s", name,
+                 g->place->scripts, clean);
+    return rc;
+}
+
+/* The chunk that ends a PNG: a full disk may cut the file without gnuplot's knowing. */
+static int check_png(int folder, const char *name)
+{
+    static const char end[] = "IEND\xae\x42\x60\x82";
+    char tail[sizeof end - 1];
+    int fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
+    bool whole = fd >= 0 && lseek(fd, -(off_t)sizeof tail, SEEK_END) >= 0 &&
+                 read(fd, tail, sizeof tail) == sizeof tail && memcmp(tail, end, sizeof tail) == 0;
+    if (fd >= 0)
+        close(fd);
+    return whole ? 0 : -EIO;
+}
+
+static int sync_file(int folder, const char *name)
+{
+    int fd = openat(folder, name, O_RDONLY | O_CLOEXEC);
+    int rc = fd >= 0 && (fsync(fd) == 0 || errno == EINVAL) ? 0 : -errno;
+    if (fd >= 0)
+        close(fd);
     return rc;
 }
 
 static int draw_file(struct gallery *g, const struct drawing *d, int i)
 {
-    char name[PLOT_WORD];
-    snprintf(name, sizeof name, "%s%s", d->name, gallery_suffixes[i]);
-    int rc = gnuplot_run(g->work, g->scripts, d->name, formats[i], themes[i]);
-    if (rc == 0 && strcmp(formats[i], "svg") == 0)
-        rc = describe(g, d, name);
-    else if (rc == 0 && faccessat(g->work, name, F_OK, 0) < 0)
-        rc = -EIO;
+    char *name = g->names[g->size++];
+    snprintf(name, sizeof *g->names, "%s%s", d->name, gallery_suffixes[i]);
+    int rc = gnuplot_run(g->work.folder, g->place->scripts, d->name, formats[i], themes[i],
+                         g->place->stop);
+    if (rc == 0)
+        rc =
+            strcmp(formats[i], "svg") == 0 ? describe(g, d, name) : check_png(g->work.folder, name);
+    if (rc == 0)
+        rc = sync_file(g->work.folder, name);
     return rc ? gnuplot_failed(g, name, rc) : 0;
 }
 
 static int draw_picture(struct gallery *g, const struct drawing *d, bool *drawn)
 {
-    int rc = d->write(d, g->work);
+    int rc = d->write(d, g->work.folder);
     *drawn = rc == 0;
     if (rc == -ENODATA)
         return 0;
@@ -133,35 +147,28 @@ static int draw_picture(struct gallery *g, const struct drawing *d, bool *drawn)
     return rc;
 }
 
-static int publish(struct gallery *g, const struct drawing *d)
+static int draw_all(struct gallery *g, const struct drawing *drawings, size_t size, bool *drawn)
 {
-    for (int i = 0; i < GALLERY_FILES; i++) {
-        char name[PLOT_WORD];
-        snprintf(name, sizeof name, "%s%s", d->name, gallery_suffixes[i]);
-        if (renameat(g->work, name, g->dir, name) < 0) {
-            snprintf(g->error, g->error_size, "%s could not be put in its place: %s", name,
-                     strerror(errno));
-            return -errno;
-        }
-    }
-    return 0;
+    int rc = 0;
+    for (size_t i = 0; i < size && rc == 0; i++)
+        rc = draw_picture(g, &drawings[i], &drawn[i]);
+    return rc ? rc
+              : put_all(g->names, g->size, g->work.folder, g->place->folder, g->error,
+                        g->error_size);
 }
 
-int gallery_draw_all(const struct drawing *drawings, size_t size, int dir, const char *scripts,
+int gallery_draw_all(const struct drawing *drawings, size_t size, struct gallery_place *place,
                      bool *drawn, char *error, size_t error_size)
 {
-    struct gallery g = {.scripts = scripts, .dir = dir, .error = error, .error_size = error_size};
-    int rc = make_private(&g);
+    struct gallery g = {.place = place, .error = error, .error_size = error_size};
+    place->cleared = private_clear(place->folder);
+    int rc = size <= MOST_PICTURES ? private_make(&g.work, place->folder) : -E2BIG;
     if (rc < 0) {
         snprintf(error, error_size, "no folder could be made there: %s", strerror(-rc));
         return rc;
     }
-    for (size_t i = 0; i < size && rc == 0; i++)
-        rc = draw_picture(&g, &drawings[i], &drawn[i]);
-    for (size_t i = 0; i < size && rc == 0; i++)
-        if (drawn[i])
-            rc = publish(&g, &drawings[i]);
-    remove_private(&g);
+    rc = draw_all(&g, drawings, size, drawn);
+    private_remove(&g.work);
     return rc;
 }
 
@@ -183,7 +190,7 @@ static char *describe_picture(const struct drawing *d)
     return plot_describe(s->picture, s->plot);
 }
 
-int gallery_draw(const struct plot *p, int dir, const char *scripts, bool *drawn, char *error,
+int gallery_draw(const struct plot *p, struct gallery_place *place, bool *drawn, char *error,
                  size_t error_size)
 {
     struct subject subjects[MOST_PICTURES];
@@ -197,5 +204,5 @@ int gallery_draw(const struct plot *p, int dir, const char *scripts, bool *drawn
                                           .write = write_picture,
                                           .describe = describe_picture};
     }
-    return gallery_draw_all(drawings, size, dir, scripts, drawn, error, error_size);
+    return gallery_draw_all(drawings, size, place, drawn, error, error_size);
 }

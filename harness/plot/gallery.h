@@ -4,6 +4,8 @@
 
 #include "plot.h"
 
+#include <signal.h>
+
 enum { GALLERY_FILES = 4 };
 
 /* How a picture's files end: ".svg", "-dark.svg", ".png", "-dark.png". */
@@ -17,14 +19,23 @@ struct drawing {
     char *(*describe)(const struct drawing *d);     /* for <desc>: malloc'ed, NULL without memory */
 };
 
-/* Draws the pictures with the gnuplot scripts of that folder and puts the files into the
- * directory, replacing whatever has their names (a link too, never what it points to); they are
- * made in a private folder within it and appear when all are whole. drawn[i] says whether
- * drawings[i] was. 0; or -errno with one sentence in error and the directory as it was. */
-int gallery_draw_all(const struct drawing *drawings, size_t size, int dir, const char *scripts,
+/* Where pictures go, and how. */
+struct gallery_place {
+    const char *scripts; /* the folder of gnuplot's scripts */
+    int folder;
+    const volatile sig_atomic_t *stop; /* above 0 ends gnuplot and the drawing; NULL: never */
+    size_t
+        cleared; /* out: folders of earlier processes, killed while they drew, that were removed */
+};
+
+/* Draws the pictures and puts the files into the folder, replacing earlier pictures of their names
+ * and nothing else; they are made in a private folder within it and appear when all are whole.
+ * drawn[i] says whether drawings[i] was. 0; or -errno (-EINTR: stopped) with one sentence in error
+ * and the folder as it was. */
+int gallery_draw_all(const struct drawing *drawings, size_t size, struct gallery_place *place,
                      bool *drawn, char *error, size_t error_size);
 /* The same with every row of pictures, of one record. */
-int gallery_draw(const struct plot *p, int dir, const char *scripts, bool *drawn, char *error,
+int gallery_draw(const struct plot *p, struct gallery_place *place, bool *drawn, char *error,
                  size_t error_size);
 
 #endif

@@ -2,6 +2,7 @@
 #include "plot.h"
 
 #include "estimate.h"
+#include "output.h"
 #include "summary.h"
 
 #include <errno.h>
@@ -209,8 +210,30 @@ FILE *plot_file(int dir, const char *name, const char *suffix)
 
 int plot_end(FILE *f)
 {
-    bool bad = ferror(f);
-    return fclose(f) == 0 && !bad ? 0 : -EIO;
+    int rc = output_flush(f);
+    return fclose(f) == 0 || rc ? rc : -errno;
+}
+
+int plot_end_all(FILE *const *files, size_t size)
+{
+    int rc = 0;
+    for (size_t i = 0; i < size; i++) {
+        int one = files[i] ? plot_end(files[i]) : 0;
+        rc = rc ? rc : one;
+    }
+    return rc;
+}
+
+int plot_files(FILE **files, size_t size, int dir, const char *name, const char *const *suffixes)
+{
+    int rc = 0;
+    for (size_t i = 0; i < size; i++) {
+        files[i] = rc ? NULL : plot_file(dir, name, suffixes[i]);
+        rc = rc || files[i] ? rc : -errno;
+    }
+    if (rc)
+        plot_end_all(files, size);
+    return rc;
 }
 
 double *plot_costs(const struct plot *p, size_t index, size_t *size)

@@ -89,6 +89,10 @@ void plot_wrapped(FILE *out, int kind, const char *text);
 FILE *plot_file(int dir, const char *name, const char *suffix);
 /* Closes a file. 0, or -errno where something did not reach it. */
 int plot_end(FILE *f);
+/* The same of several, NULLs among them: the first error. */
+int plot_end_all(FILE *const *files, size_t size);
+/* Opens a file for each suffix: 0; or -errno, and none is open. */
+int plot_files(FILE **files, size_t size, int dir, const char *name, const char *const *suffixes);
 /* Costs per call of a cell's kept blocks, ascending; free() them. NULL where there are none. */
 double *plot_costs(const struct plot *p, size_t index, size_t *size);
 /* Three significant digits, and all of the whole ones: "14.1", "446", "4840". */

@@ -11,11 +11,7 @@ enum { ROW_PLAIN, ROW_MUTED, ROW_EMPTY };
 static int close_all(struct rows *r)
 {
     FILE *files[] = {r->data, r->labels, r->panels, r->vars};
-    int rc = 0;
-    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        if (files[i] && plot_end(files[i]) < 0)
-            rc = -EIO;
-    return rc;
+    return plot_end_all(files, sizeof files / sizeof *files);
 }
 
 int rows_open(struct rows *r, const char *name, int dir)

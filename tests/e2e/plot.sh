@@ -128,14 +128,18 @@ ok 'and looks as it does alone' diff -r "$tmp/both/icount" "$tmp/icount"
 cp "$tmp/one.jsonl" "$tmp/new/"
 refused 'two records are called one' plot "$tmp/one.jsonl" "$tmp/new/one.jsonl" -o "$tmp/twice"
 
-# A link in the place of a picture is replaced; what it points to stays.
+# What has a picture's name and is none stays, and then no picture comes.
 mkdir "$tmp/links"
 echo precious >"$tmp/precious"
-ln -s "$tmp/precious" "$tmp/links/headline.svg"
-systoll plot "$tmp/one.jsonl" -o "$tmp/links"
-expect_status 0
+for other in 'ln -s precious' 'cp precious' 'mkdir'; do
+    rm -rf "$tmp/links/tail.png"
+    (cd "$tmp" && $other links/tail.png) || exit 2
+    systoll plot "$tmp/one.jsonl" -o "$tmp/links"
+    expect_status 2
+    expect_err 'tail.png is'
+    ok "$other: nothing else is there" test "$(ls -A "$tmp/links")" = tail.png
+done
 ok 'no link is written through' grep -qx precious "$tmp/precious"
-ok 'the picture took its place' test ! -L "$tmp/links/headline.svg"
 if [ "$(id -u)" -eq 0 ]; then
     mkdir "$tmp/victim"
     ln -s "$tmp/victim" "$tmp/trap"
