@@ -128,8 +128,13 @@ bool place_is_stream(const char *path)
 
 int output_flush(FILE *out)
 {
+    static const int of_writing[] = {ENOSPC, EDQUOT, EFBIG, EPIPE, EBADF};
+    int before = errno; /* an earlier write may have failed, whose error fflush doesn't repeat */
     errno = 0;
     if (fflush(out) == 0 && !ferror(out))
         return 0;
+    for (size_t i = 0; i < sizeof of_writing / sizeof *of_writing && !errno; i++)
+        if (before == of_writing[i])
+            errno = before;
     return errno ? -errno : -EIO;
 }

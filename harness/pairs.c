@@ -118,19 +118,28 @@ struct centre pairs_centre(const double *rounds, size_t size)
     return c;
 }
 
+/* Nothing is known better than to a step of the clock: an interval that is narrower, of no width on
+ * a quiet clock with coarse steps, is not judged as it stands. */
+static struct estimate widen(struct estimate ratio, double step)
+{
+    if (isnan(ratio.lo))
+        return ratio;
+    ratio.lo = fmin(ratio.lo, ratio.value / (1 + step));
+    ratio.hi = fmax(ratio.hi, ratio.value * (1 + step));
+    return ratio;
+}
+
 /* What A against itself showed, and may have shown: the farther end of its interval, or the clock's
  * step. */
 static struct estimate judge_same(struct pairs_cell *cell, unsigned rounds, double lower,
                                   double upper)
 {
     struct centre same = pairs_centre(cell->same, rounds);
-    struct estimate ratio = centre_interval(&same, lower, lower);
+    struct estimate ratio = widen(centre_interval(&same, lower, lower), cell->clock);
     struct judgement j = judge_ratio(ratio, cell->margin);
     cell->fired |= j.verdict == VERDICT_REGRESSION || j.verdict == VERDICT_IMPROVEMENT;
-    ratio = centre_interval(&same, upper, upper);
-    cell->resolution = fmax(fmax(ratio.hi - 1, 1 / ratio.lo - 1), cell->clock);
-    if (isnan(ratio.lo))
-        cell->resolution = INFINITY;
+    ratio = widen(centre_interval(&same, upper, upper), cell->clock);
+    cell->resolution = isnan(ratio.lo) ? INFINITY : fmax(ratio.hi - 1, 1 / ratio.lo - 1);
     return judge_ratio(ratio, cell->margin).effect;
 }
 
@@ -149,13 +158,15 @@ static bool settle(const struct holm *h, double lower, void *arg)
     unsigned rounds = pairs_looks[look->number];
     double error = look_errors[look->number];
     struct estimate itself = judge_same(cell, rounds, lower, error);
-    *j = judge_ratio(centre_interval(&h->centre, lower, error), cell->margin);
+    struct estimate ratio = widen(centre_interval(&h->centre, lower, error), cell->clock);
+    *j = judge_ratio(ratio, cell->margin);
     j->itself = itself;
     cell->rounds_used = rounds;
     cell->within = j->verdict == VERDICT_REGRESSION && !(j->effect.value > cell->resolution);
     if (cell->within)
         j->verdict = VERDICT_INCONCLUSIVE;
-    j->smallest = fmax(j->smallest, cell->resolution);
+    /* fmax alone would leave out a NAN: what has no interval sees nothing */
+    j->smallest = isnan(j->smallest) ? NAN : fmax(j->smallest, cell->resolution);
     cell->decided = j->verdict != VERDICT_INCONCLUSIVE;
     look->left += !cell->decided;
     return j->verdict == VERDICT_REGRESSION;

@@ -232,14 +232,75 @@ static void groups(void **state)
     assert_true(isnan(pairs_round(odd, 0)));
 }
 
+/* A quiet clock with coarse steps: every round has the same ratio, to the last digit. */
+static void an_interval_of_no_width_is_widened_by_the_clock(void **state)
+{
+    static const struct {
+        double shift, clock;
+        enum verdict verdict;
+    } cases[] = {{0.10, 0.001, VERDICT_REGRESSION},   {0, 0.001, VERDICT_PASS},
+                 {-0.10, 0.001, VERDICT_IMPROVEMENT}, {0.0195, 0.001, VERDICT_INCONCLUSIVE},
+                 {0.10, 0.2, VERDICT_INCONCLUSIVE},   {0.10, 0, VERDICT_INCONCLUSIVE}};
+    double change[ROUNDS], same[ROUNDS] = {0};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        for (int k = 0; k < ROUNDS; k++)
+            change[k] = log1p(cases[i].shift);
+        struct pairs_cell c = {.change = change,
+                               .same = same,
+                               .rounds = ROUNDS,
+                               .margin = 0.02,
+                               .clock = cases[i].clock};
+        pairs_look(&c, 1, 0);
+        assert_int_equal(c.judgement.verdict, cases[i].verdict);
+        assert_false(c.fired);
+    }
+}
+
+/* A that differs from itself by more than the clock's step shows it without any noise too. */
+static void a_difference_of_no_width_of_a_from_itself_is_seen(void **state)
+{
+    double rounds[ROUNDS];
+    (void)state;
+    for (int k = 0; k < ROUNDS; k++)
+        rounds[k] = log1p(0.10);
+    struct pairs_cell c = {
+        .change = rounds, .same = rounds, .rounds = ROUNDS, .margin = 0.02, .clock = 0.001};
+    pairs_look(&c, 1, 0);
+    assert_true(c.fired);
+    assert_int_equal(c.judgement.verdict, VERDICT_INCONCLUSIVE);
+}
+
+/* What has no interval sees nothing, whatever the clock or A against itself are like. */
+static void a_cell_without_rounds_sees_nothing(void **state)
+{
+    double nothing[ROUNDS], same[ROUNDS] = {0};
+    (void)state;
+    for (int k = 0; k < ROUNDS; k++)
+        nothing[k] = NAN;
+    struct pairs_cell c = {
+        .change = nothing, .same = same, .rounds = ROUNDS, .margin = 0.02, .clock = 0.001};
+    pairs_look(&c, 1, 2);
+    assert_int_equal(c.judgement.verdict, VERDICT_INCONCLUSIVE);
+    assert_true(isnan(c.judgement.smallest));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(quantiles_of_t), cmocka_unit_test(groups),
-        cmocka_unit_test(no_change),      cmocka_unit_test(on_the_margin),
+        cmocka_unit_test(quantiles_of_t),
+        cmocka_unit_test(an_interval_of_no_width_is_widened_by_the_clock),
+        cmocka_unit_test(a_difference_of_no_width_of_a_from_itself_is_seen),
+        cmocka_unit_test(a_cell_without_rounds_sees_nothing),
+        cmocka_unit_test(groups),
+        cmocka_unit_test(no_change),
+        cmocka_unit_test(on_the_margin),
 
-        cmocka_unit_test(power),          cmocka_unit_test(family),
-        cmocka_unit_test(looks),          cmocka_unit_test(resolution),
-        cmocka_unit_test(missing),        cmocka_unit_test(same_seed_same_answer)};
+        cmocka_unit_test(power),
+        cmocka_unit_test(family),
+        cmocka_unit_test(looks),
+        cmocka_unit_test(resolution),
+        cmocka_unit_test(missing),
+        cmocka_unit_test(same_seed_same_answer)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
