@@ -146,8 +146,8 @@ static int judge_record(struct request *q, const struct compare_record *record)
         return EXIT_INCOMPARABLE;
     }
     gate_note_injected(q->answer, record->name, record->report);
-    baseline_judge(q->answer, &q->baseline, record);
-    return EXIT_OK;
+    return baseline_judge(q->answer, &q->baseline, record) == 0 ? EXIT_OK
+                                                                : cmd_error(NAME, "out of memory");
 }
 
 static void conclude(struct request *q)

@@ -30,7 +30,9 @@ bool baseline_comparable(const struct baseline *b, const struct compare_record *
                          size_t size);
 
 /* Judges each cell: the ratio to the baseline's centre against the larger of the margin and what
- * the baseline's records differ by among themselves. Rows go to the answer. */
-void baseline_judge(json_t *answer, const struct baseline *b, const struct compare_record *record);
+ * the baseline's records differ by among themselves. Cells share the error of 5 % after Holm, and
+ * what they show of the differences between records (gate/spread.h). Rows go to the answer. 0 or
+ * -ENOMEM. */
+int baseline_judge(json_t *answer, const struct baseline *b, const struct compare_record *record);
 
 #endif
