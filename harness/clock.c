@@ -30,7 +30,7 @@ uint64_t clock_ns(int id)
 
 double clock_seconds(void)
 {
-    return (double)clock_ns(CLOCK_MONOTONIC) / SECOND;
+    return (double)clock_ns(CLOCK_MONOTONIC) / (double)SECOND;
 }
 
 uint64_t clock_step(int id)

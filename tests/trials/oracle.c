@@ -76,7 +76,7 @@ static uint64_t calls_for(const struct cell *c)
     double took;
     while ((took = cell_ns(c, n)) < BLOCK_NS / 5)
         n *= 2;
-    return (uint64_t)((double)n * BLOCK_NS / took) + 1;
+    return (uint64_t)((double)n * (double)BLOCK_NS / took) + 1;
 }
 
 /* True where the call ends by itself: there may be no vsyscall page, and no int 0x80. */
@@ -143,7 +143,7 @@ static void measure(double *medians)
             uint64_t turns = BLOCK_NS / LINKS * 4;
             cell_ns(c, SETTLE * c->n);
             double cost = cell_ns(c, c->n) / (double)c->n;
-            double cycle = chain_ns(turns) / (double)turns / LINKS;
+            double cycle = chain_ns(turns) / (double)turns / (double)LINKS;
             ratios[c - cells][round] = cost / cycle;
             clock[clocks++] = cycle;
         }

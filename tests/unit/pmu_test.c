@@ -47,7 +47,7 @@ static void count(const struct perf_set *set, const struct work *w, double *per_
         assert_int_equal(perf_set_count(set, w, N, one), 0);
         assert_int_equal(perf_set_count(set, w, 2 * N, two), 0);
         for (size_t i = 0; i < 4; i++)
-            seen[i][t] = (double)(two[i] - one[i]) / N;
+            seen[i][t] = (double)(two[i] - one[i]) / (double)N;
     }
     for (size_t i = 0; i < 4; i++) {
         qsort(seen[i], TRIES, sizeof seen[i][0], by_value);
@@ -113,8 +113,9 @@ static void instructions_of_the_vdso_are_those_stepped_through(void **state)
         count(&set, call, got);
         long stepped = stepped_call(call);
         assert_true(stepped > 0);
-        if (fabs(got[2] - LOOP_TURN - (double)stepped) > 2)
-            fail_msg("%s: %g counted, %ld stepped through", cells[i], got[2] - LOOP_TURN, stepped);
+        double counted = got[2] - (double)LOOP_TURN;
+        if (fabs(counted - (double)stepped) > 2)
+            fail_msg("%s: %g counted, %ld stepped through", cells[i], counted, stepped);
     }
     perf_set_close(&set);
 }
