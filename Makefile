@@ -21,7 +21,14 @@ all: build
 setup:
 	@scripts/setup bench
 
-build: setup
+# The set of packages that is looked for before the build.
+needs = build
+bench plot: needs = bench
+crosscheck: needs = crosscheck
+bootmodes explain golden: needs = guest
+
+build:
+	@scripts/setup $(needs)
 	@mkdir -p -- "$$BUILD" 2>/dev/null && [ -w "$$BUILD" ] || \
 	{ echo "make: can't write to $$BUILD; name another build folder: make BUILD=DIR" >&2; exit 2; }
 	@[ -e "$$BUILD/CMakeCache.txt" ] || cmake -S . -B "$$BUILD" -DBUILD_TESTING=OFF
@@ -38,26 +45,23 @@ test:
 	@scripts/test quick
 
 test-all:
-	@scripts/setup test
+	@scripts/setup test-all
 	@scripts/test rest
 
 crosscheck: build
-	@scripts/setup test
 	@scripts/crosscheck $(ARGS)
 
 format:
 	@scripts/lint --format
 
 lint:
-	@scripts/setup test
+	@scripts/setup lint
 	@scripts/lint
 
 bootmodes: build
-	@scripts/setup guest
 	@$(in_build) scripts/bootmodes $(ARGS)
 
 explain: build
-	@scripts/setup guest
 	@$(in_build) scripts/explain -o "$$BUILD/explain" $(or $(ARGS),time clock_gettime)
 	@echo "wrote pictures, explain.txt and explain.json in $$BUILD/explain/"
 
@@ -68,7 +72,6 @@ baseline: build
 	@scripts/gate --baseline $(ARGS)
 
 golden: build
-	@scripts/setup guest
 	@rm -rf -- "$$BUILD/golden"
 	@$(in_build) scripts/bootmodes --exact -o "$$BUILD/golden" >/dev/null
 	@"$$BUILD/systoll" gate exact --update "$$BUILD"/golden/*.jsonl

@@ -17,10 +17,16 @@ stand_in() { # FILE [COMMANDS]
         "$tmp/calls" "${2-}" >"$1"
     chmod +x "$1"
 }
-for script in setup explain bootmodes gate test; do
+for script in setup explain bootmodes crosscheck gate test; do
     stand_in "$tree/scripts/$script"
 done
 stand_in "$tmp/bin/cmake" '[ "$1" != -S ] || { mkdir -p "$4" && touch "$4/CMakeCache.txt"; }'
+stand_in "$tmp/bin/gnuplot"
+# All that make bench calls, without gnuplot.
+mkdir "$tmp/few"
+for program in bash sh env make mkdir date dirname realpath cmake; do
+    ln -s "$(PATH="$tmp/bin:$PATH" command -v $program)" "$tmp/few/$program"
+done
 export PATH="$tmp/bin:$PATH"
 unset MAKEFLAGS MAKELEVEL BUILD PREFIX RECORD SYSTOLL_BUILD
 
@@ -35,7 +41,7 @@ called() {
 }
 build_folder() {
     mkdir -p "$tree/$1" && touch "$tree/$1/CMakeCache.txt"
-    stand_in "$tree/$1/systoll"
+    stand_in "$tree/$1/systoll" '[ "$1" != plot ] || echo "$3/picture.svg"'
 }
 kept() { ok "$last: keeps $1" test -d "$tree/$1"; }
 
@@ -93,13 +99,29 @@ touch -d '2026-01-02' "$tree/results/c.jsonl"
 make_ plot
 expect_status 0
 called 'systoll <plot> <-o> <results/b> <--> <results/b.jsonl> in '
-expect_out '^wrote pictures of results/b.jsonl in results/b/$'
+expect_out '^the record is results/b.jsonl$'
+expect_out '^wrote pictures of it in results/b/; look at headline.svg first$'
+expect_no_out 'picture.svg'
 make_ plot RECORD='my record.jsonl'
 called 'systoll <plot> <-o> <my record> <--> <my record.jsonl> in '
 make_ bench RECORD="$tmp/new folder/r" ARGS='--quick --cells "a b"'
 expect_status 0
 called "systoll <run> <-o> <$tmp/new folder/r> <--quick> <--cells> <a b> in "
+called 'setup <bench> in '
 called "systoll <plot> <-o> <$tmp/new folder/r.pictures> <--> <$tmp/new folder/r> in "
+expect_out '^wrote the record .*/r$'
+expect_no_out 'picture.svg'
+make_ bench PATH="$tmp/few"
+expect_status 0
+expect_out '^wrote the record results/'
+expect_out '^wrote no pictures: they need gnuplot'
+ok "$last: draws nothing" test "$(grep -c '<plot>' "$tmp/calls")" -eq 0
+make_ explain
+called 'setup <guest> in '
+make_ build
+called 'setup <build> in '
+make_ crosscheck
+called 'setup <crosscheck> in '
 make_ bench
 ok "$last: a record of its own in results/" grep -q '^systoll <run> <-o> <results/[0-9-]*.jsonl> in $' "$tmp/calls"
 rm -r "$tree/results" && touch "$tree/results"
@@ -116,4 +138,5 @@ make_ test
 called 'test <quick> in '
 make_ test-all
 called 'test <rest> in '
+called 'setup <test-all> in '
 finish

@@ -7,7 +7,7 @@
 setup=$(cd "$(dirname "$0")/../.." && pwd)/scripts/setup
 bin=$tmp/bin
 mkdir "$bin"
-for program in bash env paste; do
+for program in bash env find paste; do
     ln -s "$(command -v $program)" "$bin/$program"
 done
 
@@ -15,6 +15,12 @@ done
 stand_in() {
     printf '#!/bin/bash\necho "%s $*" >>%q\n%s\n' "$1" "$tmp/calls" "$2" >"$bin/$1"
     chmod +x "$bin/$1"
+}
+
+# installed_but PACKAGE...: all packages are installed but these.
+installed_but() {
+    local but=" $* "
+    stand_in dpkg-query "shift 3; for p; do [[ '$but' == *\" \$p \"* ]] || echo \"installed \$p\"; done; exit 1"
 }
 
 # setup_as USER-ID [NAME=VALUE]... [SET]
@@ -45,17 +51,17 @@ expect_silent out
 expect_silent err
 expect_no_calls
 
-stand_in dpkg-query "shift 3; printf 'installed %s\n' \"\${@/cmake/other}\"; exit 1"
+installed_but cmake
 setup_as 0 SETUP=no bench
 expect_status 2
 expect_sentence
-expect_err 'apt-get install --no-install-recommends cmake$'
+expect_err 'as root: apt-get update && apt-get install --no-install-recommends cmake$'
 expect_no_calls
 
 setup_as 1000 bench
 expect_status 2
 expect_sentence
-expect_err 'as root: apt-get install --no-install-recommends cmake$'
+expect_err 'as root: apt-get update && apt-get install --no-install-recommends cmake$'
 expect_no_calls
 
 setup_as 0 bench
@@ -77,6 +83,60 @@ setup_as 0 bench
 expect_status 2
 expect_sentence
 expect_err 'not a Debian or Ubuntu system.*: cmake$'
+
+# Each set asks for what its command needs. Without gnuplot there are no pictures, that is all.
+stand_in apt-get ''
+installed_but gnuplot-nox hyperfine clang-tidy valgrind
+setup_as 1000 build
+expect_status 0
+expect_silent err
+setup_as 1000 bench
+expect_status 0
+expect_sentence
+expect_err 'there will be no pictures: .*install --no-install-recommends gnuplot-nox$'
+expect_no_calls
+setup_as 0 SETUP=no bench
+expect_status 0
+expect_err 'there will be no pictures'
+expect_no_calls
+setup_as 0 bench
+expect_status 0
+expect_calls 'install --no-install-recommends gnuplot-nox$'
+setup_as 1000 crosscheck
+expect_status 2
+expect_err 'install --no-install-recommends hyperfine$'
+setup_as 1000 guest
+expect_status 2
+expect_err 'install --no-install-recommends gnuplot-nox$'
+setup_as 1000 test
+expect_err 'install --no-install-recommends gnuplot-nox$'
+setup_as 1000 test-all
+expect_err 'install --no-install-recommends gnuplot-nox valgrind$'
+setup_as 1000 lint
+expect_err 'install --no-install-recommends clang-tidy$'
+installed_but cmake gnuplot-nox
+setup_as 1000 bench
+expect_status 2
+expect_err 'packages are missing; .*install --no-install-recommends cmake gnuplot-nox$'
+
+# Any compiler that CMake finds will do, and CC says which.
+installed_but gcc
+setup_as 1000 build
+expect_status 2
+expect_err 'install --no-install-recommends gcc$'
+stand_in clang ''
+setup_as 1000 build
+expect_status 0
+expect_silent err
+setup_as 1000 CC='clang -m64' build
+expect_status 0
+setup_as 1000 CC=gcc build
+expect_status 2
+expect_err 'install --no-install-recommends gcc$'
+setup_as 1000 CC=nope build
+expect_status 2
+expect_sentence
+expect_err "CC names 'nope', and there is no such compiler here"
 
 setup_as 0 no-such-set
 expect_status 2
