@@ -15,18 +15,23 @@
 enum { RANDOM_BYTES = 16, NS_PER_S = 1000000000 };
 
 const struct clock_name clock_names[] = {
-    {"realtime", CLOCK_REALTIME, true, false},
-    {"monotonic", CLOCK_MONOTONIC, true, true},
-    {"process_cputime_id", CLOCK_PROCESS_CPUTIME_ID, false, false},
-    {"thread_cputime_id", CLOCK_THREAD_CPUTIME_ID, false, false},
-    {"monotonic_raw", CLOCK_MONOTONIC_RAW, true, false},
-    {"realtime_coarse", CLOCK_REALTIME_COARSE, true, true},
-    {"monotonic_coarse", CLOCK_MONOTONIC_COARSE, true, false},
-    {"boottime", CLOCK_BOOTTIME, true, false},
-    {"realtime_alarm", CLOCK_REALTIME_ALARM, false, false},
-    {"boottime_alarm", CLOCK_BOOTTIME_ALARM, false, false},
-    {"tai", CLOCK_TAI, true, false},
+    {"realtime", CLOCK_REALTIME, true, false, false},
+    {"monotonic", CLOCK_MONOTONIC, true, true, false},
+    {"process_cputime_id", CLOCK_PROCESS_CPUTIME_ID, false, false, false},
+    {"thread_cputime_id", CLOCK_THREAD_CPUTIME_ID, false, false, false},
+    {"monotonic_raw", CLOCK_MONOTONIC_RAW, true, false, false},
+    {"realtime_coarse", CLOCK_REALTIME_COARSE, true, true, true},
+    {"monotonic_coarse", CLOCK_MONOTONIC_COARSE, true, false, true},
+    {"boottime", CLOCK_BOOTTIME, true, false, false},
+    {"realtime_alarm", CLOCK_REALTIME_ALARM, false, false, false},
+    {"boottime_alarm", CLOCK_BOOTTIME_ALARM, false, false, false},
+    {"tai", CLOCK_TAI, true, false, false},
     {0}};
+
+bool call_reads_clocksource(const struct call *call, const struct clock_name *clock)
+{
+    return call->reads_clocksource && !(clock && clock->coarse);
+}
 
 static uint64_t address(void *p)
 {
@@ -172,6 +177,7 @@ const struct call calls[] = {
      .libc = (const void *)gettimeofday,
      .paths = EVERY,
      .by_default = true,
+     .reads_clocksource = true,
      .returns_zero = true,
      .written = {16, 8},
      .fill = fill_pointer,
@@ -195,6 +201,7 @@ const struct call calls[] = {
      .paths = EVERY,
      .by_clock = true,
      .by_default = true,
+     .reads_clocksource = true,
      .returns_zero = true,
      .written = {16, 8},
      .fill = fill_clock,

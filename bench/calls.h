@@ -26,6 +26,7 @@ struct call {
     bool by_clock;             /* the first argument is a clock id */
     bool by_default;           /* measured unless others are asked for */
     bool timed_with_null;      /* programs pass NULL: so does the timed loop, but not the check */
+    bool reads_clocksource;    /* where its clock is not a coarse one */
     bool returns_zero;         /* on success; else it returns its reading */
     size_t written[ABI_COUNT]; /* bytes of the scratch that a successful call writes */
     /* Sets the arguments for a call that writes to the scratch (below 4 GiB). */
@@ -45,7 +46,12 @@ struct clock_name {
     bool in_vdso; /* answered there, given a clocksource with a vDSO mode (lib/vdso/gettimeofday.c)
                    */
     bool by_default;
+    bool coarse; /* as of the last tick: read without the clocksource */
 };
+
+/* Whether a call of that clock (NULL: of none) reads the clocksource, which the vDSO may not be
+ * able to. */
+bool call_reads_clocksource(const struct call *call, const struct clock_name *clock);
 
 extern const struct clock_name clock_names[]; /* ends with a row whose name is NULL */
 

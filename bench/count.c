@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "count.h"
 
+#include "clocksource.h"
 #include "counters.h"
 #include "lines.h"
-#include "sysfile.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,17 +39,48 @@ static const char *count_entries(struct session *s, struct count *c)
     return both;
 }
 
-/* A clock that the vDSO answers, on a path through it, that entered the kernel all the same. */
-static void warn_of_entry(struct session *s, const struct cell *c, double entries)
+/* What the vDSO answers, on a path through it, that entered the kernel all the same. */
+static bool entered(const struct session *s, const struct count *count, size_t i)
 {
+    const struct cell *c = &s->cells[i];
     bool user = c->path->id == PATH_VDSO || c->path->id == PATH_LIBC;
-    if (!user || !(entries >= 1) || !c->call->vdso_symbol || (c->clock && !c->clock->in_vdso))
-        return;
-    char *source =
-        sysfile_line("", "sys/devices/system/clocksource/clocksource0/current_clocksource");
-    session_warn(s, "%s enters the kernel: %g %s per call, clocksource %s", c->name, entries,
-                 entries > 1 ? "entries" : "entry", source ? source : "unknown");
+    return s->plan.cells[i].live && user && count->per_call[i * ENTRY_NAMES] >= 1 &&
+           c->call->vdso_symbol && (!c->clock || c->clock->in_vdso);
+}
+
+/* The cells that entered, those that read the clocksource or the others, and by how many entries at
+ * most; NULL where there is none. To be freed. */
+static char *list_entered(const struct session *s, const struct count *c, bool clocks, double *most)
+{
+    char *list = NULL;
+    size_t size, found = 0;
+    FILE *out = open_memstream(&list, &size);
+    for (size_t i = 0; out && i < s->cells_size; i++) {
+        double entries = c->per_call[i * ENTRY_NAMES];
+        if (!entered(s, c, i) ||
+            call_reads_clocksource(s->cells[i].call, s->cells[i].clock) != clocks)
+            continue;
+        fprintf(out, "%s%s", found++ ? ", " : "", s->cells[i].name);
+        *most = fmax(*most, entries);
+    }
+    if (out && fclose(out) == 0 && found)
+        return list;
+    free(list);
+    return NULL;
+}
+
+static void warn_of_entries(struct session *s, const struct count *c, bool clocks)
+{
+    double most = 0;
+    char *list = list_entered(s, c, clocks, &most);
+    char *source = list && clocks ? clocksource_current("") : NULL;
+    if (list)
+        session_warn(s, "not answered in user space: %s (%g %s per call counted)%s%s%s%s", list,
+                     most, most > 1 ? "entries" : "entry", source ? "; clocksource " : "",
+                     source ? source : "", source ? " " : "",
+                     source ? clocksource_words(source) : "");
     free(source);
+    free(list);
 }
 
 static void entries(struct session *s, struct count *c)
@@ -64,9 +96,8 @@ static void entries(struct session *s, struct count *c)
     }
     c->kind = "entries";
     s->entries_by = c->by;
-    for (size_t i = 0; i < s->cells_size; i++)
-        if (s->plan.cells[i].live)
-            warn_of_entry(s, &s->cells[i], c->per_call[i * ENTRY_NAMES]);
+    warn_of_entries(s, c, true);
+    warn_of_entries(s, c, false);
 }
 
 /* The events of one pass; false where there is none. */

@@ -3,6 +3,7 @@
 
 #include "choose_events.h"
 #include "clock.h"
+#include "clocksource.h"
 #include "count.h"
 #include "cpus.h"
 #include "exact.h"
@@ -10,7 +11,6 @@
 #include "machine.h"
 #include "manifest.h"
 #include "pin.h"
-#include "sysfile.h"
 #include "vdso.h"
 #include "work_names.h"
 
@@ -24,8 +24,6 @@
 #include <unistd.h>
 
 enum { OWN_WORKS = 3, HZ_APART_NS = 2000000 };
-
-#define CLOCKSOURCE "/sys/devices/system/clocksource/clocksource0/"
 
 void session_warn(struct session *s, const char *format, ...)
 {
@@ -58,7 +56,7 @@ static int take_cpu(struct session *s)
     int error = pin_to(s->cpu);
     if (error)
         return error;
-    char *available = sysfile_line("", CLOCKSOURCE "available_clocksource");
+    char *available = clocksource_available("");
     s->plan.timebase = timebase_choose(available);
     timebase_read_by(&s->plan.timebase, vdso_clock());
     free(available);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "machine.h"
 
+#include "clocksource.h"
 #include "cpus.h"
 #include "machine_facts.h"
 #include "sysfile.h"
@@ -21,7 +22,7 @@ static const struct fact platform_facts[] = {
 static const struct fact people_facts[] = {
     {"cpu", CPUINFO, "model name"},
     {"kernel", "/proc/sys/kernel/osrelease", NULL},
-    {"clocksource", "/sys/devices/system/clocksource/clocksource0/current_clocksource", NULL},
+    {"clocksource", CLOCKSOURCE_CURRENT, NULL},
     {NULL, NULL, NULL},
 };
 
@@ -75,12 +76,34 @@ static const char *flags_hypervisor(const char *root)
     return name;
 }
 
+/* Whom the kernel found: a clocksource of a hypervisor's own is there only with that one. CPUID may
+ * be answered by another machine than the kernel's where it doesn't trap in user mode, as in a
+ * guest of PVM. NULL where there is none. */
+static const char *clocksource_hypervisor(const char *root)
+{
+    static const struct {
+        const char *clocksource, *name;
+    } own[] = {{"kvm-clock", "KVM"}, {"xen", "Xen"}, {"hyperv_clocksource", "Hyper-V"}};
+    char *available = clocksource_available(root);
+    const char *name = NULL;
+
+    for (size_t i = 0; available && !name && i < sizeof own / sizeof *own; i++) {
+        if (strstr(available, own[i].clocksource))
+            name = own[i].name;
+    }
+    free(available);
+    return name;
+}
+
 static int put_hypervisor(json_t *platform, const char *root)
 {
     char *type = sysfile_line(root, "/sys/hypervisor/type");
+    const char *found = clocksource_hypervisor(root);
 
     if (type)
         return fact_take(platform, "hypervisor", type);
+    if (found)
+        return fact_put(platform, "hypervisor", found);
     if (*root)
         return fact_put(platform, "hypervisor", flags_hypervisor(root));
     return fact_put(platform, "hypervisor", cpuid_guest() ? cpuid_hypervisor() : "none");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "machine_facts.h"
 
+#include "clocksource.h"
 #include "sysfile.h"
 
 #include <stdio.h>
@@ -13,8 +14,7 @@
 static const struct fact facts[] = {
     {"boot_id", "/proc/sys/kernel/random/boot_id", NULL},
     {"cpu", "/proc/cpuinfo", "model name"},
-    {"available_clocksource", "/sys/devices/system/clocksource/clocksource0/available_clocksource",
-     NULL},
+    {"available_clocksource", CLOCKSOURCE_AVAILABLE, NULL},
     {"cpus_online", SYS_CPU "online", NULL},
     {"cpus_isolated", SYS_CPU "isolated", NULL},
     {"cpus_nohz_full", SYS_CPU "nohz_full", NULL},

@@ -2,6 +2,7 @@
 #include "machine_facts.h"
 
 #include "audit.h"
+#include "clocksource.h"
 #include "cpus.h"
 #include "sysfile.h"
 
@@ -24,7 +25,7 @@
 static const struct fact facts[] = {
     {"kernel", "/proc/sys/kernel/osrelease", NULL},
     {"kernel_version", "/proc/sys/kernel/version", NULL},
-    {"clocksource", "/sys/devices/system/clocksource/clocksource0/current_clocksource", NULL},
+    {"clocksource", CLOCKSOURCE_CURRENT, NULL},
     {"smt", SYS_CPU "smt/active", NULL},
     {"governor", SYS_CPU "cpu#/cpufreq/scaling_governor", NULL},
     {"seccomp", STATUS, "Seccomp"},
@@ -89,6 +90,7 @@ static const char *const option_words[] = {
     "maxcpus",
     "no_kvmclock",
     "no_steal_acc",
+    "no-kvmclock-vsyscall",
     "nofsgsbase",
     "nohz",
     "nohz_full",

@@ -106,21 +106,6 @@ static json_t *on_nohz(const struct look *l)
                         l->cpu);
 }
 
-/* arch/x86: tsc, kvm-clock and hyperv_clocksource_tsc_page set a vdso_clock_mode, no other does. */
-static json_t *on_clocksource(const struct look *l)
-{
-    static const char *const good[] = {"", "tsc", "kvm-clock", "hyperv_clocksource_tsc_page"};
-    const char *clocksource = subject(l, "clocksource");
-
-    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-        if (strcmp(clocksource, good[i]) == 0)
-            return NULL;
-    }
-    return json_sprintf("clocksource %s has no vDSO mode, so clock_gettime enters the kernel: wait "
-                        "for tsc after a boot, or see why the kernel gave it up (dmesg)",
-                        clocksource);
-}
-
 /* Adds "what" to a list of what is on. */
 static void mention(char *list, size_t size, const char *what)
 {
@@ -216,9 +201,8 @@ static json_t *on_hypervisor(const struct look *l)
 }
 
 static json_t *(*const warnings[])(const struct look *) = {
-    on_governor,    on_boost,          on_sibling,    on_core,    on_nohz,
-    on_clocksource, on_tracing,        on_tracer,     on_seccomp, on_audit,
-    on_livepatch,   on_time_namespace, on_hypervisor,
+    on_governor, on_boost,   on_sibling, on_core,      on_nohz,           on_tracing,
+    on_tracer,   on_seccomp, on_audit,   on_livepatch, on_time_namespace, on_hypervisor,
 };
 
 json_t *machine_warnings(const json_t *machine, const char *root, int cpu)

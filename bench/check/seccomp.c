@@ -136,12 +136,6 @@ static const char *refusal(const struct guard *guard)
     return error ? strerrordesc_np(-error) : NULL;
 }
 
-/* By the TSC, where that is done in user space; time() and getcpu() don't need it. */
-static bool reads_clock(const struct call *call)
-{
-    return strcmp(call->name, "gettimeofday") == 0 || strcmp(call->name, "clock_gettime") == 0;
-}
-
 /* How a path's call is dealt with. */
 enum view { UNSEEN, SEEN, SEEN_AS_COMPAT, WITHOUT_TSC };
 
@@ -156,7 +150,7 @@ static enum view view_of(const struct check *c, const struct guarded *g, const s
     case PATH_VDSO:
         if (stays_in_user_space(&g->attempt.target) == 0)
             return SEEN;
-        return takes_tsc && reads_clock(call) ? WITHOUT_TSC : UNSEEN;
+        return takes_tsc && call->reads_clocksource ? WITHOUT_TSC : UNSEEN;
     default:
         return SEEN;
     }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/setting.h"
 
+#include "clocksource.h"
 #include "sysfile.h"
 #include "vdso.h"
 
@@ -106,8 +107,7 @@ static int find_tsc(struct setting *s)
 
 static void find_clocksource(struct setting *s)
 {
-    char *name =
-        sysfile_line("", "/sys/devices/system/clocksource/clocksource0/current_clocksource");
+    char *name = clocksource_current("");
     snprintf(s->clocksource, sizeof s->clocksource, "%s", name ? name : "");
     free(name);
 }

@@ -2,6 +2,7 @@
 #include "gate/invariants.h"
 
 #include "calls.h"
+#include "clocksource.h"
 #include "counters.h"
 #include "gate/gate.h"
 #include "paths.h"
@@ -94,18 +95,6 @@ static bool holds(double expected, double came)
     return fabs(came - expected) < SLACK;
 }
 
-/* These clocksources have a vDSO mode (vdso_clock_mode in arch/x86/kernel/{tsc,kvmclock}.c and
- * drivers/clocksource/hyperv_timer.c). */
-static bool clocksource_in_vdso(const char *name)
-{
-    static const char *const names[] = {"tsc", "tsc-early", "kvm-clock",
-                                        "hyperv_clocksource_tsc_page"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i], name) == 0)
-            return true;
-    return false;
-}
-
 static bool leaves_vdso(const json_t *cell)
 {
     return report_measured(cell) && is(cell, "path", "vdso") && answered_in_user_space(cell) &&
@@ -117,12 +106,12 @@ static void explain(const struct subject *s, const json_t *cell, char *reason, s
     *reason = '\0';
     if (!leaves_vdso(cell))
         return;
-    if (*s->clocksource && !clocksource_in_vdso(s->clocksource))
-        snprintf(reason, size, "the vDSO enters the kernel: clocksource %s has no vDSO mode",
-                 s->clocksource);
+    if (clocksource_explains(s->clocksource))
+        snprintf(reason, size, "the vDSO enters the kernel: clocksource %s %s", s->clocksource,
+                 clocksource_words(s->clocksource));
     else
         snprintf(reason, size, "the vDSO enters the kernel, and clocksource %s doesn't explain it",
-                 *s->clocksource ? s->clocksource : "(not told)");
+                 *s->clocksource ? s->clocksource : "(unknown)");
 }
 
 static struct gate_row row_of(const struct subject *s, const json_t *cell)
@@ -214,8 +203,7 @@ static void note_clocksource(const struct subject *s)
     char *text = NULL;
     size_t size;
     const json_t *cells = json_object_get(s->report, "cells");
-    bool known = !*s->clocksource || clocksource_in_vdso(s->clocksource);
-    FILE *out = known ? NULL : open_memstream(&text, &size);
+    FILE *out = clocksource_explains(s->clocksource) ? open_memstream(&text, &size) : NULL;
     if (!out)
         return;
     size_t entering = list_vdso(cells, true, out);
@@ -224,8 +212,8 @@ static void note_clocksource(const struct subject *s)
     if (!staying)
         fputs("none", out);
     if (fclose(out) == 0 && entering)
-        gate_note(s->answer, "%s: clocksource %s has no vDSO mode, so %s.", s->name, s->clocksource,
-                  text);
+        gate_note(s->answer, "%s: clocksource %s %s, so %s.", s->name, s->clocksource,
+                  clocksource_words(s->clocksource), text);
     free(text);
 }
 

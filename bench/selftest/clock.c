@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "selftest/selftest.h"
 
+#include "clocksource.h"
 #include "pin.h"
 #include "show.h"
-#include "sysfile.h"
 #include "vdso.h"
 
 #include <inttypes.h>
@@ -12,12 +12,10 @@
 
 enum { STEPS = 2000, MOVES = 64, HZ_APART_NS = 2000000 };
 
-#define AVAILABLE "/sys/devices/system/clocksource/clocksource0/available_clocksource"
-
 int selftest_begin(struct selftest *st, int cpu)
 {
     struct timebase_point now;
-    char *available = sysfile_line("", AVAILABLE);
+    char *available = clocksource_available("");
     sched_getaffinity(0, sizeof st->allowed.bits, st->allowed.bits);
     int error = pin_to(st->cpu = cpu);
     st->timebase = timebase_choose(available);
@@ -35,7 +33,7 @@ int selftest_begin(struct selftest *st, int cpu)
 static void test_tsc(struct selftest *st, struct finding *f)
 {
     const struct timebase *tb = &st->timebase;
-    char *available = sysfile_line("", AVAILABLE);
+    char *available = clocksource_available("");
     found_read(f, "%s, %s RDTSCP, clocksources %s", tb->reason ? tb->reason : "invariant",
                tb->rdtscp ? "with" : "without", available ? available : "unknown");
     free(available);

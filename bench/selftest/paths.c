@@ -3,7 +3,7 @@
 
 #include "cell.h"
 #include "clock.h"
-#include "sysfile.h"
+#include "clocksource.h"
 #include "user_space.h"
 
 #include <errno.h>
@@ -50,8 +50,7 @@ static int vdso_answers(void)
 
 static void test_clocksource(struct selftest *st, struct finding *f)
 {
-    char *name =
-        sysfile_line("", "/sys/devices/system/clocksource/clocksource0/current_clocksource");
+    char *name = clocksource_current("");
     int answers = vdso_answers();
     (void)st;
     found_read(f, "%s", name ? name : "its name can't be read");
@@ -62,7 +61,8 @@ static void test_clocksource(struct selftest *st, struct finding *f)
     else if (answers)
         found(f, SELF_OK, "the vDSO reads it in user space");
     else
-        found(f, SELF_NOTE, "the vDSO's fine-grained clocks enter the kernel");
+        found(f, SELF_NOTE, "the vDSO enters the kernel for it: it %s",
+              name ? clocksource_words(name) : "may be unfit");
     free(name);
 }
 

@@ -2,6 +2,7 @@
 #ifndef SYSTOLL_FAKE_MACHINES_H
 #define SYSTOLL_FAKE_MACHINES_H
 
+#include "clocksource.h"
 #include "fake_root.h"
 #include "machine.h"
 
@@ -14,7 +15,6 @@
 #include <cmocka.h>
 
 #define CPU_DIR "/sys/devices/system/cpu/"
-#define CLOCK_DIR "/sys/devices/system/clocksource/clocksource0/"
 
 static json_t *machine, *warnings;
 
@@ -93,8 +93,8 @@ static inline void intel(void)
     fake_file("/proc/cmdline",
               "BOOT_IMAGE=/vmlinuz root=UUID=secret auditor=secret mitigations=off vsyscall=xonly "
               "quiet no-kvmclock pti=on luks.key=hidden -- vdso=0\n");
-    fake_file(CLOCK_DIR "current_clocksource", "hpet\n");
-    fake_file(CLOCK_DIR "available_clocksource", "tsc hpet acpi_pm \n");
+    fake_file(CLOCKSOURCE_CURRENT, "hpet\n");
+    fake_file(CLOCKSOURCE_AVAILABLE, "tsc hpet acpi_pm \n");
     fake_file(CPU_DIR "vulnerabilities/meltdown", "Mitigation: PTI\n");
     fake_file(CPU_DIR "vulnerabilities/mds", "Not affected\n");
     fake_file(CPU_DIR "smt/active", "1\n");

@@ -86,6 +86,10 @@ static void an_emulator_is_told(void **state)
     assert_string_equal(at("subject", "emulator"), "qemu-7.2.22/max");
     assert_string_equal(at("subject", "boot_options"), "vsyscall=xonly");
     forget_machine();
+    fake_file("/proc/cmdline", "quiet no-kvmclock-vsyscall no-kvmclock\n");
+    look_at(0);
+    assert_string_equal(at("subject", "boot_options"), "no-kvmclock-vsyscall no-kvmclock");
+    forget_machine();
     fake_file("/proc/cmdline", "systoll.emulator systoll.emulatorx=1\n");
     look_at(0);
     assert_null(at("subject", "emulator"));
@@ -147,6 +151,16 @@ static void the_hypervisor_file_names_it(void **state)
     assert_string_equal(at("platform", "hypervisor"), "xen");
 }
 
+/* CPUID may be answered by a machine beneath the kernel's own. */
+static void the_kernels_clocks_name_it_too(void **state)
+{
+    (void)state;
+    fake_file("/proc/cpuinfo", "processor\t: 0\nflags\t\t: tsc hypervisor\n");
+    fake_file(CLOCKSOURCE_AVAILABLE, "tsc kvm-clock\n");
+    look_at(0);
+    assert_string_equal(at("platform", "hypervisor"), "KVM");
+}
+
 /* What a strict container leaves: nothing to read, and nothing may be made up for it. */
 static void what_cannot_be_read_is_absent(void **state)
 {
@@ -180,7 +194,7 @@ static void hostile_files_become_valid_json(void **state)
     symlink("loop", fake_place("/proc/cmdline"));
     mkfifo(fake_place("/proc/stat"), 0600);
     mkfifo(fake_place("/sys/hypervisor/type"), 0600);
-    mkdir(fake_place(CLOCK_DIR "current_clocksource"), 0755);
+    mkdir(fake_place(CLOCKSOURCE_CURRENT), 0755);
     fake_file("/sys/kernel/livepatch", "no directory\n");
     look_at(0);
 
@@ -250,6 +264,7 @@ int main(void)
         ROOTED(another_configuration_has_another_hash),
         ROOTED(a_watched_guest_is_described),
         ROOTED(the_hypervisor_file_names_it),
+        ROOTED(the_kernels_clocks_name_it_too),
         ROOTED(what_cannot_be_read_is_absent),
         ROOTED(hostile_files_become_valid_json),
         ROOTED(a_root_that_is_no_directory_is_an_empty_machine),
