@@ -2,12 +2,17 @@
 #ifndef SYSTOLL_AB_H
 #define SYSTOLL_AB_H
 
+#include "pairs.h"
 #include "session.h"
 #include "undo.h"
 
 /* Two things timed in turns in one sitting, B against A, and A against itself. */
 
 enum { AB_SIDES = 2, AB_WORKERS = 3, AB_ERROR = UNDO_SENTENCE };
+
+/* Of a cell, before it can be decided: so many in a round, and so many rounds until the first look.
+ */
+enum { AB_BLOCKS = 2 * PAIRED_GROUP, AB_LEAST_BLOCKS = PAIRS_FIRST_LOOK * AB_BLOCKS };
 
 /* A's and B's first worker, and A's second, which is held against its first. */
 enum ab_worker { AB_A, AB_B, AB_A2 };

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BLOCKS = 2 * PAIRED_GROUP, RUN_MOST = 64 };
+enum { RUN_MOST = 64 };
 
 /* By how much a block is stretched at random, against lockstep with the tick. */
 static const double stretch = 0.2;
@@ -65,7 +65,7 @@ static void plan_states(struct ab *ab, const size_t *order, size_t size, uint64_
 
 static int make_room(struct ab *ab, size_t cells)
 {
-    size_t room = cells * ab->groups * BLOCKS;
+    size_t room = cells * ab->groups * AB_BLOCKS;
     if (room > ab->steps_room) {
         struct ab_step *steps = realloc(ab->steps, room * sizeof *steps);
         if (!steps)

@@ -44,7 +44,7 @@ static bool entered(const struct session *s, const struct count *count, size_t i
 {
     const struct cell *c = &s->cells[i];
     bool user = c->path->id == PATH_VDSO || c->path->id == PATH_LIBC;
-    return s->plan.cells[i].live && user && count->per_call[i * ENTRY_NAMES] >= 1 &&
+    return plan_counts(&s->plan.cells[i]) && user && count->per_call[i * ENTRY_NAMES] >= 1 &&
            c->call->vdso_symbol && (!c->clock || c->clock->in_vdso);
 }
 
@@ -138,7 +138,7 @@ static int keep(struct session *s, const struct count *c)
     int error = 0;
     for (size_t i = 0; i < s->cells_size && c->kind && !error; i++) {
         const struct plan_cell *cell = &s->plan.cells[i];
-        if (cell->live)
+        if (plan_counts(cell))
             error = session_keep_line(s, line_counts(c->kind, c->by, i, c->n ? c->n : cell->n,
                                                      c->names, c->per_call + i * c->size, c->size));
     }

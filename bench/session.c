@@ -112,6 +112,13 @@ static const char *own_program(void)
     return length > 0 ? path : realpath((const char *)getauxval(AT_EXECFN), path);
 }
 
+/* A run has so many of each cell, however long that takes. */
+static unsigned least_blocks(const struct session *s)
+{
+    unsigned rounds = s->rounds && s->rounds < PLAN_LEAST_ROUNDS ? s->rounds : PLAN_LEAST_ROUNDS;
+    return s->least_blocks ? s->least_blocks : s->launches * rounds;
+}
+
 static int make_plan(struct session *s)
 {
     struct plan *plan = &s->plan;
@@ -121,6 +128,8 @@ static int make_plan(struct session *s)
     plan->empty = WORK_EMPTY;
     plan->launches = s->launches;
     plan->rounds = s->rounds;
+    plan->seconds = s->seconds;
+    plan->least_blocks = least_blocks(s);
     plan->seed = s->seed;
     plan->stop = s->stop;
     plan->worker = (struct worker_options){
@@ -137,15 +146,21 @@ static int make_plan(struct session *s)
     return 0;
 }
 
-/* Cells that broke a worker are failed, with the reason that the harness found. */
-static void note_dead_cells(struct session *s)
+/* Cells that broke a worker are failed, those that the time has no room for are skipped, with the
+ * reason that the harness found; how many are left. */
+static size_t note_dead_cells(struct session *s)
 {
-    for (size_t i = 0; i < s->cells_size; i++)
-        if (s->cells[i].state == CELL_MEASURED && !s->plan.cells[i].live) {
-            s->cells[i].state = CELL_FAILED;
+    size_t left = 0;
+    for (size_t i = 0; i < s->cells_size; i++) {
+        const struct plan_cell *planned = &s->plan.cells[i];
+        if (s->cells[i].state == CELL_MEASURED && !planned->live) {
+            s->cells[i].state = planned->unfit ? CELL_SKIPPED : CELL_FAILED;
             snprintf(s->cells[i].reason, sizeof s->cells[i].reason, "%.*s", CELL_REASON - 1,
-                     s->plan.cells[i].reason);
+                     planned->reason);
         }
+        left += planned->live;
+    }
+    return left;
 }
 
 /* A round number for the first lengths of blocks; the record's end has the exact one. */
@@ -191,6 +206,14 @@ static void warn_of_machine(struct session *s)
                      s->plan.timebase.reason, (unsigned long long)s->plan.timebase.quantum);
 }
 
+static int calibrate(struct session *s)
+{
+    plan_fit(&s->plan);
+    int error = plan_calibrate(&s->plan);
+    plan_fit(&s->plan);
+    return error;
+}
+
 int session_prepare(struct session *s)
 {
     s->begin_seconds = clock_seconds();
@@ -215,12 +238,12 @@ int session_prepare(struct session *s)
         return error;
     sched_setaffinity(0, sizeof allowed.bits, allowed.bits); /* pinned, it could go nowhere */
     pin_away_from(s->cpu);
-    if (ready && !s->exact && (error = plan_calibrate(&s->plan)))
+    if (ready && !s->exact && (error = calibrate(s)))
         return error;
-    note_dead_cells(s);
+    size_t left = note_dead_cells(s);
     if ((error = count_and_describe(s, ready)))
         return error;
-    return ready ? 0 : -ENODATA;
+    return left ? 0 : -ENODATA;
 }
 
 void session_free(struct session *s)

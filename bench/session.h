@@ -29,6 +29,7 @@ struct session {
     int cpu;
     unsigned launches, rounds; /* rounds 0: as many as the time allows */
     double seconds;            /* for everything, set-up included */
+    unsigned least_blocks;     /* of a cell; 0: by launches and rounds */
     uint64_t seed;
     bool exact;     /* instructions, in a guest whose TSC counts them (qemu -icount shift=0) */
     bool uncounted; /* neither kernel entries nor events */
@@ -64,6 +65,10 @@ int session_measure(struct session *s);
 
 /* Ends the record with frequency and summary. 0 or -errno. */
 int session_finish(struct session *s, bool interrupted);
+
+/* After that: false where no cell has a figure, with the first cell that has none, and its reason,
+ * in why. */
+bool session_measured(const struct session *s, char *why, size_t size);
 
 void session_free(struct session *s);
 

@@ -9,6 +9,8 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #define FREQUENCY_NS 300000000u /* between the two points */
@@ -83,6 +85,22 @@ static void warn_of_beneath(struct session *s)
         session_warn(s,
                      "CPU %d was slowed %lld times because it was hot: cool it, or lower its clock",
                      s->cpu, throttles);
+}
+
+bool session_measured(const struct session *s, char *why, size_t size)
+{
+    size_t i;
+    const json_t *cell, *cells = json_object_get(s->record.summary, "cells");
+    snprintf(why, size, "there is no cell");
+    json_array_foreach(cells, i, cell) {
+        const char *reason = json_string_value(json_object_get(cell, "reason"));
+        if (strcmp(json_string_value(json_object_get(cell, "state")), "measured") == 0)
+            return true;
+        if (i == 0)
+            snprintf(why, size, "%s: %s", json_string_value(json_object_get(cell, "cell")),
+                     reason ? reason : "no reason is known");
+    }
+    return false;
 }
 
 int session_finish(struct session *s, bool interrupted)

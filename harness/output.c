@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "output.h"
 
+#include "clock.h"
 #include "output_place.h"
 #include "text.h"
 
@@ -11,7 +12,6 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { HEAD = 4096, POLL_MS = 5 };
@@ -131,13 +131,12 @@ static int try_partial(struct output *o)
 
 static int take_partial(struct output *o)
 {
-    const struct timespec pause = {.tv_nsec = POLL_MS * 1000000};
     int result = try_partial(o);
     for (unsigned i = 0; result == -EAGAIN || result == -EBUSY; i++) {
         if (i >= o->kind->patience * (1000 / POLL_MS) + (result == -EAGAIN ? 100 : 0))
             return -EBUSY;
         if (result == -EBUSY)
-            nanosleep(&pause, NULL);
+            clock_sleep(POLL_MS * 1000000);
         result = try_partial(o);
     }
     return result;

@@ -12,7 +12,7 @@ enum { RESAMPLES = 1000, ROUNDS_MOST = 208, LEAST = 2 * PAIRS_BLOCK };
 
 #define SEED 0x737973746f6c6cu
 
-const unsigned pairs_looks[PAIRS_LOOKS] = {52, 104, ROUNDS_MOST};
+const unsigned pairs_looks[PAIRS_LOOKS] = {PAIRS_FIRST_LOOK, 104, ROUNDS_MOST};
 
 /* One-sided, 5 % in all: less is spent while there are few rounds. */
 static const double look_errors[PAIRS_LOOKS] = {0.010, 0.015, 0.025};

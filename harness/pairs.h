@@ -12,7 +12,7 @@
 
 /* After so many rounds the cells are looked at; declared before, because each look is a chance to
  * err, and the error budget is split across them. */
-enum { PAIRS_LOOKS = 3 };
+enum { PAIRS_LOOKS = 3, PAIRS_FIRST_LOOK = 52 };
 extern const unsigned pairs_looks[PAIRS_LOOKS];
 
 /* Rounds that a block of the bootstrap holds: two launches (PAIRS_LAUNCH), so that what a process's

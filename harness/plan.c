@@ -12,6 +12,7 @@
 
 enum {
     FIRST_N = 16,
+    UNTIMED_N = 1000, /* repetitions to be counted, of a cell that has no block */
     LAST_N = 1 << 28,
     TRIES = 3,
     BATCH_QUANTA = 50,  /* a batch is timed to 2 % of itself at the worst */
@@ -88,7 +89,7 @@ static int least_block(struct worker *w, const char *name, uint64_t n, uint64_t 
 }
 
 /* The shortest batch, in ticks. */
-static int batch_ticks(struct worker *w, const struct plan *plan, uint64_t *ticks)
+static int batch_ticks(struct worker *w, struct plan *plan, uint64_t *ticks)
 {
     uint64_t empty = 0, quanta = BATCH_QUANTA * plan->timebase.quantum;
     int error = least_block(w, plan->empty, 1, &empty);
@@ -97,6 +98,7 @@ static int batch_ticks(struct worker *w, const struct plan *plan, uint64_t *tick
         *ticks = quanta;
     if (*ticks < BATCH_EMPTIES * empty)
         *ticks = BATCH_EMPTIES * empty;
+    plan->batch_seconds = (double)*ticks / plan->hz;
     return error;
 }
 
@@ -113,6 +115,7 @@ static int calibrate_cell(struct worker *w, struct plan_cell *cell, uint64_t blo
             continue;
         cell->n = (uint64_t)ceil((double)block / each);
         cell->batch_n = (uint64_t)ceil((double)batch / each);
+        cell->ticks = each * (double)cell->n;
         return 0;
     }
     return 0;
@@ -145,12 +148,20 @@ int plan_calibrate(struct plan *plan)
     return error;
 }
 
+bool plan_counts(const struct plan_cell *cell)
+{
+    return cell->counted && (cell->live || cell->unfit);
+}
+
 static int count_cell(struct worker *w, const struct plan_cell *cell, const char *kind,
                       const char *const *names, size_t size, uint64_t n, double *per_call)
 {
     char request[4096];
     int at = snprintf(request, sizeof request, "count %s %" PRIu64 " %s", cell->name,
-                      n ? n : cell->n, kind);
+                      n         ? n
+                      : cell->n ? cell->n
+                                : UNTIMED_N,
+                      kind);
     for (size_t i = 0; i < size && at < (int)sizeof request; i++)
         at += snprintf(request + at, sizeof request - (size_t)at, " %s", names[i]);
     if (at + 2 >= (int)sizeof request)
@@ -171,7 +182,7 @@ const char *plan_count(struct plan *plan, const char *kind, const char *const *n
     for (size_t i = 0; i < plan->size * size; i++)
         per_call[i] = NAN;
     for (size_t i = 0; i < plan->size && !error && !plan_stopping(plan); i++) {
-        if (!plan->cells[i].live || !plan->cells[i].counted)
+        if (!plan_counts(&plan->cells[i]))
             continue;
         error = count_cell(&w, &plan->cells[i], kind, names, size, n, per_call + i * size);
         counted |= !error;

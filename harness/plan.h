@@ -16,6 +16,7 @@ enum {
     PLAN_REQUEST = 160,       /* the longest request line for a block or a batch */
     PLAN_BATCH_NS = 500,      /* the shortest batch, where the quantum allows it */
     PLAN_SHORT_CALLS = 10000, /* a block of so many calls is one of short calls */
+    PLAN_LEAST_ROUNDS = 3,    /* of a launch, where their number is not given */
     PLAN_SETTLING = 20        /* to settle takes so many blocks, untimed (docs/method.md) */
 };
 
@@ -24,9 +25,11 @@ struct plan_cell {
     const char *name;
     bool live;    /* false: left out, from the start or since it broke a worker */
     bool counted; /* kernel entries and events are of interest, and small batches */
+    bool unfit;   /* dead for want of time alone: what is counted can be, though */
     bool slow;    /* to come into the state that its loop stays in; short calls are anyhow */
     uint64_t n;   /* repetitions of a block; set by plan_calibrate */
     uint64_t batch_n;
+    double ticks;             /* of a block; set with n */
     char reason[PLAN_REASON]; /* why it went dead */
 };
 
@@ -36,11 +39,13 @@ struct plan {
     size_t size;
     const char *empty; /* the name of the work that does nothing */
     unsigned launches;
-    unsigned rounds; /* of a launch; 0: as many as the time allows */
-    double seconds;  /* for all launches together */
+    unsigned rounds;       /* of a launch; 0: as many as the time allows */
+    double seconds;        /* for all launches together */
+    unsigned least_blocks; /* of a cell, whatever the time; 0: the time does not bind */
     uint64_t seed;
     struct timebase timebase;
-    double hz; /* ticks per second, for the lengths of blocks */
+    double hz;            /* ticks per second, for the lengths of blocks */
+    double batch_seconds; /* of the shortest batch; set by plan_calibrate */
     struct worker_options worker;
     unsigned lost; /* rounds that went with a worker which died though every cell works */
     int killer;    /* the signal that ended the last of them; 0: it ended otherwise */
@@ -51,12 +56,20 @@ struct plan {
  * cell that ends the worker, or that it refuses, goes dead with its reason. 0 or -errno. */
 int plan_calibrate(struct plan *plan);
 
+/* Leaves out cells for which the plan's seconds have no room, where all of them together don't fit:
+ * those whose blocks take more than their share, each with its reason. By the shortest block that
+ * is worth timing before plan_calibrate; by its own after that. */
+void plan_fit(struct plan *plan);
+
 /* What one repetition of a cell causes, counted in a worker of its own over n and 2n repetitions,
  * where n 0 stands for each cell's block; per_call has size values for every cell. NULL, or why
  * this kind counts nothing here (a static buffer); cells that could not be counted alone are NAN.
  */
 const char *plan_count(struct plan *plan, const char *kind, const char *const *names, size_t size,
                        uint64_t n, double *per_call);
+
+/* Whether what the cell causes is to be counted. */
+bool plan_counts(const struct plan_cell *cell);
 
 /* What rounds.c needs besides. */
 bool plan_stopping(const struct plan *plan);

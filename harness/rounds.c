@@ -15,7 +15,7 @@
 enum {
     BATCHES_LEAST = 100, /* of a cell in one launch */
     BATCHES_MOST = 4000,
-    LEAST_ROUNDS = 3,
+    BATCHES_GRACE = 1,  /* seconds beyond a launch's that the least of them may take */
     STILL_ROUNDS = 1000 /* without a step of the clock: of 100 us a block, ten times its longest */
 };
 
@@ -151,16 +151,25 @@ static int do_batch(struct launch *l, size_t i, uint64_t count)
         l, l->sink->batch(l->sink->arg, l->number, i, cell->batch_n, ticks, counts, size));
 }
 
-/* As many batches of every counted cell as fit into the share of the launch's time. */
-static int do_batches(struct launch *l, double seconds)
+/* As many batches of a cell as fit into the share of the launch's time; where the least would take
+ * the whole of that, none. */
+static double batches_of(const struct launch *l, double seconds)
 {
     size_t cells = 0;
     for (size_t i = 0; i < l->plan->size; i++)
         cells += l->plan->cells[i].live && l->plan->cells[i].counted;
-    double each = 1.5 * (double)PLAN_BATCH_NS / 1e9;
-    double count = cells ? seconds / (double)cells / each : 0;
-    count = fmin(fmax(count, BATCHES_LEAST), BATCHES_MOST);
+    double each = fmax(1.5 * (double)PLAN_BATCH_NS / 1e9, l->plan->batch_seconds) * (double)cells;
+    if (!cells || (double)BATCHES_LEAST * each > (double)BATCHES_GRACE + seconds)
+        return 0;
+    return fmin(fmax(seconds * batch_share / each, BATCHES_LEAST), BATCHES_MOST);
+}
+
+static int do_batches(struct launch *l, double seconds)
+{
+    double count = batches_of(l, seconds);
     int error = 0;
+    if (count < 1)
+        return 0;
     for (size_t i = 0; i < l->plan->size && !error && !plan_stopping(l->plan); i++)
         if (l->plan->cells[i].live && l->plan->cells[i].counted)
             error = do_batch(l, i, (uint64_t)count);
@@ -181,7 +190,7 @@ static int do_rounds(struct launch *l, double begin, double end)
     unsigned still = 0;
     for (unsigned round = 0; plan->rounds ? round < plan->rounds : true; round++) {
         double now = clock_seconds();
-        if (!plan->rounds && round >= LEAST_ROUNDS && now >= end)
+        if (!plan->rounds && round >= PLAN_LEAST_ROUNDS && now >= end)
             break;
         if (plan_stopping(plan))
             return -EINTR;
@@ -215,7 +224,7 @@ static int launch_once(struct launch *l, double seconds)
     l->random = plan_launch_seed(l->plan, l->number) ^ l->plan->seed;
     int error = plan_start(l->plan, l->number, &l->worker);
     if (!error)
-        error = do_batches(l, seconds * batch_share);
+        error = do_batches(l, seconds);
     if (recoverable(l, error))
         error = find_culprit(l, error);
     if (!error)

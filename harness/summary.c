@@ -105,16 +105,32 @@ static bool is_mark(const json_t *warning)
     return text && strncmp(text, "INJECTED", 8) == 0;
 }
 
+static double share_of(size_t blocks, const struct parts *p)
+{
+    return p->blocks ? (double)blocks / (double)p->blocks : 0;
+}
+
+/* A block lasts 100 us: where a switch falls into nearly all, it isn't by chance. */
+static json_t *disturbance(const struct parts *p)
+{
+    double switched = share_of(p->switched, p);
+    return json_sprintf("%.0f %% of the blocks were disturbed and dropped, %.0f %% by a context "
+                        "switch and %.0f %% by a page fault%s",
+                        100 * share_of(p->dropped, p), 100 * switched,
+                        100 * share_of(p->faulted, p),
+                        switched > 0.99 ? ": each system call may stop the process, as under "
+                                          "strace or a debugger"
+                        : switched > discard_limit ? ": other work, or a CPU quota, takes the CPU"
+                                                   : "");
+}
+
 /* The sentences of the manifest, those that an earlier summary added, and our own. */
-static json_t *warnings_json(const struct record *r, double discarded)
+static json_t *warnings_json(const struct record *r, const struct parts *p)
 {
     const json_t *run = json_object_get(r->manifest, "run");
     json_t *warnings = json_array(), *one;
-    if (discarded > discard_limit)
-        json_array_append_new(
-            warnings, json_sprintf("%.0f %% of the blocks were disturbed and dropped: the machine "
-                                   "is too busy for good figures",
-                                   100 * discarded));
+    if (share_of(p->dropped, p) > discard_limit)
+        json_array_append_new(warnings, disturbance(p));
     const json_t *lists[] = {json_object_get(run, "warnings"),
                              json_object_get(json_object_get(r->summary, "run"), "warnings")};
     for (size_t l = 0; l < 2; l++) {
@@ -159,7 +175,7 @@ static json_t *run_json(const struct record *r, const struct parts *p)
 {
     const json_t *run = json_object_get(r->manifest, "run");
     const json_t *before = json_object_get(r->summary, "run");
-    double discarded = p->blocks ? (double)p->dropped / (double)p->blocks : 0;
+    double discarded = share_of(p->dropped, p);
     size_t launches, rounds;
     count_rounds(r, &launches, &rounds);
     json_t *own = json_pack(
@@ -169,8 +185,7 @@ static json_t *run_json(const struct record *r, const struct parts *p)
         "canary", canary_json(r, p), "pinned_cpu", copy(run, "pinned_cpu"), "entries_by",
         copy(run, "entries_by"), "tsc_hz", real_or_null(p->hz), "tsc_quantum",
         copy(run, "tsc_quantum"), "empty_ticks", real_or_null(p->empty), "interrupted",
-        json_is_true(json_object_get(before, "interrupted")), "warnings",
-        warnings_json(r, discarded));
+        json_is_true(json_object_get(before, "interrupted")), "warnings", warnings_json(r, p));
     json_object_set_new(own, "clock", clock_json(p));
     json_object_set(own, "events", json_object_get(run, "events"));
     json_object_set_new(own, "interference", summary_interference(r));

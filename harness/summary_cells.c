@@ -188,7 +188,7 @@ static void set_result(json_t *cell, size_t index, const struct parts *p)
 {
     struct range at = parts_costs(p, index);
     if (at.from == at.to) {
-        json_object_set_new(cell, "state", json_string("failed"));
+        json_object_set_new(cell, "state", json_string("skipped"));
         json_object_set_new(cell, "reason", json_string("no undisturbed block of it was timed"));
     } else if (p->icount) {
         json_object_set_new(cell, "instructions", number_json(exact(p, index)));

@@ -59,6 +59,8 @@ static void collect_empties(const struct record *r, struct parts *p)
     for (size_t i = 0; i < r->samples.size; i++) {
         const struct sample *s = &r->samples.data[i];
         p->dropped += s->flags != 0;
+        p->switched += (s->flags & SAMPLE_SWITCHED) != 0;
+        p->faulted += (s->flags & SAMPLE_FAULTED) != 0;
         if (s->flags == 0 && is_empty_cell(r, s->cell))
             p->empties[p->empty_count++] =
                 (struct cost){0, s->launch, s->round, (double)s->ticks, 1};

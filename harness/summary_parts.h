@@ -31,9 +31,10 @@ struct parts {
     bool canary_holds;     /* only then are there cycles; set by whoever looked at the ratio */
     struct estimate clock; /* ticks of a core cycle, the run's; set where the canary holds */
     size_t blocks, dropped;
-    double empty;   /* median over all launches; 0 where none was timed */
-    double hz;      /* ticks a second; NAN where unknown */
-    double quantum; /* ticks */
+    size_t switched, faulted; /* of the dropped: by a context switch, by a page fault */
+    double empty;             /* median over all launches; 0 where none was timed */
+    double hz;                /* ticks a second; NAN where unknown */
+    double quantum;           /* ticks */
     bool icount;
     double turn; /* instructions of a turn of the loop that are not the work's */
     double

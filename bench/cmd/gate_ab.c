@@ -217,6 +217,8 @@ static int compare(struct request *q)
 
 static int measure(struct request *q)
 {
+    q->session.seconds = q->ab.budget;
+    q->session.least_blocks = AB_LEAST_BLOCKS;
     int error = session_prepare(&q->session);
     if (q->session.write_error)
         return cmd_error(NAME, "%s can't be written: %s", q->output, strerror(-error));

@@ -123,6 +123,8 @@ static int write_noise(struct request *q)
 
 static int measure(struct request *q)
 {
+    q->session.seconds = q->seconds;
+    q->session.least_blocks = AB_LEAST_BLOCKS;
     int error = session_prepare(&q->session);
     if (error == -ENODATA) {
         cmd_error(NAME, "none of these cells can be measured here");

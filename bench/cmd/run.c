@@ -175,6 +175,7 @@ static int conclude(struct request *r, int error)
 {
     struct session *s = &r->session;
     bool interrupted = stop > 0;
+    char why[ERROR];
     if (s->record.rounds == 0 && error != -ENODATA)
         return leave_nothing(r, error, interrupted);
     int finish = session_finish(s, interrupted);
@@ -186,8 +187,10 @@ static int conclude(struct request *r, int error)
     if (s->writer && (finish || (finish = record_commit(s->writer))))
         return write_failed(r, finish);
     name_record(r);
-    if (error == -ENODATA)
+    if (!session_measured(s, why, sizeof why) && !interrupted) {
+        cmd_error("run", "nothing could be measured: %s", why);
         return EXIT_NOTHING;
+    }
     if (error && !interrupted)
         return cmd_error("run", "ended early: %s; what was measured is kept",
                          timebase_error(error));
