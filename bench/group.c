@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "group.h"
 
+#include "clock.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -85,7 +87,7 @@ int group_end(const struct group *g)
     for (int i = 0; i < TURNS; i++) {
         if (kill_members(g) == 0)
             return 0;
-        usleep(TURN_US);
+        clock_sleep(TURN_US * 1000UL);
     }
     return -EBUSY;
 }
