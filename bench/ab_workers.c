@@ -114,8 +114,11 @@ static int try_side(struct ab *ab, int side)
     if (!error || error == -EINTR)
         return error;
     int status = worker_stop(w);
-    snprintf(ab->error, sizeof ab->error, "--%s: `%.400s` starts no worker: ", side_names[side],
-             ab->sides[side].command);
+    const struct ab_side *of = &ab->sides[side];
+    const char *program = of->program ? of->program : "";
+    snprintf(ab->error, sizeof ab->error, "--%s%s: `%.400s%s%.400s` starts no worker: ",
+             *of->command || !*program ? "" : "program-", side_names[side], of->command,
+             *of->command && *program ? " " : "", program);
     size_t used = strlen(ab->error);
     if (error == -EPIPE && WIFEXITED(status))
         snprintf(ab->error + used, sizeof ab->error - used, "it ended with exit code %d",

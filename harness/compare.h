@@ -18,7 +18,8 @@ struct compare_record {
 };
 
 /* Names for so many paths: their stems ("-": stdin), without what all begin or end with, and
- * numbered where two would be the same; valid UTF-8. */
+ * numbered where two would be the same, in quotes where a sentence would take one for more than a
+ * name; valid UTF-8. */
 void compare_names(char *const *paths, size_t size, char (*names)[COMPARE_NAME]);
 
 /* The records side by side, a systoll.compare/1 document (results/README.md), each cell's ratio

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { PIECE = 1 << 16 };
 
@@ -75,4 +76,12 @@ void lines_free(struct lines *l)
 {
     free(l->buffer);
     *l = (struct lines){0};
+}
+
+bool lines_partial(const char *path)
+{
+    char *partial = NULL;
+    bool there = asprintf(&partial, "%s.partial", path) >= 0 && access(partial, R_OK) == 0;
+    free(partial);
+    return there;
 }

@@ -22,4 +22,8 @@ struct lines {
 const char *lines_next(struct lines *l, size_t *size, int *result);
 void lines_free(struct lines *l);
 
+/* Whether a record that isn't at path is at path.partial: its run goes on, was killed, or met a
+ * full disk. */
+bool lines_partial(const char *path);
+
 #endif

@@ -56,7 +56,14 @@ enum { OPT_END = -1, OPT_HELP = -2, OPT_ERROR = -3 };
 int opt_next(const struct command *c, const struct opt *opts, int argc, char **argv, int *index,
              char **arg);
 
-/* "systoll run: SENTENCE" on standard error; always EXIT_USAGE. */
+/* True for --NAME, an abbreviation of it, and -LETTER: what stands in the place of a command. */
+bool opt_is(const char *given, const char *name, char letter);
+
+/* A line that may quote file names, commands and what else comes from outside: control characters
+ * don't reach a terminal. The newline is added. */
+void cmd_line(FILE *out, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* "systoll run: SENTENCE" on standard error (command NULL: "systoll: "); always EXIT_USAGE. */
 int cmd_error(const char *command, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* "there is no WHAT 'GIVEN'; did you mean ...?", or which there are; always EXIT_USAGE. */

@@ -13,7 +13,7 @@ static int usage(FILE *out)
           out);
     for (const struct command *const *g = gates; *g; g++)
         fprintf(out, "  %-10s %s\n", strchr((*g)->name, ' ') + 1, (*g)->help);
-    fputs("\nOptions:\n  --help     print this and exit\n"
+    fputs("\nOptions:\n  -h, --help  print this and exit\n"
           "\nExit: 0 pass; 1 regression; 2 usage or tool error; 3 inconclusive; 4 not comparable;\n"
           "77 nothing to judge. systoll gate GATE --help describes a gate's options.\n",
           out);
@@ -37,7 +37,7 @@ static int run(int argc, char **argv)
 {
     if (argc < 2)
         return usage(stderr);
-    if (strcmp(argv[1], "--help") == 0)
+    if (opt_is(argv[1], "help", 'h'))
         return usage(stdout);
     for (const struct command *const *g = gates; *g; g++)
         if (strcmp(strchr((*g)->name, ' ') + 1, argv[1]) == 0)

@@ -72,7 +72,7 @@ static int take(const struct record *r, const json_t *report, const char *from, 
         return cmd_error(NAME, "%s is there already, and a baseline is not rewritten", path);
     int code = write_short(r, path);
     if (code == EXIT_OK)
-        printf("wrote %s\n", path);
+        cmd_line(stdout, "wrote %s", path);
     return code;
 }
 

@@ -114,8 +114,8 @@ static int write_noise(struct request *q)
         output_print(q->output, &output_noise, print_noise, noise, &replaces, why, sizeof why);
     if (!error) {
         print_words(noise);
-        printf("%zu jobs of A against itself; wrote %s%s\n", q->noise.jobs, q->output,
-               replaces ? ", in place of an earlier one" : "");
+        cmd_line(stdout, "%zu jobs of A against itself; wrote %s%s", q->noise.jobs, q->output,
+                 replaces ? ", in place of an earlier one" : "");
     }
     json_decref(noise);
     return error ? cmd_error(NAME, "%s", why) : EXIT_OK;
@@ -139,8 +139,13 @@ static int measure(struct request *q)
     if (error && error != -EINTR)
         code = gate_failed(&q->ab, NAME, error);
     ab_close(&q->ab);
-    if (error == -EINTR)
+    if (error == -EINTR) {
+        cmd_error(NAME,
+                  "stopped after %zu jobs of at least %d: nothing was written, and %s is as it "
+                  "was",
+                  q->noise.jobs, NOISE_JOBS_LEAST, q->output);
         return EXIT_INTERRUPTED;
+    }
     return code == EXIT_OK ? write_noise(q) : code;
 }
 

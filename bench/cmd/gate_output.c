@@ -68,12 +68,15 @@ int gate_take_exit(struct gate_outputs *o, const char *command, const char *arg)
 
 int gate_take_margin(const char *command, const char *arg, double *share)
 {
-    char number[WORD], error[GATE_ERROR];
-    snprintf(number, sizeof number, "%s", arg);
-    size_t length = strlen(number);
+    char error[GATE_ERROR], *number = strdup(arg);
+    size_t length = number ? strlen(number) : 0;
+    if (!number)
+        return cmd_error(command, "out of memory");
     if (length && number[length - 1] == '%')
         number[length - 1] = '\0';
-    if (!arg_decimal("--margin", number, 0, 1000, share, error, sizeof error))
+    bool good = arg_decimal("--margin", number, 0, 1000, share, error, sizeof error);
+    free(number);
+    if (!good)
         return cmd_error(command, "%s (of per cent)", error);
     *share /= 100;
     return EXIT_OK;
@@ -110,7 +113,7 @@ static int print_one(const char *command, const struct report_format *format, co
                      sizeof error) != 0)
         return cmd_error(command, "%s", error);
     if (replaces)
-        fprintf(stderr, "systoll %s: %s replaces an earlier answer\n", command, path);
+        cmd_error(command, "%s replaces an earlier answer", path);
     return EXIT_OK;
 }
 

@@ -71,7 +71,7 @@ static int choose_cpu(struct session *s, const char *command)
     s->cpu = pin_choose("", why, sizeof why);
     if (s->cpu < 0)
         return cmd_error(command, "no CPU could be chosen: %s", strerror(-s->cpu));
-    fprintf(stderr, "Measuring on %s.\n", why);
+    cmd_line(stderr, "Measuring on %s.", why);
     return -1;
 }
 

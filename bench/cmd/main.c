@@ -19,7 +19,7 @@ static int usage(FILE *out)
     for (const struct command *const *c = commands; *c; c++)
         if (!(*c)->hidden)
             fprintf(out, "  %-10s %s\n", (*c)->name, (*c)->help);
-    fputs("\nsystoll COMMAND --help describes a command's options.\n", out);
+    fputs("\nsystoll help COMMAND and systoll COMMAND --help describe a command's options.\n", out);
     return out == stdout ? EXIT_OK : EXIT_USAGE;
 }
 
@@ -32,26 +32,47 @@ static int unknown(const char *name)
             words[size++] = (*c)->name;
     const char *near = nearest_word(name, words);
     if (near)
-        fprintf(stderr, "systoll: there is no command '%.60s'; did you mean %s?\n", name, near);
-    else
-        fprintf(stderr, "systoll: there is no command '%.60s'; see systoll --help\n", name);
-    return EXIT_USAGE;
+        return cmd_error(NULL, "there is no command '%.60s'; did you mean %s?", name, near);
+    return cmd_error(NULL, "there is no command '%.60s'; see systoll --help", name);
+}
+
+static const struct command *by_name(const char *name)
+{
+    for (const struct command *const *c = commands; *c; c++)
+        if (strcmp((*c)->name, name) == 0)
+            return *c;
+    return NULL;
+}
+
+/* `help COMMAND [GATE]` is `COMMAND [GATE] --help`. */
+static int help(int argc, char **argv)
+{
+    char option[] = "--help", *words[] = {argv[1], argc > 2 ? argv[2] : option, option, NULL};
+    const struct command *c = argc > 1 ? by_name(argv[1]) : NULL;
+    if (argc < 2 || opt_is(argv[1], "help", 'h'))
+        return usage(stdout);
+    if (!c || c->hidden)
+        return unknown(argv[1]);
+    if (argc > 3 || (argc == 3 && c != &cmd_gate))
+        return cmd_error(NULL, "help takes a command and a gate's name, and '%.60s' is one more",
+                         argv[argc - 1]);
+    return c->run(argc, words);
 }
 
 static int dispatch(int argc, char **argv)
 {
     if (argc < 2)
         return usage(stderr);
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
+    if (opt_is(argv[1], "help", 'h'))
         return usage(stdout);
-    if (strcmp(argv[1], "--version") == 0) {
+    if (strcmp(argv[1], "help") == 0)
+        return help(argc - 1, argv + 1);
+    if (opt_is(argv[1], "version", 'V')) {
         puts("systoll " SYSTOLL_VERSION);
         return EXIT_OK;
     }
-    for (const struct command *const *c = commands; *c; c++)
-        if (strcmp((*c)->name, argv[1]) == 0)
-            return (*c)->run(argc - 1, argv + 1);
-    return unknown(argv[1]);
+    const struct command *c = by_name(argv[1]);
+    return c ? c->run(argc - 1, argv + 1) : unknown(argv[1]);
 }
 
 /* What a command printed may still wait for a disk that is full. */

@@ -14,19 +14,42 @@
 
 enum { MAX_OPTS = 32, MAX_WORD = 64, HELP_INDENT = 29, HELP_WORD = 20 };
 
-int cmd_error(const char *command, const char *format, ...)
+static void print_line(FILE *out, const char *before, const char *format, va_list args)
+{
+    char *line;
+    if (vasprintf(&line, format, args) < 0)
+        line = NULL;
+    if (line)
+        text_printable(line); /* it may quote what was given */
+    fprintf(out, "%s%s\n", before, line ? line : "out of memory");
+    free(line);
+}
+
+void cmd_line(FILE *out, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    char *sentence;
-    if (vasprintf(&sentence, format, args) < 0)
-        sentence = NULL;
+    print_line(out, "", format, args);
     va_end(args);
-    if (sentence)
-        text_printable(sentence); /* it may quote what was given */
-    fprintf(stderr, "systoll %s: %s\n", command, sentence ? sentence : "there is no memory left");
-    free(sentence);
+}
+
+int cmd_error(const char *command, const char *format, ...)
+{
+    char before[MAX_WORD];
+    va_list args;
+    snprintf(before, sizeof before, "systoll%s%s: ", command ? " " : "", command ? command : "");
+    va_start(args, format);
+    print_line(stderr, before, format, args);
+    va_end(args);
     return EXIT_USAGE;
+}
+
+bool opt_is(const char *given, const char *name, char letter)
+{
+    size_t size = strlen(given);
+    if (size == 2 && given[0] == '-' && letter && given[1] == letter)
+        return true;
+    return size > 2 && strncmp(given, "--", 2) == 0 && strncmp(given + 2, name, size - 2) == 0;
 }
 
 bool arg_integer(const char *option, const char *text, uint64_t lo, uint64_t hi, uint64_t *value,
@@ -86,7 +109,7 @@ static void print_help(const struct command *c, const struct opt *opts)
         printf("  %-24s %s\n", left, o->help);
         print_words(c, o->name);
     }
-    printf("  %-24s %s\n", "--help", "print this and exit");
+    printf("  %-24s %s\n", "-h, --help", "print this and exit");
 }
 
 int cmd_unknown(const char *command, const char *what, const char *given, word_list *words,
@@ -143,6 +166,7 @@ static bool may_lack_value(const struct opt *o)
 static void make_getopt(const struct opt *opts, struct option *longs, char *shorts)
 {
     *shorts++ = ':';
+    *shorts++ = 'h';
     int i = 0;
     for (; opts[i].name && i < MAX_OPTS; i++) {
         int has = opts[i].arg ? required_argument : no_argument;
@@ -174,7 +198,7 @@ int opt_next(const struct command *c, const struct opt *opts, int argc, char **a
              char **arg)
 {
     struct option longs[MAX_OPTS + 2];
-    char shorts[2 * MAX_OPTS + 2];
+    char shorts[2 * MAX_OPTS + 3];
     make_getopt(opts, longs, shorts);
     if (*index == 0)
         optind = 0; /* glibc: start anew */
@@ -185,12 +209,17 @@ int opt_next(const struct command *c, const struct opt *opts, int argc, char **a
     *arg = optarg;
     if (value == -1)
         return OPT_END;
-    if (value == HELP_VALUE) {
+    if (value == HELP_VALUE || value == 'h') {
         print_help(c, opts);
         return OPT_HELP;
     }
     if (value == MISSING) {
         cmd_error(c->name, "%.60s needs a value", argv[optind - 1]);
+        return OPT_ERROR;
+    }
+    if (value == UNKNOWN && optopt >= HELP_VALUE) {
+        cmd_error(c->name, "--%s takes no value; see systoll %s --help",
+                  optopt == HELP_VALUE ? "help" : opts[row_of(opts, optopt)].name, c->name);
         return OPT_ERROR;
     }
     if (value == UNKNOWN) {

@@ -109,7 +109,7 @@ static void say_drawn(const char *command, const char *folder, const struct draw
     if (!drawn)
         cmd_error(command, "%s was not drawn: no cell has a figure for it", d->name);
     for (int k = 0; drawn && k < GALLERY_FILES; k++)
-        fprintf(stderr, "%s/%s%s\n", folder, d->name, gallery_suffixes[k]);
+        cmd_line(stderr, "%s/%s%s", folder, d->name, gallery_suffixes[k]);
 }
 
 int pictures_draw(const char *command, const char *folder, const struct drawing *drawings,

@@ -23,7 +23,7 @@ static void say_drawn(const char *folder, const bool *drawn)
         if (!drawn[i] && pictures[i]->nothing)
             cmd_error("plot", "%s was not drawn: %s", pictures[i]->name, pictures[i]->nothing);
         for (int k = 0; drawn[i] && k < GALLERY_FILES; k++)
-            printf("%s/%s%s\n", folder, pictures[i]->name, gallery_suffixes[k]);
+            cmd_line(stdout, "%s/%s%s", folder, pictures[i]->name, gallery_suffixes[k]);
     }
 }
 
@@ -64,7 +64,7 @@ static int draw_record(const char *path, const char *folder)
     if (record_read(path, RECORD_SAMPLES, &record, error, sizeof error) < 0)
         return cmd_error("plot", "%s", error);
     if (record.torn)
-        fprintf(stderr, "systoll plot: the last line of %s is cut; the rest is drawn\n", path);
+        cmd_error("plot", "the last line of %s is cut; the rest is drawn", path);
     int rc = plot_open(&plot, &record);
     int code = rc < 0 ? cmd_error("plot", "%s: %s", path, why_no_plot(rc, &record))
                       : draw_into(&plot, folder);

@@ -130,7 +130,7 @@ static void name_record(const struct request *r)
         fputs("The record was not kept: there is no folder results/ here; -o FILE keeps it.\n",
               stderr);
     else if (strcmp(r->path, "-") != 0)
-        fprintf(stderr, "Wrote %s\n", r->path);
+        cmd_line(stderr, "Wrote %s", r->path);
 }
 
 /* Standard output, or a record of which no round is kept. */

@@ -104,6 +104,16 @@ static void put_number(char *name, size_t number)
     memcpy(name, prefix, (size_t)length);
 }
 
+/* Sentences and lists name records: one that looks like more than a name is quoted. */
+static void quote_odd(char name[COMPARE_NAME])
+{
+    char bare[COMPARE_NAME];
+    if (!strstr(name, ": ") && !strstr(name, ", ") && !strchr(name, '|'))
+        return;
+    snprintf(bare, sizeof bare, "%s", name);
+    snprintf(name, COMPARE_NAME, "'%.*s'", COMPARE_NAME - 3, bare);
+}
+
 void compare_names(char *const *paths, size_t size, char (*names)[COMPARE_NAME])
 {
     for (size_t i = 0; i < size; i++) {
@@ -114,4 +124,6 @@ void compare_names(char *const *paths, size_t size, char (*names)[COMPARE_NAME])
     bool numbered = !all_differ(names, size);
     for (size_t i = 0; i < size && numbered; i++)
         put_number(names[i], i + 1);
+    for (size_t i = 0; i < size; i++)
+        quote_odd(names[i]);
 }

@@ -101,11 +101,12 @@ static void print_reasons(const json_t *answer, FILE *out, int width)
 {
     size_t i;
     const json_t *one;
+    char text[GATE_TEXT];
     json_t *reasons = gate_reasons(answer);
     if (json_array_size(reasons))
         fputc('\n', out);
     json_array_foreach(reasons, i, one)
-        layout_paragraph(out, width, 2, " ", json_string_value(one));
+        layout_paragraph(out, width, 2, " ", report_text(one, text, sizeof text));
     json_decref(reasons);
 }
 

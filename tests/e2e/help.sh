@@ -34,7 +34,7 @@ for command in $commands; do
     systoll "$command" --help
     expect_status 0
     expect_out "^Usage: systoll $command"
-    expect_out '^  --help '
+    expect_out '^  -h, --help '
     sed -n 3p "$tmp/out" | grep -q '^[A-Z][a-z]*[^s] '
     result $? "$last: says what to do, not what it does"
     expect_silent err
