@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "maps.h"
 
+#include "text.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
@@ -9,12 +11,16 @@
 #include <string.h>
 
 /* Names of files begin with '/', those of anonymous memory with "[anon:": neither can pose as one
- * of the kernel's own. */
+ * of the kernel's own. What plays Linux may name its own lines as it likes. */
 static bool parse_line(const char *text, struct maps_line *line)
 {
     int read = sscanf(text, "%" SCNx64 "-%" SCNx64 " %7s %*s %*s %*s %31[^\n]", &line->from,
                       &line->to, line->perms, line->name);
-    return read == 4 && strncmp(line->name, "[v", 2) == 0 && line->from < line->to;
+    if (read < 4)
+        return false;
+    text_printable(line->perms);
+    text_printable(line->name);
+    return strncmp(line->name, "[v", 2) == 0 && line->from < line->to;
 }
 
 int maps_read(const char *path, struct maps_line lines[MAPS_LINES], unsigned *seen)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "record.h"
 
-#include "report/report.h"
+#include "printed.h"
 #include "summary.h"
 
 #include <stdlib.h>
@@ -9,34 +9,18 @@
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
-static void print_all(const json_t *report)
-{
-    for (size_t f = 0; report_formats[f]; f++) {
-        char *text = NULL;
-        size_t length;
-        FILE *out = open_memstream(&text, &length);
-        if (!out || report_formats[f]->print(report, out, false) != 0)
-            abort();
-        fclose(out);
-        for (const char *c = text; *c; c++)
-            if ((unsigned char)*c < 0x20 && *c != '\n')
-                abort();
-        free(text);
-    }
-}
-
 /* Whatever can be read can be summarised and printed, as it stands and anew. */
 static void use(struct record *r)
 {
     json_t *report = summary_report(r), *summary = summary_make(r);
     if (!report || !summary)
         abort();
-    print_all(report);
+    print_in(report_formats, report);
     json_decref(report);
     json_decref(r->summary);
     r->summary = summary;
     report = summary_report(r);
-    print_all(report);
+    print_in(report_formats, report);
     json_decref(report);
 }
 
