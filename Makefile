@@ -79,11 +79,12 @@ golden: build
 install: build
 	@cmake --install "$$BUILD" $${PREFIX:+--prefix "$$PREFIX"}
 
-# Only what CMake made.
+# Only what CMake made, there or in the folders of test-all and lint, and no sources.
 clean:
-	@[ ! -e "$$BUILD" ] || [ -e "$$BUILD/CMakeCache.txt" ] || \
-	{ echo "make clean: $$BUILD has no CMakeCache.txt, so it is no build folder; remove it by hand" >&2; exit 2; }
-	@rm -rf -- "$$BUILD"
+	@for made in . gcc tidy; do \
+	[ ! -e "$$BUILD" ] || { [ -e "$$BUILD/$$made/CMakeCache.txt" ] && [ ! -e "$$BUILD/CMakeLists.txt" ]; } || continue; \
+	rm -rf -- "$$BUILD"; exit; done; \
+	echo "make clean: CMake made nothing in $$BUILD, so it is no build folder; remove it by hand" >&2; exit 2
 
 help:
 	@echo 'make [TARGET] [BUILD=DIR] [SETUP=no]'

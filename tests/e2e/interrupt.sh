@@ -14,7 +14,7 @@ interrupt() {
     local i
     last="run -o $2, SIGINT $1 times"
     "$SYSTOLL" run --time 60 -o "$2" >out 2>err </dev/null &
-    local pid=$!
+    pid=$!
     for ((i = 0; i < 300; i++)); do
         grep -q '"type": *"round"' "$2.partial" 2>/dev/null && break
         sleep 0.1
@@ -30,7 +30,7 @@ interrupt() {
 no_worker() { # a moment after the run: it may be at its last block
     local i
     for ((i = 0; i < 100; i++)); do
-        pgrep -f "^$SYSTOLL worker" || return 0
+        pgrep -g "$pid" || return 0
         sleep 0.1
     done
     return 1

@@ -73,14 +73,22 @@ ok "$last: removes the folder" test ! -e "$tree/it's"
 # What CMake didn't make.
 make_ clean BUILD=keep
 expect_status 2
-expect_err 'keep has no CMakeCache.txt, so it is no build folder'
+expect_err 'CMake made nothing in keep, so it is no build folder'
 kept keep
 make_ clean BUILD=scripts/..
+expect_status 2
+kept scripts
+touch "$tree/CMakeCache.txt" "$tree/CMakeLists.txt" # a build in the sources
+make_ clean BUILD=.
 expect_status 2
 kept scripts
 make_ clean BUILD=
 expect_status 2
 expect_err 'BUILD is empty'
+build_folder tests-only/gcc
+make_ clean BUILD=tests-only
+expect_status 0
+ok "$last: removes the folder" test ! -e "$tree/tests-only"
 make_ clean BUILD=never-was
 expect_status 0
 touch "$tree/file"
