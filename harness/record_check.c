@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "record_check.h"
 
+#include <math.h>
 #include <string.h>
 
 /* More would be no run that a machine could have made; keeps sums within 64 bits. */
@@ -73,6 +74,18 @@ static bool check_cells(const json_t *cells, struct complaint *what)
     return true;
 }
 
+/* Of two cells of one name a judge would look at one, and not at the other. */
+static bool check_names(const json_t *cells, struct complaint *what)
+{
+    json_t *names = json_object(), *cell;
+    size_t i;
+    json_array_foreach(cells, i, cell)
+        json_object_set_new(names, json_string_value(json_object_get(cell, "cell")), json_true());
+    bool good = json_object_size(names) == json_array_size(cells);
+    json_decref(names);
+    return good || check_failed(what, "cells", "holds a cell twice");
+}
+
 /* The injections of a manifest, or of a summary, which adds the measured size. */
 static bool check_injections(const json_t *run, size_t cells, struct complaint *what)
 {
@@ -125,31 +138,24 @@ bool check_manifest(const json_t *line, struct complaint *what)
            check_run(json_object_get(line, "run"), run_fields, what) &&
            check_events(json_object_get(line, "run"), what) &&
            check_cells(json_object_get(line, "cells"), what) &&
+           check_names(json_object_get(line, "cells"), what) &&
            check_injections(json_object_get(line, "run"),
                             json_array_size(json_object_get(line, "cells")), what);
 }
 
-static const struct field summary_run_fields[] = {{"timebase", TEXT, REQUIRED},
-                                                  {"launches", COUNT, REQUIRED},
-                                                  {"rounds", COUNT, REQUIRED},
-                                                  {"seed", COUNT, OPTIONAL},
-                                                  {"seconds", NUMBER, OPTIONAL},
-                                                  {"discarded", NUMBER, OPTIONAL},
-                                                  {"canary", OBJECT, OPTIONAL},
-                                                  {"clock", OBJECT, OPTIONAL},
-                                                  {"pinned_cpu", COUNT, OPTIONAL},
-                                                  {"entries_by", TEXT, OPTIONAL},
-                                                  {"tsc_hz", POSITIVE, OPTIONAL},
-                                                  {"tsc_quantum", POSITIVE, OPTIONAL},
-                                                  {"empty_ticks", NUMBER, OPTIONAL},
-                                                  {"interrupted", FLAG, OPTIONAL},
-                                                  {"warnings", ARRAY, OPTIONAL},
-                                                  {"inject", ARRAY, OPTIONAL},
-                                                  {"events", ARRAY, OPTIONAL},
-                                                  {NULL, TEXT, REQUIRED}};
+static const struct field summary_run_fields[] = {
+    {"timebase", TEXT, REQUIRED},      {"launches", COUNT, REQUIRED},
+    {"rounds", COUNT, REQUIRED},       {"seed", COUNT, OPTIONAL},
+    {"seconds", NUMBER, OPTIONAL},     {"discarded", SHARE, OPTIONAL},
+    {"canary", OBJECT, OPTIONAL},      {"clock", OBJECT, OPTIONAL},
+    {"pinned_cpu", COUNT, OPTIONAL},   {"entries_by", TEXT, OPTIONAL},
+    {"tsc_hz", POSITIVE, OPTIONAL},    {"tsc_quantum", POSITIVE, OPTIONAL},
+    {"empty_ticks", NUMBER, OPTIONAL}, {"interrupted", FLAG, OPTIONAL},
+    {"warnings", ARRAY, OPTIONAL},     {"inject", ARRAY, OPTIONAL},
+    {"events", ARRAY, OPTIONAL},       {NULL, TEXT, REQUIRED}};
 
-static const struct field canary_fields[] = {{"ratio", NUMBER, REQUIRED},
-                                             {"expected", NUMBER, REQUIRED},
+static const struct field canary_fields[] = {{"ratio", POSITIVE, REQUIRED},
+                                             {"expected", POSITIVE, REQUIRED},
                                              {"holds", FLAG, REQUIRED},
                                              {NULL, TEXT, REQUIRED}};
 
@@ -178,16 +184,31 @@ static bool check_numbers(const json_t *cell, struct complaint *what)
     return true;
 }
 
-/* Of two cells of one name a judge would look at one, and not at the other. */
-static bool check_names(const json_t *cells, struct complaint *what)
+/* A canary of another ratio than was expected holds nothing. */
+static bool check_canary(const json_t *canary, struct complaint *what)
 {
-    json_t *names = json_object(), *cell;
-    size_t i;
-    json_array_foreach(cells, i, cell)
-        json_object_set_new(names, json_string_value(json_object_get(cell, "cell")), json_true());
-    bool good = json_object_size(names) == json_array_size(cells);
-    json_decref(names);
-    return good || check_failed(what, "cells", "holds a cell twice");
+    if (!json_is_object(canary))
+        return true;
+    if (!check_fields(canary, canary_fields, what))
+        return false;
+    double ratio = json_number_value(json_object_get(canary, "ratio"));
+    double expected = json_number_value(json_object_get(canary, "expected"));
+    return !json_is_true(json_object_get(canary, "holds")) || fabs(ratio / expected - 1) < 0.5 ||
+           check_failed(what, "canary", "holds at a ratio that is not the expected one");
+}
+
+/* The estimate lies within its interval, and all of them above 0. */
+static bool check_interval(const json_t *cell, const char *name, struct complaint *what)
+{
+    const json_t *of = json_object_get(cell, name), *lo = json_object_get(of, "lo");
+    const json_t *value = json_object_get(of, "estimate"), *hi = json_object_get(of, "hi");
+    if (json_is_number(value) && !(json_number_value(value) > 0))
+        return check_failed(what, name, "has an estimate that is not above 0");
+    if (!json_is_number(lo) || !json_is_number(value) || !json_is_number(hi))
+        return true;
+    return (json_number_value(lo) > 0 && json_number_value(lo) <= json_number_value(value) &&
+            json_number_value(value) <= json_number_value(hi)) ||
+           check_failed(what, name, "has an interval that doesn't hold its estimate");
 }
 
 bool check_summary(const json_t *line, struct complaint *what)
@@ -197,16 +218,16 @@ bool check_summary(const json_t *line, struct complaint *what)
     if (!check_fields(line, fields, what))
         return false;
     const json_t *run = json_object_get(line, "run");
-    const json_t *canary = json_object_get(run, "canary");
     if (!check_run(run, summary_run_fields, what) || !check_events(run, what) ||
         !check_injections(run, MAX_CELLS, what) ||
-        (json_is_object(canary) && !check_fields(canary, canary_fields, what)))
+        !check_canary(json_object_get(run, "canary"), what))
         return false;
     size_t i;
     json_t *cell;
     json_array_foreach(json_object_get(line, "cells"), i, cell)
         if (!check_cell(cell, false, what) || !check_fields(cell, result_fields, what) ||
-            !check_numbers(cell, what))
+            !check_numbers(cell, what) || !check_interval(cell, "ns", what) ||
+            !check_interval(cell, "ticks", what))
             return false;
     return check_names(json_object_get(line, "cells"), what);
 }

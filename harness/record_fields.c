@@ -21,10 +21,12 @@ static bool is_kind(const json_t *v, enum kind kind)
         return json_is_string(v);
     case NUMBER:
         return json_is_number(v);
+    case SHARE:
+        return json_is_number(v) && json_number_value(v) >= 0 && json_number_value(v) <= 1;
     case POSITIVE:
         return json_is_number(v) && json_number_value(v) > 0;
     case COUNT:
-        return json_is_integer(v) && json_integer_value(v) >= 0;
+        return check_in_range(v, 0, (json_int_t)1 << 53);
     case FLAG:
         return json_is_boolean(v);
     case OBJECT:
@@ -39,7 +41,8 @@ static const char *const kind_words[] = {
     [TEXT] = "is not a string",
     [NUMBER] = "is not a number",
     [POSITIVE] = "is not a number above 0",
-    [COUNT] = "is not a whole number from 0 up",
+    [SHARE] = "is not a number from 0 to 1",
+    [COUNT] = "is not a whole number from 0 to 2^53",
     [FLAG] = "is neither true nor false",
     [OBJECT] = "is not an object",
     [ARRAY] = "is not an array",

@@ -21,6 +21,9 @@ static double sum(const struct record *r, const char *key, size_t *launches)
     return total;
 }
 
+/* 2^53: above it, sums of a record that nobody measured, a double is no count. */
+static const double exact_most = 9007199254740992;
+
 json_t *summary_interference(const struct record *r)
 {
     static const char *const keys[] = {"context_switches", "migrations", "minor_faults",
@@ -32,7 +35,8 @@ json_t *summary_interference(const struct record *r)
     json_t *all = json_object();
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         double v = sum(r, keys[i], &launches);
-        json_object_set_new(all, keys[i], isfinite(v) ? json_integer((json_int_t)v) : json_null());
+        json_object_set_new(all, keys[i],
+                            fabs(v) < exact_most ? json_integer((json_int_t)v) : json_null());
     }
     json_object_set_new(all, "aperf_mperf", real_or_null(aperf / mperf));
     return all;

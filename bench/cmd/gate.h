@@ -67,8 +67,8 @@ int gate_each(const char *command, char *const *paths, int size, bool counts, ga
 /* Some cell of the run was lengthened by --inject; it was stopped before its end. */
 bool gate_injected(const json_t *report);
 bool gate_interrupted(const json_t *report);
-/* Says of the first in the answer's notes. */
-void gate_note_injected(json_t *answer, const char *name, const json_t *report);
+/* Says of both in the answer's notes. */
+void gate_note_odd(json_t *answer, const char *name, const json_t *report);
 
 /* Of more records than GATE_LISTED only what is worth a look is listed (gate_list_few). */
 enum { GATE_ERROR = 600, GATE_LISTED = 64 };

@@ -121,7 +121,7 @@ static int judge_instructions(struct request *q, const char *name, const json_t 
 static int judge_record(void *arg, const char *name, const json_t *report)
 {
     struct request *q = arg;
-    gate_note_injected(q->answer, name, report);
+    gate_note_odd(q->answer, name, report);
     gate_invariants(q->answer, name, report);
     return judge_instructions(q, name, report);
 }

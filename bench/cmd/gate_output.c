@@ -244,10 +244,14 @@ bool gate_injected(const json_t *report)
     return !json_is_false(json_object_get(report, "injected"));
 }
 
-void gate_note_injected(json_t *answer, const char *name, const json_t *report)
+void gate_note_odd(json_t *answer, const char *name, const json_t *report)
 {
     if (gate_injected(report))
         gate_note(answer, "%s: INJECTED by --inject: not this machine's figures.", name);
+    if (gate_interrupted(report))
+        gate_note(answer,
+                  "%s: its run ended early; what is judged is of fewer rounds than it asked for.",
+                  name);
 }
 
 bool gate_interrupted(const json_t *report)

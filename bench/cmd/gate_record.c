@@ -145,7 +145,13 @@ static int judge_record(struct request *q, const struct compare_record *record)
         gate_refuse(q->answer, why);
         return EXIT_INCOMPARABLE;
     }
-    gate_note_injected(q->answer, record->name, record->report);
+    const char *copy = baseline_copy(&q->baseline, record->report);
+    if (copy)
+        return cmd_error(
+            NAME, "%s is a copy of %s, which is in the baseline: it would be judged by itself",
+            record->name, copy);
+    gate_note_odd(q->answer, record->name, record->report);
+    baseline_note_modes(q->answer, &q->baseline, record);
     return baseline_judge(q->answer, &q->baseline, record) == 0 ? EXIT_OK
                                                                 : cmd_error(NAME, "out of memory");
 }

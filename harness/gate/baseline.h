@@ -35,4 +35,13 @@ bool baseline_comparable(const struct baseline *b, const struct compare_record *
  * -ENOMEM. */
 int baseline_judge(json_t *answer, const struct baseline *b, const struct compare_record *record);
 
+/* Notes cells that have two costs, the slower one beyond the margin and in more of their blocks
+ * than in any record of the baseline. Times are judged by their lower decile, which doesn't show
+ * it. */
+void baseline_note_modes(json_t *answer, const struct baseline *b,
+                         const struct compare_record *record);
+
+/* The baseline's record of which this one is a copy, by run and figures; NULL: none. */
+const char *baseline_copy(const struct baseline *b, const json_t *report);
+
 #endif

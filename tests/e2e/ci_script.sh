@@ -27,8 +27,9 @@ for argument; do
     case $argument in
     text) echo "answer $answer"; echo '::error::forged' ;;
     github=*) echo "::warning title=gate::$answer" >"${argument#*=}" ;;
-    *.json | *.md | *.xml) echo "answer $answer" >"${argument#*=}" ;;
-    *.jsonl) : >"$argument" ;;
+    *.json) echo "{\"schema\": \"systoll.gate/1\", \"answer\": $answer}" >"${argument#*=}" ;;
+    *.md | *.xml) echo "answer $answer" >"${argument#*=}" ;;
+    *.jsonl) echo '{"type":"manifest","schema":"systoll.record/1"}' >"$argument" ;;
     esac
 done
 [ "$answer" -ne 2 ] || echo 'systoll: 100% wrong' >&2
@@ -179,5 +180,40 @@ expect_out '^::error title=systoll::systoll gate ab ended with exit 2: .*starts 
 job -- --nonsense
 expect_status 2
 expect_out '^::error title=systoll::systoll run ended with exit 2: '
+
+# An exit code alone is believed of nobody.
+SYSTOLL=/bin/true job --
+expect_status 2
+expect_out 'left no such file as run.jsonl'
+ok 'the verdict is an error' grep -qx 'verdict=error' output
+
+# What others have words in stays one line, or ends at a word that it can't know.
+: >output
+run env SYSTOLL="$tmp/bin/systoll" EXACT=1 GITHUB_ACTIONS=true GITHUB_OUTPUT=output GITHUB_STEP_SUMMARY=summary "$ci" -o $'e\nverdict=pass\nx'
+expect_status 1
+# shellcheck disable=SC2317 # ok calls it
+as_github_reads() {
+    python3 - output <<'END'
+import re, sys
+lines = open(sys.argv[1]).read().split("\n")
+names, i = {}, 0
+while i < len(lines):
+    many = re.match("([a-z-]+)<<(.*)", lines[i])
+    if many:
+        end = lines.index(many[2], i + 1)
+        names.setdefault(many[1], "\n".join(lines[i + 1:end]))
+        i = end
+    elif lines[i]:
+        name, value = lines[i].split("=", 1)
+        assert name not in names, name
+        names[name] = value
+    i += 1
+assert names["verdict"] == "regression" and names["directory"].endswith("e\nverdict=pass\nx"), names
+END
+}
+ok 'no output is forged by a name of a folder' as_github_reads
+run env GITHUB_ACTIONS=true SYSTOLL=$'/no\n::error::x' "$ci"
+expect_status 2
+expect_no_out '^::error::x'
 
 finish
