@@ -103,6 +103,19 @@ bool session_measured(const struct session *s, char *why, size_t size)
     return false;
 }
 
+/* Counted for each CPU of the group that was stopped, so it may be more than the run. */
+static void warn_of_quota(struct session *s)
+{
+    long long stops = interference_between(&s->first, &s->seen, QUOTA_STOPS);
+    double seconds = (double)interference_between(&s->first, &s->seen, QUOTA_US) / 1e6;
+    if (stops > 0 && seconds >= 0)
+        session_warn(
+            s,
+            "a CPU quota (cpu.max of the control group) stopped this run or its group %lld "
+            "times, for %.3f s, %.0f %% of its time: raise it, or run outside",
+            stops, seconds, fmin(100, 100 * seconds / (clock_seconds() - s->begin_seconds)));
+}
+
 int session_finish(struct session *s, bool interrupted)
 {
     int error = 0;
@@ -111,6 +124,7 @@ int session_finish(struct session *s, bool interrupted)
         warn_of_steal(s);
         warn_of_busy_sibling(s);
         warn_of_beneath(s);
+        warn_of_quota(s);
     }
     s->record.summary = summary_make(&s->record);
     if (!s->record.summary)

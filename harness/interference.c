@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "interference.h"
 
+#include "quota.h"
 #include "sysfile.h"
 
 #include <errno.h>
@@ -41,11 +42,20 @@ static void read_throttles(const char *root, int cpu, struct interference *i)
     free(text);
 }
 
+static void read_quota(const char *root, struct interference *i)
+{
+    struct quota q;
+    i->error[QUOTA_STOPS] = i->error[QUOTA_US] = quota_read(root, &q);
+    i->count[QUOTA_STOPS] = q.stops;
+    i->count[QUOTA_US] = q.us;
+}
+
 struct interference interference_read(const char *root, int cpu)
 {
     struct interference i = {.count = {0}};
     read_registers(root, cpu, &i);
     read_throttles(root, cpu, &i);
+    read_quota(root, &i);
     return i;
 }
 
@@ -59,6 +69,8 @@ int64_t interference_between(const struct interference *from, const struct inter
 
 const char *interference_why(enum interference_kind kind, int error)
 {
+    if (kind == QUOTA_STOPS || kind == QUOTA_US)
+        return "no control group of this process counts what its CPU quota stops";
     if (kind == THROTTLES)
         return "this kernel counts none for this CPU (Intel's only, and not in most VMs)";
     if (error == -ENOENT || error == -ENXIO)

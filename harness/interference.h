@@ -7,8 +7,17 @@
 
 /* What takes a CPU's time or changes its clock from beneath the kernel's own counts: interrupts of
  * the firmware (SMIs), the core's clock (APERF) against the nominal one (MPERF), and how often the
- * core was slowed because it was hot. All of them only count up. */
-enum interference_kind { SMIS, APERF, MPERF, THROTTLES, INTERFERENCES };
+ * core was slowed because it was hot; and how often a CPU quota stopped this process's groups. All
+ * of them only count up. */
+enum interference_kind {
+    SMIS,
+    APERF,
+    MPERF,
+    THROTTLES,
+    QUOTA_STOPS, /* times and microseconds (quota.h) */
+    QUOTA_US,
+    INTERFERENCES
+};
 
 struct interference {
     uint64_t count[INTERFERENCES];

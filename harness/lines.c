@@ -66,14 +66,17 @@ static json_t *count_or_null(int64_t count)
 json_t *line_launch(unsigned launch, const struct worker_usage *u, const struct interference *from,
                     const struct interference *to)
 {
-    return json_pack("{s:s, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "type", "launch",
-                     "launch", (int)launch, "context_switches", count_or_null(u->context_switches),
-                     "migrations", count_or_null(u->migrations), "minor_faults",
-                     count_or_null(u->minor_faults), "major_faults", count_or_null(u->major_faults),
-                     "smis", count_or_null(interference_between(from, to, SMIS)), "throttles",
+    return json_pack("{s:s, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "type",
+                     "launch", "launch", (int)launch, "context_switches",
+                     count_or_null(u->context_switches), "migrations", count_or_null(u->migrations),
+                     "minor_faults", count_or_null(u->minor_faults), "major_faults",
+                     count_or_null(u->major_faults), "smis",
+                     count_or_null(interference_between(from, to, SMIS)), "throttles",
                      count_or_null(interference_between(from, to, THROTTLES)), "aperf",
                      count_or_null(interference_between(from, to, APERF)), "mperf",
-                     count_or_null(interference_between(from, to, MPERF)));
+                     count_or_null(interference_between(from, to, MPERF)), "quota_stops",
+                     count_or_null(interference_between(from, to, QUOTA_STOPS)), "quota_us",
+                     count_or_null(interference_between(from, to, QUOTA_US)));
 }
 
 json_t *line_frequency(double hz)

@@ -289,6 +289,7 @@ bool check_launch(const json_t *line, struct complaint *what)
         {"migrations", COUNT, OPTIONAL},   {"minor_faults", COUNT, OPTIONAL},
         {"major_faults", COUNT, OPTIONAL}, {"smis", COUNT, OPTIONAL},
         {"throttles", COUNT, OPTIONAL},    {"aperf", COUNT, OPTIONAL},
-        {"mperf", COUNT, OPTIONAL},        {NULL, TEXT, REQUIRED}};
+        {"mperf", COUNT, OPTIONAL},        {"quota_stops", COUNT, OPTIONAL},
+        {"quota_us", COUNT, OPTIONAL},     {NULL, TEXT, REQUIRED}};
     return check_fields(line, fields, what);
 }

@@ -27,7 +27,8 @@ static const double exact_most = 9007199254740992;
 json_t *summary_interference(const struct record *r)
 {
     static const char *const keys[] = {"context_switches", "migrations", "minor_faults",
-                                       "major_faults",     "smis",       "throttles"};
+                                       "major_faults",     "smis",       "throttles",
+                                       "quota_stops",      "quota_us"};
     size_t launches;
     double aperf = sum(r, "aperf", &launches), mperf = sum(r, "mperf", &launches);
     if (!launches)

@@ -2,6 +2,7 @@
 #include "interference.h"
 
 #include "fake_root.h"
+#include "quota.h"
 
 #include <errno.h>
 #include <setjmp.h>
@@ -49,11 +50,36 @@ static void what_can_not_be_read_says_why(void **state)
     assert_non_null(strstr(interference_why(THROTTLES, -ENOENT), "counts none"));
 }
 
+/* Both versions, and every group above the process's own. */
+static void quotas_stop_groups(void **state)
+{
+    (void)state;
+    struct quota q;
+    assert_int_equal(quota_read(fake_root, &q), -ENOENT);
+    fake_file("/proc/self/cgroup", "5:memory:/x\n4:cpu,cpuacct:/a/b\n0::/c/d\n");
+    assert_int_equal(quota_read(fake_root, &q), -ENOENT);
+    fake_file("/sys/fs/cgroup/c/d/cpu.stat", "usage_usec 9\nnr_periods 7\nnr_throttled 3\n"
+                                             "throttled_usec 250\nnr_bursts 0\n");
+    fake_file("/sys/fs/cgroup/c/cpu.stat", "nr_throttled 10\nthrottled_usec 1000\n");
+    fake_file("/sys/fs/cgroup/cpu.stat", "usage_usec 11\n");
+    fake_file("/sys/fs/cgroup/cpu,cpuacct/a/b/cpu.stat", "nr_periods 1\nnr_throttled 100\n"
+                                                         "throttled_time 20000000\n");
+    assert_int_equal(quota_read(fake_root, &q), 0);
+    assert_int_equal(q.stops, 113);
+    assert_int_equal(q.us, 21250);
+    struct interference from = interference_read(fake_root, CPU);
+    fake_file("/sys/fs/cgroup/c/cpu.stat", "nr_throttled 12\nthrottled_usec 1500\n");
+    struct interference to = interference_read(fake_root, CPU);
+    assert_int_equal(interference_between(&from, &to, QUOTA_STOPS), 2);
+    assert_int_equal(interference_between(&from, &to, QUOTA_US), 500);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_rises_is_counted),
         cmocka_unit_test(what_can_not_be_read_says_why),
+        cmocka_unit_test(quotas_stop_groups),
     };
     return cmocka_run_group_tests(tests, fake_make, fake_remove);
 }

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Where the process may not read the TSC, time is read otherwise, and that is said; nothing dies of it.
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/lib.sh"
+: "${NO_TSC:?}"
+
+"$NO_TSC" true 2>/dev/null || skip_all 'prctl(PR_SET_TSC) is refused here'
+for program in "$SYSTOLL" ${STATIC:+"$STATIC"}; do
+    run "$NO_TSC" "$program" run --time 1 --launches 1 --cells 'syscall:getppid,control:ret' \
+        -o "$tmp/r.jsonl"
+    expect_status 0
+    expect_out '^syscall:getppid *[0-9]'
+    expect_out 'may not read the TSC (PR_TSC_SIGSEGV)'
+    ok 'the raw clock is the timebase' grep -q '"timebase": *"raw"' "$tmp/r.jsonl"
+done
+finish
