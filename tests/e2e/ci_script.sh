@@ -136,19 +136,21 @@ for file in exact.json exact.md exact.xml ab.json ab.md ab.xml run.jsonl ab.json
 done
 has output "^record=$tmp/job/run.jsonl\$"
 
-# A job that is given up puts the system back.
-: >calls
-AB='wait' "$ci" -o given-up -- --b true >out 2>err &
-for _ in $(seq 100); do
-    [ ! -e waiting ] || break
-    sleep 0.1
+# A job that is given up puts the system back, whichever signal says so.
+for signal in TERM HUP; do
+    rm -f waiting
+    AB='wait' "$ci" -o "given-up-$signal" -- --b true >out 2>err &
+    for _ in $(seq 100); do
+        [ ! -e waiting ] || break
+        sleep 0.1
+    done
+    kill -$signal $!
+    wait $!
+    status=$?
+    last="scripts/ci, given up by SIG$signal"
+    expect_status 130
+    expect_err '^put back$'
 done
-kill -TERM $!
-wait $!
-status=$?
-last='scripts/ci, given up'
-expect_status 130
-expect_err '^put back$'
 
 # Bad input.
 mkdir full && touch full/old
