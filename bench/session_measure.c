@@ -30,7 +30,12 @@ static int on_round(void *arg, unsigned launch, unsigned round, const struct sam
 static int on_batch(void *arg, unsigned launch, size_t cell, uint64_t n, const uint64_t *ticks,
                     const uint64_t *count, size_t size)
 {
-    return session_keep_line(arg, line_batch(launch, cell, n, ticks, count, size));
+    struct session *s = arg;
+    const struct batch one = {.launch = launch, .cell = (uint32_t)cell, .n = n};
+    json_t *line = line_batch(launch, cell, n, ticks, count, size);
+    int error = session_write_line(s, line);
+    json_decref(line);
+    return error ? error : batches_add(&s->record.batches, &one, ticks, count, size);
 }
 
 static int on_launch(void *arg, unsigned launch, const struct worker_usage *u)

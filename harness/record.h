@@ -2,6 +2,7 @@
 #ifndef SYSTOLL_RECORD_H
 #define SYSTOLL_RECORD_H
 
+#include "batches.h"
 #include "paired.h"
 #include "sample.h"
 
@@ -37,25 +38,32 @@ void record_discard(struct record_writer *w);
 struct record {
     json_t *manifest;
     json_t *summary; /* NULL where the run ended before it was written */
-    /* An array of the lines of type counts, batch, launch, ab and broken as they stand, and what
-     * rounds and pairs hold: empty unless samples were asked for, or no summary is there. */
+    /* An array of the lines of type counts, launch, ab and broken as they stand, and what rounds,
+     * batches and pairs hold: empty unless samples were asked for, or no summary is there. */
     json_t *others;
     struct samples samples;
+    struct batches batches;
     struct paireds pairs;
     size_t rounds; /* rounds read */
     bool torn;     /* the last line was cut; what came before was used */
 };
 
-enum record_depth { RECORD_SUMMARY, RECORD_SAMPLES };
+/* RECORD_COUNTS: the samples where instructions were counted, which a judge of those looks at. */
+enum record_depth { RECORD_SUMMARY, RECORD_COUNTS, RECORD_SAMPLES };
 
-/* Reads a record ("-": standard input). 0; or -errno, with one sentence in error that names file,
- * line and what is wrong: not a record, a newer schema, a line over 16 MiB, no whole round, a field
- * that is missing or out of range. On error *r is empty. */
+/* Reads a record ("-": standard input), from its begin to its end, once: a pipe will do. 0; or
+ * -errno, with one sentence in error that names file, line and what is wrong: not a record, a newer
+ * schema, a line over 16 MiB, no whole round, a field that is missing or out of range, samples in
+ * more than 256 MiB of lines. On error *r is empty. */
 int record_read(const char *path, enum record_depth depth, struct record *r, char *error,
                 size_t error_size);
 /* The same from a stream; name is for sentences. Where the fuzzer enters. */
 int record_read_stream(FILE *in, const char *name, enum record_depth depth, struct record *r,
                        char *error, size_t error_size);
+/* Its timebase is icount. */
+bool record_counts_instructions(const struct record *r);
+/* What rounds, batches and pairs hold. */
+void record_free_samples(struct record *r);
 void record_free(struct record *r);
 
 #endif

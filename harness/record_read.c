@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "record.h"
+#include "record_whole.h"
 
 #include "record_check.h"
 #include "record_lines.h"
@@ -21,11 +21,16 @@ static const char *const needless[] = {"{\"type\":\"round\"",
                                        NULL};
 
 #define MAX_RECORD ((size_t)1 << 30)
+/* Of lines that are kept as numbers, in some two to three times as much memory. */
+#define MAX_SAMPLES ((size_t)256 << 20)
 
 struct reader {
     struct lines lines;
     const char *name;
     enum record_depth depth;
+    size_t kept;   /* bytes of lines whose samples are held */
+    bool may_drop; /* samples that are too many, where a summary comes */
+    bool too_many;
     struct record *r;
     size_t cells;
     char *error;
@@ -75,6 +80,8 @@ static int take_manifest(struct reader *x, json_t *line)
         return fail_line(x, "manifest", &what);
     x->r->manifest = json_incref(line);
     x->cells = json_array_size(json_object_get(line, "cells"));
+    if (x->depth == RECORD_COUNTS)
+        x->depth = record_counts_instructions(x->r) ? RECORD_SAMPLES : RECORD_SUMMARY;
     return 0;
 }
 
@@ -97,6 +104,14 @@ static int take_summary(struct reader *x, json_t *line)
     return 0;
 }
 
+static int take_batch(struct reader *x, const json_t *line)
+{
+    struct complaint what;
+    if (!check_batch(line, x->cells, &what))
+        return fail_line(x, "batch", &what);
+    return batches_add_line(&x->r->batches, line);
+}
+
 static int take_other(struct reader *x, const char *type, json_t *line)
 {
     struct complaint what;
@@ -106,7 +121,7 @@ static int take_other(struct reader *x, const char *type, json_t *line)
     if (strcmp(type, "counts") == 0)
         good = check_counts(line, x->cells, &what);
     else if (strcmp(type, "batch") == 0)
-        good = check_batch(line, x->cells, &what);
+        return take_batch(x, line);
     else if (strcmp(type, "launch") == 0)
         good = check_launch(line, &what);
     else if (strcmp(type, "frequency") == 0)
@@ -166,10 +181,28 @@ static bool begins(const char *text, size_t size, const char *with)
     return size >= length && memcmp(text, with, length) == 0;
 }
 
+static int fail_too_many(struct reader *x)
+{
+    return fail(x, -EINVAL,
+                " holds more than 256 MiB of samples; what needs no more than its "
+                "summary, such as systoll report, can read it if it has one");
+}
+
+/* From here on as if only the summary were asked for. */
+static bool drop_samples(struct reader *x)
+{
+    x->too_many = x->may_drop;
+    x->depth = RECORD_SUMMARY;
+    record_free_samples(x->r);
+    return x->may_drop;
+}
+
 /* A line that a summary may make needless is only counted; a cut one is parsed, to see if it is
  * whole. */
 static int take_text(struct reader *x, const char *text, size_t size)
 {
+    if (x->depth == RECORD_SAMPLES && (x->kept += size) > MAX_SAMPLES && !drop_samples(x))
+        return fail_too_many(x);
     if (x->depth == RECORD_SAMPLES || !x->r->manifest || x->lines.cut)
         return parse(x, text, size);
     for (const char *const *n = needless; *n; n++)
@@ -210,91 +243,29 @@ static int finish(struct reader *x)
         return fail(x, -EINVAL, " is empty; a record begins with a manifest");
     if (!x->r->manifest)
         return fail(x, -EINVAL, " is cut within its first line; there is nothing to use");
+    if (!x->r->summary && x->too_many)
+        return fail_too_many(x);
     if (!x->r->summary && x->r->rounds == 0)
         return fail(x, -EINVAL, " holds no whole round and no summary; there is nothing to use");
     return 0;
 }
 
-static int open_error(const char *path, int code, char *error, size_t error_size)
-{
-    if (code == ENOENT && lines_partial(path))
-        snprintf(error, error_size,
-                 "%.300s can't be read: its run has not ended, or was cut short; what it had "
-                 "written is in %.300s.partial",
-                 path, path);
-    else
-        snprintf(error, error_size, "%s can't be read: %s", path, strerror(code));
-    text_printable(error);
-    return -code;
-}
-
-static int read_whole(FILE *in, const char *name, enum record_depth depth, struct record *r,
-                      char *error, size_t error_size)
+int record_read_whole(FILE *in, const char *name, enum record_depth depth, bool may_drop,
+                      struct record *r, char *error, size_t error_size)
 {
     *r = (struct record){.others = json_array()};
     struct reader x = {.lines = {.in = in},
                        .name = name,
                        .depth = depth,
+                       .may_drop = may_drop,
                        .r = r,
                        .error = error,
                        .error_size = error_size};
     int result = r->others ? read_lines(&x) : fail(&x, -ENOMEM, ": there is no memory left");
-    if (result == 0 && (depth == RECORD_SAMPLES || r->summary))
+    if (result == 0 && (x.depth == RECORD_SAMPLES || x.too_many || r->summary))
         result = finish(&x);
     if (result)
         record_free(r);
     lines_free(&x.lines);
     return result;
-}
-
-/* What can't be read twice, a pipe, is read with its samples at once, and they are thrown away. */
-static int read_once(FILE *in, const char *name, struct record *r, char *error, size_t error_size)
-{
-    int result = read_whole(in, name, RECORD_SAMPLES, r, error, error_size);
-    if (result || !r->summary)
-        return result;
-    samples_free(&r->samples);
-    paireds_free(&r->pairs);
-    return 0;
-}
-
-int record_read_stream(FILE *in, const char *name, enum record_depth depth, struct record *r,
-                       char *error, size_t error_size)
-{
-    long start = ftell(in);
-    if (depth == RECORD_SAMPLES)
-        return read_whole(in, name, depth, r, error, error_size);
-    if (start < 0)
-        return read_once(in, name, r, error, error_size);
-    int result = read_whole(in, name, RECORD_SUMMARY, r, error, error_size);
-    if (result || r->summary)
-        return result;
-    record_free(r); /* no summary came: all lines are needed after all */
-    if (fseek(in, start, SEEK_SET) != 0)
-        return open_error(name, errno, error, error_size);
-    return read_whole(in, name, RECORD_SAMPLES, r, error, error_size);
-}
-
-int record_read(const char *path, enum record_depth depth, struct record *r, char *error,
-                size_t error_size)
-{
-    if (strcmp(path, "-") == 0)
-        return record_read_stream(stdin, "standard input", depth, r, error, error_size);
-    *r = (struct record){0};
-    FILE *in = fopen(path, "re");
-    if (!in)
-        return open_error(path, errno, error, error_size);
-    int result = record_read_stream(in, path, depth, r, error, error_size);
-    fclose(in);
-    return result;
-}
-
-void record_free(struct record *r)
-{
-    json_decref(r->manifest);
-    json_decref(r->summary);
-    json_decref(r->others);
-    samples_free(&r->samples);
-    paireds_free(&r->pairs);
-    *r = (struct record){0};
 }

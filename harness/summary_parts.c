@@ -27,8 +27,6 @@ static int compare_costs(const void *a, const void *b)
 static int compare_bars(const void *a, const void *b)
 {
     const struct bar *x = a, *y = b;
-    if (x->cell != y->cell)
-        return x->cell < y->cell ? -1 : 1;
     return (x->value > y->value) - (x->value < y->value);
 }
 
@@ -137,52 +135,28 @@ struct estimate parts_run_clock(const struct parts *p)
     return estimate_drifting(launches, count, launches + count);
 }
 
-static bool is_type(const json_t *line, const char *type)
-{
-    return strcmp(json_string_value(json_object_get(line, "type")), type) == 0;
-}
-
-static uint64_t whole(const json_t *object, const char *key)
-{
-    return (uint64_t)json_integer_value(json_object_get(object, key));
-}
-
-/* The bars of a batch line, on the grid of the quantum. */
-static void collect_batch(const json_t *line, struct parts *p)
-{
-    const json_t *ticks = json_object_get(line, "ticks"), *count = json_object_get(line, "count");
-    uint64_t n = whole(line, "n");
-    double empty = empty_of(p, (uint32_t)whole(line, "launch"));
-    for (size_t i = 0; i < json_array_size(ticks); i++) {
-        double net = (double)json_integer_value(json_array_get(ticks, i)) - empty;
-        double steps = fmax(0, round(net / p->quantum));
-        p->bars[p->bar_count++] =
-            (struct bar){(uint32_t)whole(line, "cell"), n, steps * p->quantum / (double)n,
-                         (uint64_t)json_integer_value(json_array_get(count, i))};
-    }
-}
-
-static void collect_others(const struct record *r, struct parts *p)
+static void read_hz(const struct record *r, struct parts *p)
 {
     size_t i;
     json_t *line;
-    json_array_foreach(r->others, i, line) {
-        if (is_type(line, "batch"))
-            collect_batch(line, p);
-        if (is_type(line, "frequency"))
+    json_array_foreach(r->others, i, line)
+        if (strcmp(json_string_value(json_object_get(line, "type")), "frequency") == 0)
             p->hz = json_number_value(json_object_get(line, "hz"));
-    }
-    qsort(p->bars, p->bar_count, sizeof *p->bars, compare_bars);
 }
 
-static size_t count_bars(const struct record *r)
+/* Of the cell that has the most. */
+static size_t most_bars(const struct record *r)
 {
-    size_t i, sum = 0;
-    json_t *line;
-    json_array_foreach(r->others, i, line)
-        if (is_type(line, "batch"))
-            sum += json_array_size(json_object_get(line, "ticks"));
-    return sum;
+    size_t most = 0, cells = json_array_size(json_object_get(r->manifest, "cells"));
+    size_t *sums = calloc(cells + 1, sizeof *sums);
+    for (size_t i = 0; sums && i < r->batches.size; i++) {
+        const struct batch *b = &r->batches.data[i];
+        size_t *sum = &sums[b->cell < cells ? b->cell : cells];
+        *sum += b->to - b->from;
+        most = *sum > most ? *sum : most;
+    }
+    free(sums);
+    return sums ? most : r->batches.bars;
 }
 
 static void read_run(const struct record *r, struct parts *p)
@@ -200,21 +174,20 @@ static void read_run(const struct record *r, struct parts *p)
 
 int parts_make(const struct record *r, struct parts *p)
 {
-    *p = (struct parts){0};
-    size_t bars = count_bars(r), blocks = r->samples.size;
-    size_t largest = bars > blocks ? bars : blocks;
+    *p = (struct parts){.batches = &r->batches};
+    size_t blocks = r->samples.size;
     p->costs = calloc(blocks + 1, sizeof *p->costs);
     p->empties = calloc(blocks + 1, sizeof *p->empties);
     p->clocks = calloc(blocks + 1, sizeof *p->clocks);
-    p->bars = calloc(bars + 1, sizeof *p->bars);
-    p->scratch = calloc(3 * (largest + 1), sizeof *p->scratch);
+    p->bars = calloc(most_bars(r) + 1, sizeof *p->bars);
+    p->scratch = calloc(3 * (blocks + 1), sizeof *p->scratch);
     if (!p->costs || !p->empties || !p->clocks || !p->bars || !p->scratch)
         return -ENOMEM;
     read_run(r, p);
     collect_empties(r, p);
     collect_costs(r, p);
     collect_clocks(r, p);
-    collect_others(r, p);
+    read_hz(r, p);
     return 0;
 }
 
@@ -255,7 +228,24 @@ struct range parts_costs(const struct parts *p, size_t cell)
     return find(p->costs, p->cost_count, sizeof *p->costs, cell);
 }
 
+/* On the grid of the quantum. */
+static size_t add_bars(const struct parts *p, const struct batch *b, size_t size)
+{
+    double empty = empty_of(p, b->launch);
+    for (size_t i = b->from; i < b->to; i++) {
+        double steps = fmax(0, round(((double)p->batches->ticks[i] - empty) / p->quantum));
+        p->bars[size++] =
+            (struct bar){b->n, steps * p->quantum / (double)b->n, p->batches->count[i]};
+    }
+    return size;
+}
+
 struct range parts_bars(const struct parts *p, size_t cell)
 {
-    return find(p->bars, p->bar_count, sizeof *p->bars, cell);
+    size_t size = 0;
+    for (size_t i = 0; i < p->batches->size; i++)
+        if (p->batches->data[i].cell == cell)
+            size = add_bars(p, &p->batches->data[i], size);
+    qsort(p->bars, size, sizeof *p->bars, compare_bars);
+    return (struct range){0, size};
 }

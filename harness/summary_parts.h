@@ -15,19 +15,20 @@ struct cost {
 
 /* One bar of a batch histogram, per repetition. */
 struct bar {
-    uint32_t cell;
     uint64_t n; /* repetitions of a batch */
     double value;
     uint64_t count;
 };
 
-/* A record's samples made ready: kept blocks sorted by cell, launch, round; bars by cell, value. */
+/* A record's samples made ready: kept blocks sorted by cell, launch, round; the bars
+ * of one cell at a time, sorted by value. */
 struct parts {
     struct cost *costs;
-    struct bar *bars;
-    struct cost *empties; /* of each launch its empty block, in ticks of the whole block */
-    struct cost *clocks;  /* of each round the ticks of a core cycle, as its canary shows */
-    size_t cost_count, bar_count, empty_count, clock_count;
+    const struct batches *batches; /* the record's */
+    struct bar *bars;              /* as parts_bars left them */
+    struct cost *empties;          /* of each launch its empty block, in ticks of the whole block */
+    struct cost *clocks; /* of each round the ticks of a core cycle, as its canary shows */
+    size_t cost_count, empty_count, clock_count;
     bool canary_holds;     /* only then are there cycles; set by whoever looked at the ratio */
     struct estimate clock; /* ticks of a core cycle, the run's; set where the canary holds */
     size_t blocks, dropped;
@@ -36,9 +37,8 @@ struct parts {
     double hz;                /* ticks a second; NAN where unknown */
     double quantum;           /* ticks */
     bool icount;
-    double turn; /* instructions of a turn of the loop that are not the work's */
-    double
-        *scratch; /* three times as many doubles as the largest of cost_count, bar_count, blocks */
+    double turn;     /* instructions of a turn of the loop that are not the work's */
+    double *scratch; /* three times as many doubles as blocks */
 };
 
 struct range {
@@ -54,6 +54,7 @@ struct estimate parts_run_clock(const struct parts *p);
 int parts_make(const struct record *r, struct parts *p);
 void parts_free(struct parts *p);
 struct range parts_costs(const struct parts *p, size_t cell);
+/* Puts the bars of a cell into p->bars. */
 struct range parts_bars(const struct parts *p, size_t cell);
 
 /* A number, or null where it is not finite; new references. */

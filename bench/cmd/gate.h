@@ -57,8 +57,9 @@ int gate_answer(const struct gate_outputs *o, const char *command, json_t *answe
 int gate_code(const struct gate_outputs *o, int code);
 
 /* The report of a record, its boot's id in machine as "boot_id", and "injected"; with counts also
- * its gate_counts as "counts", where it counted instructions. NULL after one sentence. */
-json_t *gate_read(const char *command, const char *path, bool counts);
+ * its gate_counts as "counts", where it counted instructions; the record itself in *kept, for
+ * record_free, unless that is NULL. NULL after one sentence. */
+json_t *gate_read(const char *command, const char *path, bool counts, struct record *kept);
 /* Hands the records' reports one after the other to take, under names for people; each is freed
  * before the next is read. EXIT_OK; or what take gave first; or EXIT_USAGE after one sentence. */
 typedef int gate_take(void *arg, const char *name, const json_t *report);

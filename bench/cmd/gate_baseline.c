@@ -79,15 +79,10 @@ static int take(const struct record *r, const json_t *report, const char *from, 
 static int take_record(const char *from, const char *dir)
 {
     struct record r;
-    char error[GATE_ERROR];
-    json_t *report = gate_read(NAME, from, false);
+    json_t *report = gate_read(NAME, from, false, &r);
     if (!report)
         return EXIT_USAGE;
-    int code = EXIT_USAGE;
-    if (record_read(from, RECORD_SUMMARY, &r, error, sizeof error) == 0)
-        code = take(&r, report, from, dir);
-    else
-        cmd_error(NAME, "%s", error);
+    int code = take(&r, report, from, dir);
     json_decref(report);
     record_free(&r);
     return code;

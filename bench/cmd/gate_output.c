@@ -182,38 +182,31 @@ static json_t *report_of(const struct record *r)
     return report;
 }
 
-static bool counts_instructions(const struct record *r)
+/* Reads, and says what is wrong or torn. False after one sentence. */
+static bool read_record(const char *command, const char *path, bool counts, struct record *r)
 {
-    const json_t *timebase = json_object_get(json_object_get(r->manifest, "run"), "timebase");
-    return strcmp(json_string_value(timebase), "icount") == 0;
+    char error[GATE_ERROR];
+    if (record_read(path, counts ? RECORD_COUNTS : RECORD_SUMMARY, r, error, sizeof error) != 0) {
+        cmd_error(command, "%s", error);
+        return false;
+    }
+    if (r->torn)
+        cmd_error(command, "the last line of %s is torn; the lines before it are used", path);
+    return true;
 }
 
-/* By the summary where that will do: only a count of instructions is looked up in the samples. */
-static int read_record(const char *path, bool counts, struct record *r, char *error, size_t size)
-{
-    bool twice = strcmp(path, "-") != 0;
-    int result =
-        record_read(path, twice || !counts ? RECORD_SUMMARY : RECORD_SAMPLES, r, error, size);
-    if (result || !counts || !twice || !counts_instructions(r))
-        return result;
-    record_free(r);
-    return record_read(path, RECORD_SAMPLES, r, error, size);
-}
-
-json_t *gate_read(const char *command, const char *path, bool counts)
+json_t *gate_read(const char *command, const char *path, bool counts, struct record *kept)
 {
     struct record r;
-    char error[GATE_ERROR];
-    if (read_record(path, counts, &r, error, sizeof error) != 0) {
-        cmd_error(command, "%s", error);
+    if (!read_record(command, path, counts, &r))
         return NULL;
-    }
-    if (r.torn)
-        cmd_error(command, "the last line of %s is torn; the lines before it are used", path);
     json_t *report = report_of(&r);
-    if (report && counts && counts_instructions(&r))
+    if (report && counts && record_counts_instructions(&r))
         json_object_set_new(report, "counts", gate_counts(&r));
-    record_free(&r);
+    if (report && kept)
+        *kept = r;
+    else
+        record_free(&r);
     if (!report)
         cmd_error(command, "there is no memory left");
     return report;
@@ -231,7 +224,7 @@ int gate_each(const char *command, char *const *paths, int size, bool counts, ga
     compare_names(paths, (size_t)size, names);
     int code = EXIT_OK;
     for (int i = 0; i < size && code == EXIT_OK; i++) {
-        json_t *report = gate_read(command, paths[i], counts);
+        json_t *report = gate_read(command, paths[i], counts, NULL);
         code = report ? take(arg, names[i], report) : EXIT_USAGE;
         json_decref(report);
     }

@@ -49,7 +49,7 @@ static int read_all(struct reports *r, const char *command)
     if (r->size)
         compare_names(r->paths, r->size, r->names);
     for (size_t i = 0; i < r->size; i++) {
-        if (!(r->reports[i] = gate_read(command, r->paths[i], false)))
+        if (!(r->reports[i] = gate_read(command, r->paths[i], false, NULL)))
             return EXIT_USAGE;
         r->records[i] = (struct compare_record){r->names[i], r->reports[i]};
     }

@@ -23,37 +23,29 @@ static int by_cost(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-static int add_line(struct histogram *h, const struct plot *p, const json_t *line)
+static int add_batch(struct histogram *h, const struct plot *p, const struct batch *b)
 {
-    const json_t *ticks = json_object_get(line, "ticks"), *count = json_object_get(line, "count");
-    double n = json_number_value(json_object_get(line, "n"));
-    size_t size = json_array_size(ticks);
-    struct bar *bars = reallocarray(h->bars, h->size + size + 1, sizeof *bars);
+    const struct batches *all = &p->record->batches;
+    struct bar *bars = reallocarray(h->bars, h->size + b->to - b->from + 1, sizeof *bars);
     if (!bars)
         return -ENOMEM;
     h->bars = bars;
-    for (size_t i = 0; i < size && n > 0; i++) {
-        double cost = (json_number_value(json_array_get(ticks, i)) - p->empty) / n * p->per_tick;
-        double times = json_number_value(json_array_get(count, i));
-        h->bars[h->size++] = (struct bar){cost, times};
-        h->total += times;
+    for (size_t i = b->from; i < b->to && b->n > 0; i++) {
+        double cost = ((double)all->ticks[i] - p->empty) / (double)b->n * p->per_tick;
+        h->bars[h->size++] = (struct bar){cost, (double)all->count[i]};
+        h->total += (double)all->count[i];
     }
     return 0;
 }
 
 static int merge(struct histogram *h, const struct plot *p, size_t cell)
 {
-    const json_t *line;
-    size_t i;
+    const struct batches *all = &p->record->batches;
     int rc = 0;
     *h = (struct histogram){0};
-    json_array_foreach(p->record->others, i, line) {
-        const json_t *index = json_object_get(line, "cell");
-        const char *type = json_string_value(json_object_get(line, "type"));
-        if (rc == 0 && type && strcmp(type, "batch") == 0 && json_is_integer(index) &&
-            (size_t)json_integer_value(index) == cell)
-            rc = add_line(h, p, line);
-    }
+    for (size_t i = 0; i < all->size && rc == 0; i++)
+        if (all->data[i].cell == cell)
+            rc = add_batch(h, p, &all->data[i]);
     if (h->size)
         qsort(h->bars, h->size, sizeof *h->bars, by_cost);
     return rc;

@@ -200,10 +200,13 @@ static void tail_needs_batches(void **state)
 static void tail_merges_launches(void **state)
 {
     struct fixture *f = *state;
-    json_array_append_new(f->record.others, parse("{'type':'batch','launch':0,'cell':0,'n':10,"
-                                                  "'ticks':[110,210],'count':[90,4]}"));
-    json_array_append_new(f->record.others, parse("{'type':'batch','launch':1,'cell':0,'n':10,"
-                                                  "'ticks':[210,4010],'count':[5,1]}"));
+    const struct batch one = {.n = 10}, other = {.launch = 1, .n = 10};
+    assert_int_equal(batches_add(&f->record.batches, &one, (const uint64_t[]){110, 210},
+                                 (const uint64_t[]){90, 4}, 2),
+                     0);
+    assert_int_equal(batches_add(&f->record.batches, &other, (const uint64_t[]){210, 4010},
+                                 (const uint64_t[]){5, 1}, 2),
+                     0);
     assert_int_equal(plot_write(&picture_tail, &f->plot, f->dir), 0);
     assert_has(f, "tail.tsv", "1\t10\n");
     assert_has(f, "tail.tsv", "\n10\t20\n");
