@@ -16,7 +16,6 @@
 #include <unistd.h>
 
 #define LOCK "lock"
-#define PARTIAL "partial"
 
 enum { HOW = 300 };
 
@@ -96,7 +95,7 @@ static int open_locked(struct undo *u, bool needed, undo_say *say, void *arg)
         return say_busy(u, needed, say, arg);
     if (error)
         return refuse(say, arg, error, "%.400s/" LOCK " can't be locked: %s", u->path);
-    unlinkat(u->folder, PARTIAL, 0); /* of a run that ended before it could change anything */
+    unlinkat(u->folder, UNDO_PARTIAL, 0); /* of a run that ended before it could change anything */
     return undo_left_carry_out(u->folder, u->path, say, arg);
 }
 
@@ -139,17 +138,17 @@ static void choose_name(struct undo *u)
 static int write_note(struct undo *u, const char *text, size_t size)
 {
     int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, error = 0;
-    u->note = openat(u->folder, PARTIAL, flags, 0600);
+    u->note = openat(u->folder, UNDO_PARTIAL, flags, 0600);
     if (u->note < 0)
         return -errno;
     choose_name(u);
     error = fchmod(u->note, 0600) == 0 ? write_all(u->note, text, size) : -errno;
-    if (!error && renameat(u->folder, PARTIAL, u->folder, u->name) != 0)
+    if (!error && renameat(u->folder, UNDO_PARTIAL, u->folder, u->name) != 0)
         error = -errno;
     if (!error && fsync(u->folder) != 0)
         error = -errno;
     if (error) {
-        unlinkat(u->folder, PARTIAL, 0);
+        unlinkat(u->folder, UNDO_PARTIAL, 0);
         unlinkat(u->folder, u->name, 0);
         close(u->note);
         u->note = -1;

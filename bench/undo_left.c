@@ -60,7 +60,7 @@ bool undo_left_some(int folder)
     bool some = false;
     DIR *all = list(folder);
     for (struct dirent *one; all && (one = readdir(all));)
-        some |= is_note(one->d_name);
+        some |= is_note(one->d_name) || strcmp(one->d_name, UNDO_PARTIAL) == 0;
     if (all)
         closedir(all);
     return some;

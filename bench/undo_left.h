@@ -7,7 +7,10 @@
 /* What undo.c needs of undo_left.c: the notes of runs that have ended, in a folder whose lock is
  * held. */
 
-/* Some note is there, whosever. */
+/* A note is written under this name first. */
+#define UNDO_PARTIAL "partial"
+
+/* Some note is there, whosever, or a part of one. */
 bool undo_left_some(int folder);
 
 /* Ends what is still running of each run, runs its undo where and as the run would have, and

@@ -295,6 +295,23 @@ static void unreadable(void **state)
     }
 }
 
+/* A run that ended while it wrote its note had changed nothing; the part goes with any next start.
+ */
+static void half_written(void **state)
+{
+    struct undo u;
+    char part[80];
+    (void)state;
+    assert_int_equal(recover(), 0);
+    snprintf(part, sizeof part, "%s/partial", notes);
+    FILE *out = fopen(part, "w");
+    assert_non_null(out);
+    fclose(out);
+    assert_int_equal(open_undo(&u, false), 0);
+    assert_string_equal(said, "");
+    assert_int_equal(access(part, F_OK), -1);
+}
+
 /* The one file that 0.1.0 kept. */
 static void old_note(void **state)
 {
@@ -376,6 +393,7 @@ int main(void)
         cmocka_unit_test_teardown(at_work, clean),
         cmocka_unit_test_teardown(not_ours, clean),
         cmocka_unit_test_teardown(unreadable, clean),
+        cmocka_unit_test_teardown(half_written, clean),
         cmocka_unit_test_teardown(old_note, clean),
         cmocka_unit_test_teardown(folders, clean),
         cmocka_unit_test_teardown(stopped, clean),
