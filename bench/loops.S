@@ -10,11 +10,7 @@ loops_begin:
 
 /* Keeps rbx, rbp, r12 to r15 (System V psABI 3.2.1); rsp is a multiple of 16 at the call. r15 is
  * the target, rbp counts down. */
-.macro ENTER name
-        .globl  \name
-        .type   \name, @function
-        .p2align 6
-\name:
+.macro PROLOGUE
         endbr64
         push    %rbx
         push    %rbp
@@ -30,6 +26,14 @@ loops_begin:
         jz      2f
 .endm
 
+.macro ENTER name
+        .globl  \name
+        .type   \name, @function
+        .p2align 6
+\name:
+        PROLOGUE
+.endm
+
 .macro LOAD_ARGUMENTS
         mov     0(%r15), %rbx
         mov     8(%r15), %r12
@@ -37,7 +41,7 @@ loops_begin:
         mov     24(%r15), %r14
 .endm
 
-.macro LEAVE name
+.macro EPILOGUE
         dec     %rbp
         jnz     1b
 2:
@@ -49,9 +53,11 @@ loops_begin:
         pop     %rbp
         pop     %rbx
         ret
+.endm
+
+.macro LEAVE name
+        EPILOGUE
         .size   \name, . - \name
-        .globl  \name\()_end
-\name\()_end:
 .endm
 
 .macro SET_ARGUMENTS
@@ -71,29 +77,41 @@ loops_begin:
         lfence
 .endm
 
-ENTER loop_call
+.macro TURN_CALL
         LOAD_ARGUMENTS
         .p2align 6
 1:      SET_ARGUMENTS
         call    *%rbx
-LEAVE loop_call
+.endm
 
-ENTER loop_call_inject
+.macro TURN_CALL_INJECT
         LOAD_ARGUMENTS
         .p2align 6
 1:      SET_ARGUMENTS
         call    *%rbx
         INJECT
-LEAVE loop_call_inject
+.endm
 
-/* For the one call with five arguments, __vdso_getrandom. */
-ENTER loop_call5
+.macro TURN_CALL5
         LOAD_ARGUMENTS
         .p2align 6
 1:      SET_ARGUMENTS
         mov     32(%r15), %rcx
         mov     40(%r15), %r8
         call    *%rbx
+.endm
+
+ENTER loop_call
+        TURN_CALL
+LEAVE loop_call
+
+ENTER loop_call_inject
+        TURN_CALL_INJECT
+LEAVE loop_call_inject
+
+/* For the one call with five arguments, __vdso_getrandom. */
+ENTER loop_call5
+        TURN_CALL5
 LEAVE loop_call5
 
 ENTER loop_syscall
@@ -189,5 +207,26 @@ stub_ret:
         ret
         .size   stub_ret, . - stub_ret
 loops_end:
+
+/* Copies of the loops with an indirect call, each at the beginning of a page (site.h): here, because
+ * a process may be forbidden to make memory executable (PR_SET_MDWE, seccomp). */
+.macro SITES name, body, count
+        .globl  \name, \name\()_end
+        .p2align 12, 0xcc
+\name:
+        .rept   \count
+        .p2align 12, 0xcc
+        PROLOGUE
+        \body
+        EPILOGUE
+        .endr
+        .p2align 12, 0xcc
+\name\()_end:
+.endm
+
+        .section .text.sites, "ax", @progbits
+SITES sites_call, TURN_CALL, 128
+SITES sites_call5, TURN_CALL5, 4
+SITES sites_call_inject, TURN_CALL_INJECT, 16
 
         .section .note.GNU-stack, "", @progbits

@@ -21,8 +21,10 @@ uint64_t loop_call5(void *target, uint64_t n);
 uint64_t loop_syscall(void *target, uint64_t n);
 uint64_t loop_int80(void *target, uint64_t n);
 
-/* Where the code of the loops with an indirect call ends: they can be copied (site.h). */
-extern const unsigned char loop_call_end[], loop_call5_end[], loop_call_inject_end[];
+/* Copies of the loops with an indirect call, a page each, up to their _end (site.h). */
+enum { SITE_SIZE = 4096 };
+extern const unsigned char sites_call[], sites_call_end[], sites_call5[], sites_call5_end[],
+    sites_call_inject[], sites_call_inject_end[];
 
 /* Instructions of a turn of these loops that are not the call's: the count and the branch back.
  * What sets the arguments is the call's, as it is in a program. */

@@ -4,38 +4,30 @@
 #include "loops.h"
 
 #include <stddef.h>
-#include <string.h>
-#include <sys/mman.h>
 
 typedef uint64_t loop(void *target, uint64_t n);
 
-/* The loops whose call is indirect, with their ends. They call nothing by a relative address. */
+/* The loops whose call is indirect, and their copies. */
 static const struct {
-    loop *begin;
-    const unsigned char *end;
-} calling[] = {{loop_call, loop_call_end},
-               {loop_call5, loop_call5_end},
-               {loop_call_inject, loop_call_inject_end}};
+    loop *own;
+    const unsigned char *copies, *end;
+} calling[] = {{loop_call, sites_call, sites_call_end},
+               {loop_call5, sites_call5, sites_call5_end},
+               {loop_call_inject, sites_call_inject, sites_call_inject_end}};
 
-static size_t size_of(loop *l)
-{
-    for (size_t i = 0; i < sizeof calling / sizeof *calling; i++)
-        if (calling[i].begin == l)
-            return (size_t)(calling[i].end - (const unsigned char *)(uintptr_t)l);
-    return 0;
-}
+enum { CALLING = sizeof calling / sizeof *calling };
 
 loop *site_own(loop *l)
 {
-    size_t size = size_of(l);
-    if (!size)
-        return l;
-    void *page = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (page == MAP_FAILED)
-        return l;
-    memcpy(page, (const void *)(uintptr_t)l, size);
-    if (mprotect(page, size, PROT_READ | PROT_EXEC) == 0)
-        return (loop *)(uintptr_t)page;
-    munmap(page, size);
+    static size_t taken[CALLING];
+    for (size_t i = 0; i < CALLING; i++) {
+        if (calling[i].own != l)
+            continue;
+        const unsigned char *site = calling[i].copies + SITE_SIZE * taken[i];
+        if (site >= calling[i].end)
+            return NULL;
+        taken[i]++;
+        return (loop *)(uintptr_t)site;
+    }
     return l;
 }

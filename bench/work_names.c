@@ -31,6 +31,19 @@ static void make_chain(struct cell *cell, unsigned links)
     cell->work = (struct work){.loop = loop_inject_alone, .arg = &cell->target};
 }
 
+/* A cell without a call site of its own would cost more than it does: it isn't measured. */
+static void take_site(struct cell *cell)
+{
+    uint64_t (*loop)(void *target, uint64_t n) = site_own(cell->work.loop);
+    if (loop) {
+        cell->work.loop = loop;
+        return;
+    }
+    cell->state = CELL_FAILED;
+    snprintf(cell->reason, sizeof cell->reason,
+             "all call sites of this kind are taken: measure fewer cells in one run");
+}
+
 /* Readies what name[+links] names; false where there is no such cell or no such chain. */
 static bool make(struct found *f)
 {
@@ -48,7 +61,7 @@ static bool make(struct found *f)
     cell_ready(&f->cell);
     bool made = !plus || f->cell.state != CELL_MEASURED || cell_inject(&f->cell, (unsigned)links);
     if (made && f->cell.state == CELL_MEASURED)
-        f->cell.work.loop = site_own(f->cell.work.loop);
+        take_site(&f->cell);
     return made;
 }
 
