@@ -18,7 +18,7 @@ static const double first_share = 0.6;
 
 static bool recoverable(int error)
 {
-    return error == -EPIPE || error == -EREMOTEIO || error == -ETIMEDOUT;
+    return error == -EPIPE || error == -EREMOTEIO || error == -ETIMEDOUT || error == -EPROTO;
 }
 
 static size_t count_live(const struct ab *ab)
@@ -29,8 +29,24 @@ static size_t count_live(const struct ab *ab)
     return live;
 }
 
+/* Done again with new workers where one of them ended. */
+static int round_again(struct ab *ab, unsigned trial, unsigned round, unsigned *losses)
+{
+    int error = ab_round(ab, trial, round / PAIRS_LAUNCH, round);
+    while (recoverable(error)) {
+        ab_lose(ab, error);
+        if (++*losses > LOSSES_MOST)
+            return error;
+        error = ab_start(ab);
+        if (!error)
+            error = ab_round(ab, trial, round / PAIRS_LAUNCH, round);
+    }
+    return error;
+}
+
 int ab_pace(struct ab *ab)
 {
+    unsigned losses = 0;
     double begin = clock_seconds();
     int error = ab_enter(ab, AB_A);
     if (!error)
@@ -40,10 +56,13 @@ int ab_pace(struct ab *ab)
     ab->measured = count_live(ab);
     for (int i = 0; i < 2 && !error; i++) { /* the first one has the workers' own start in it */
         begin = clock_seconds();
-        error = ab_round(ab, 0, 0, 0);
+        error = round_again(ab, 0, 0, &losses);
         ab->session->record.pairs.size = 0;
     }
     ab->round_seconds = clock_seconds() - begin;
+    if (error && error != -EINTR && !*ab->error)
+        snprintf(ab->error, sizeof ab->error, "nothing could be measured: %s",
+                 ab->workers[ab->last].message);
     return error;
 }
 
@@ -71,20 +90,25 @@ static void keep_round(struct ab *ab, size_t before)
     r->rounds++;
 }
 
-/* One round; lost and done again with new workers where one of them ended. */
+/* Ends the measuring; what there is can be judged. */
+static int give_up(struct ab *ab, const char *why)
+{
+    snprintf(ab->error, sizeof ab->error, "%s%s", why, ab->workers[ab->last].message);
+    session_keep_line(ab->session, json_pack("{s:s, s:s}", "type", "ended", "reason", ab->error));
+    return -ECANCELED;
+}
+
 static int do_round(struct ab *ab, unsigned trial, unsigned round, unsigned *losses)
 {
     size_t before = ab->session->record.pairs.size;
-    int error = round % PAIRS_LAUNCH == 0 ? ab_start(ab) : 0;
+    int error = round % PAIRS_LAUNCH == 0 || ab->moved ? ab_start(ab) : 0;
+    ab->moved = false;
     if (!error)
-        error = ab_round(ab, trial, round / PAIRS_LAUNCH, round);
-    while (recoverable(error) && ++*losses <= LOSSES_MOST) {
-        error = ab_start(ab);
-        if (!error)
-            error = ab_round(ab, trial, round / PAIRS_LAUNCH, round);
-    }
+        error = round_again(ab, trial, round, losses);
+    if (error == -ENODEV || error == -ESTALE)
+        return give_up(ab, "");
     if (recoverable(error))
-        snprintf(ab->error, sizeof ab->error, "workers end again and again: %s", strerror(-error));
+        return give_up(ab, "workers end again and again: ");
     if (!error)
         keep_round(ab, before);
     return error;

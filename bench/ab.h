@@ -45,12 +45,15 @@ struct ab {
     char *prefix[AB_SIDES];               /* the shell's words for worker_options */
     char *words[AB_SIDES][5];             /* ends with NULL */
     char (*plain)[CELL_NAME + 8];         /* the works' names on A's side */
+    struct image images[AB_SIDES];        /* of a side's own program */
     bool *live;                           /* by the plan's cells: not decided yet */
     unsigned groups;                      /* of each pair and cell in a round */
     double launch_seconds, round_seconds; /* of a round with one group of each pair */
     size_t measured;                      /* cells that the latter had */
     struct worker workers[AB_WORKERS];
-    int entered; /* the side whose state the system is in; -1: neither */
+    enum ab_worker last; /* the worker that was asked last: an error is its */
+    bool moved;          /* a block of this round was timed on another CPU */
+    int entered;         /* the side whose state the system is in; -1: neither */
     uint64_t random;
     struct ab_step *steps;
     size_t steps_size, steps_room;
@@ -64,7 +67,8 @@ int ab_open(struct ab *ab);
 int ab_pace(struct ab *ab);
 
 /* One trial of the live cells, look after look, while seconds last; each that is decided goes dead.
- * 0, -EINTR where it was stopped, or -errno. */
+ * 0; -EINTR where it was stopped; -ECANCELED where it could not go on, with a sentence in error and
+ * in the record; -errno. */
 int ab_run_trial(struct ab *ab, unsigned trial, double seconds);
 
 /* The first trial, then the second of what it calls regressions. As ab_run_trial. */
@@ -76,6 +80,8 @@ int ab_close(struct ab *ab);
 /* What ab.c needs of ab_workers.c: the system in that side's state, fresh workers, their end. */
 int ab_enter(struct ab *ab, int side);
 int ab_start(struct ab *ab);
+/* Keeps in the record that the worker which was asked last failed with that error, and ends it. */
+void ab_lose(struct ab *ab, int error);
 void ab_stop(struct ab *ab);
 const char *ab_work(const struct ab *ab, size_t cell, char side);
 

@@ -119,7 +119,7 @@ static int ask(struct ab *ab, struct worker *w, size_t from, size_t to)
 static int carry_out(struct ab *ab, struct paired mould, size_t from, size_t to)
 {
     struct paireds *pairs = &ab->session->record.pairs;
-    struct worker *w = &ab->workers[worker_of(ab->steps[from].side)];
+    struct worker *w = &ab->workers[ab->last = worker_of(ab->steps[from].side)];
     int error = ab_enter(ab, ab->steps[from].side == 'b' ? AB_B : AB_A);
     if (!error)
         error = ask(ab, w, from, to);
@@ -128,6 +128,7 @@ static int carry_out(struct ab *ab, struct paired mould, size_t from, size_t to)
         mould.sample.cell = ab->steps[i].cell;
         mould.sample.slot = (uint32_t)i;
         error = worker_read_block(w, &mould.sample);
+        ab->moved = ab->moved || plan_moved(&ab->session->plan, &mould.sample);
         if (!error)
             error = paireds_add(pairs, &mould);
     }

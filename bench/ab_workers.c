@@ -10,9 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
-enum { HOW = 300, SIGNALLED = 128 };
+enum { HOW = 300, START_TRIES = 3 };
 
 static const char *const side_names[AB_SIDES] = {"a", "b"};
 
@@ -48,15 +47,31 @@ int ab_enter(struct ab *ab, int side)
     return error;
 }
 
+void ab_lose(struct ab *ab, int error)
+{
+    struct worker *w = &ab->workers[ab->last];
+    worker_say_end(w, error, worker_stop(w));
+    session_keep_line(ab->session, json_pack("{s:s, s:s, s:s}", "type", "lost", "side",
+                                             side_names[side_of(ab->last)], "reason", w->message));
+}
+
+/* One that died at once is replaced: anything may be killed by others. */
 static int start(struct ab *ab, enum ab_worker w)
 {
     int side = side_of(w);
     struct worker_options o = ab->session->plan.worker;
+    const char *program = ab->sides[side].program;
     o.prefix = *ab->sides[side].command ? ab->words[side] : NULL;
-    o.program = ab->sides[side].program ? ab->sides[side].program : o.program;
-    o.layout_seed = random_next(&ab->random);
-    ab->workers[w].stop = ab->session->stop;
-    return worker_start(&ab->workers[w], &o);
+    o.program = program ? program : o.program;
+    o.image = !program ? o.image : strchr(program, '/') ? &ab->images[side] : NULL;
+    ab->last = w;
+    for (int i = 1;; i++) {
+        o.layout_seed = random_next(&ab->random);
+        int error = plan_start_worker(&ab->session->plan, &o, &ab->workers[w]);
+        if (error != -EPIPE || i == START_TRIES)
+            return error;
+        ab_lose(ab, error);
+    }
 }
 
 int ab_start(struct ab *ab)
@@ -106,25 +121,14 @@ static int make_names(struct ab *ab)
 /* Whether the side's command leads to a worker at all. */
 static int try_side(struct ab *ab, int side)
 {
-    struct sample s;
-    struct worker *w = &ab->workers[side];
     int error = start(ab, (enum ab_worker)side);
-    if (!error)
-        error = plan_ask_block(w, WORK_EMPTY, 1, &s);
-    if (!error || error == -EINTR)
+    if (!error || error == -EINTR || *ab->error)
         return error;
-    int status = worker_stop(w);
     const struct ab_side *of = &ab->sides[side];
     const char *program = of->program ? of->program : "";
-    snprintf(ab->error, sizeof ab->error, "--%s%s: `%.400s%s%.400s` starts no worker: ",
+    snprintf(ab->error, sizeof ab->error, "--%s%s: `%.400s%s%.400s` starts no worker: %s",
              *of->command || !*program ? "" : "program-", side_names[side], of->command,
-             *of->command && *program ? " " : "", program);
-    size_t used = strlen(ab->error);
-    if (error == -EPIPE && WIFEXITED(status))
-        snprintf(ab->error + used, sizeof ab->error - used, "it ended with exit code %d",
-                 WEXITSTATUS(status));
-    else
-        snprintf(ab->error + used, sizeof ab->error - used, "%s", strerror(-error));
+             *of->command && *program ? " " : "", program, ab->workers[side].message);
     return error;
 }
 
@@ -136,23 +140,27 @@ static int note_broken(struct ab *ab, size_t cell, int side, const char *reason)
                                        side_names[side], "cell", (int)cell, "reason", reason));
 }
 
+/* A cell is broken where it ends several workers, or is refused or not answered. */
 static int try_cell(struct ab *ab, size_t cell, int side)
 {
     struct sample s;
     struct worker *w = &ab->workers[side];
-    struct plan_cell copy = ab->session->plan.cells[cell];
-    int error = plan_ask_block(w, ab_work(ab, cell, *side_names[side]), copy.n, &s);
-    if (!error || error == -EINTR)
-        return error;
-    bool alive = error == -EREMOTEIO;
-    int status = alive ? 0 : worker_stop(w);
-    if (WIFEXITED(status) && WEXITSTATUS(status) > SIGNALLED) /* so sh tells a signal */
-        status = WEXITSTATUS(status) - SIGNALLED;
-    plan_bury(&copy, w, error, status);
-    error = note_broken(ab, cell, side, copy.reason);
-    if (!error && !alive)
-        error = start(ab, (enum ab_worker)side);
-    return error;
+    const char *work = ab_work(ab, cell, *side_names[side]);
+    for (int i = 1;; i++) {
+        ab->last = (enum ab_worker)side;
+        int error = plan_ask_block(w, work, ab->session->plan.cells[cell].n, &s);
+        if (!error || error == -EINTR)
+            return error;
+        bool alive = error == -EREMOTEIO, broken = error != -EPIPE || i == START_TRIES;
+        worker_say_end(w, error, alive ? 0 : worker_stop(w));
+        if (!broken)
+            ab_lose(ab, error);
+        error = broken ? note_broken(ab, cell, side, w->message) : 0;
+        if (!error && !alive)
+            error = start(ab, (enum ab_worker)side);
+        if (error || broken)
+            return error;
+    }
 }
 
 static int try_cells(struct ab *ab)
@@ -188,6 +196,9 @@ int ab_open(struct ab *ab)
     int error = session_keep_line(ab->session, describe(ab));
     for (int side = 0; side < AB_SIDES && !error; side++)
         error = make_words(ab, side);
+    for (int side = 0; side < AB_SIDES; side++)
+        if (ab->sides[side].program)
+            image_of(&ab->images[side], ab->sides[side].program);
     if (!error)
         error = make_names(ab);
     if (!error && ab->undo)

@@ -10,17 +10,16 @@
 #include "inject.h"
 #include "machine.h"
 #include "manifest.h"
+#include "own.h"
 #include "pin.h"
 #include "vdso.h"
 #include "work_names.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <unistd.h>
 
 enum { OWN_WORKS = 3, HZ_APART_NS = 2000000 };
@@ -51,11 +50,18 @@ int session_keep_line(struct session *s, json_t *line)
     return error;
 }
 
+const char *session_why(const struct session *s, int error)
+{
+    return *s->why ? s->why : *s->plan.why ? s->plan.why : timebase_error(error);
+}
+
 static int take_cpu(struct session *s)
 {
     int error = pin_to(s->cpu);
-    if (error)
+    if (error) {
+        snprintf(s->why, sizeof s->why, "%s", pin_refusal(s->cpu, error));
         return error;
+    }
     char *available = clocksource_available("");
     s->plan.timebase = timebase_choose(available);
     timebase_read_by(&s->plan.timebase, vdso_clock());
@@ -78,9 +84,10 @@ static size_t prove_cells(struct session *s)
     return ready;
 }
 
+/* One of the harness's own. */
 static void add_work(struct plan *plan, const char *name)
 {
-    plan->cells[plan->size++] = (struct plan_cell){.name = name, .live = true};
+    plan->cells[plan->size++] = (struct plan_cell){.name = name, .live = true, .aid = true};
 }
 
 /* The cells, then the harness's own works: the record names them by these indices. */
@@ -94,6 +101,7 @@ static int plan_cells(struct session *s)
         add_work(plan, s->cells[i].name);
         plan->cells[i].live = s->cells[i].state == CELL_MEASURED;
         plan->cells[i].counted = true;
+        plan->cells[i].aid = false;
         /* Else which of its two costs a vsyscall shows depends on what ran before (docs/method.md).
          */
         plan->cells[i].slow = s->cells[i].path->id == PATH_VSYSCALL && !s->exact;
@@ -102,14 +110,6 @@ static int plan_cells(struct session *s)
     add_work(plan, WORK_CANARY_ADD);
     add_work(plan, WORK_CANARY_MUL);
     return 0;
-}
-
-/* The path of this program; without /proc, as it was started. NULL where neither leads to it. */
-static const char *own_program(void)
-{
-    static char path[PATH_MAX];
-    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
-    return length > 0 ? path : realpath((const char *)getauxval(AT_EXECFN), path);
 }
 
 /* A run has so many of each cell, however long that takes. */
@@ -132,13 +132,17 @@ static int make_plan(struct session *s)
     plan->least_blocks = least_blocks(s);
     plan->seed = s->seed;
     plan->stop = s->stop;
-    plan->worker = (struct worker_options){
-        .program = program, .cpu = s->cpu, .timebase = timebase_name(plan->timebase.kind)};
+    plan->worker = (struct worker_options){.program = program,
+                                           .image = image_own(&s->image) ? NULL : &s->image,
+                                           .cpu = s->cpu,
+                                           .timebase = timebase_name(plan->timebase.kind)};
     int error = plan_cells(s);
     if (error || !s->inject_size)
         return error;
-    if ((error = inject_prepare(s)))
+    if ((error = inject_prepare(s))) {
+        snprintf(s->why, sizeof s->why, "a cell to be lengthened can't be measured here");
         return error;
+    }
     for (size_t i = 0; i < s->inject_size; i++) {
         add_work(plan, s->inject[i].chain);
         add_work(plan, s->inject[i].base);
@@ -214,6 +218,18 @@ static int calibrate(struct session *s)
     return error;
 }
 
+/* Its workers would be run by the processor, and its own probes by the emulator. */
+static int refuse_emulator(struct session *s)
+{
+    const char *emulator = own_emulator();
+    if (!emulator || s->exact)
+        return 0;
+    snprintf(s->why, sizeof s->why,
+             "this process is run by %.300s, and its workers would not be; run systoll without it",
+             emulator);
+    return -ENOEXEC;
+}
+
 int session_prepare(struct session *s)
 {
     s->begin_seconds = clock_seconds();
@@ -223,9 +239,12 @@ int session_prepare(struct session *s)
     s->sibling = machine_sibling_busy("", s->cpu);
     struct cpus allowed;
     sched_getaffinity(0, sizeof allowed.bits, allowed.bits);
-    int error = take_cpu(s);
+    int error = refuse_emulator(s);
+    if (!error)
+        error = take_cpu(s);
     if (error)
         return error;
+    claim_cpu(&s->claim, s->cpu);
     if (s->exact && !exact_possible(&s->plan.timebase))
         return -ENOTSUP;
     size_t ready = prove_cells(s);
@@ -250,6 +269,8 @@ void session_free(struct session *s)
 {
     record_free(&s->record);
     json_decref(s->warnings);
+    image_close(&s->image);
+    claim_end(&s->claim);
     free(s->plan.cells);
     s->plan.cells = NULL;
     s->warnings = NULL;

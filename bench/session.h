@@ -3,6 +3,7 @@
 #define SYSTOLL_SESSION_H
 
 #include "cell.h"
+#include "claim.h"
 #include "event_sets.h"
 #include "interference.h"
 #include "record.h"
@@ -11,7 +12,7 @@
 
 #include <jansson.h>
 
-enum { SESSION_EVENTS = 48, SESSION_SETS = 4, SESSION_INJECTIONS = 4 };
+enum { SESSION_EVENTS = 48, SESSION_SETS = 4, SESSION_INJECTIONS = 4, SESSION_WHY = 512 };
 
 /* A chain that lengthens one cell, for trials and for seeing a gate work. Its own size is measured
  * in the same rounds: what links on top of a chain that is bound by its latency cost more. */
@@ -48,8 +49,11 @@ struct session {
     struct vsyscall vsyscall;
     struct plan plan;
     json_t *warnings;
+    struct claim claim;     /* to the CPU, while it is measured on */
+    struct image image;     /* this program's, which workers are started from */
     const char *entries_by; /* "perf", "seccomp", or NULL */
     int write_error;        /* -errno of the first line that could not be written */
+    char why[SESSION_WHY];  /* a sentence on what failed; "" where strerror says it */
     struct timebase_point begin;
     double begin_seconds;            /* CLOCK_MONOTONIC */
     long long steal, sibling;        /* at the begin */
@@ -69,6 +73,9 @@ int session_finish(struct session *s, bool interrupted);
 /* After that: false where no cell has a figure, with the first cell that has none, and its reason,
  * in why. */
 bool session_measured(const struct session *s, char *why, size_t size);
+
+/* Why preparing or measuring failed with that error, a sentence. */
+const char *session_why(const struct session *s, int error);
 
 void session_free(struct session *s);
 

@@ -116,6 +116,15 @@ static void warn_of_quota(struct session *s)
             stops, seconds, fmin(100, 100 * seconds / (clock_seconds() - s->begin_seconds)));
 }
 
+static void warn_of_other_run(struct session *s)
+{
+    if (claim_shared(&s->claim))
+        session_warn(s,
+                     "another systoll measured on CPU %d at the same time, and each disturbed the "
+                     "other: run one after the other, or with another --cpu",
+                     s->cpu);
+}
+
 int session_finish(struct session *s, bool interrupted)
 {
     int error = 0;
@@ -125,6 +134,7 @@ int session_finish(struct session *s, bool interrupted)
         warn_of_busy_sibling(s);
         warn_of_beneath(s);
         warn_of_quota(s);
+        warn_of_other_run(s);
     }
     s->record.summary = summary_make(&s->record);
     if (!s->record.summary)

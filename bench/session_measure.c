@@ -65,13 +65,21 @@ static void warn_of_dead_cells(struct session *s, const bool *lived)
 
 static void warn_of_lost_rounds(struct session *s)
 {
-    const char *killer = s->plan.killer ? sigabbrev_np(s->plan.killer) : NULL;
-    if (s->plan.lost)
+    const struct plan *p = &s->plan;
+    if (p->lost)
+        session_warn(s, "%u %s lost: %s, and no cell is at fault (see dmesg: out of memory?)",
+                     p->lost, p->lost > 1 ? "rounds" : "round", p->loss);
+    if (p->moved)
         session_warn(s,
-                     "%u %s lost with a worker that %s%s, through no cell's fault: see what "
-                     "ends processes here (memory, dmesg)",
-                     s->plan.lost, s->plan.lost > 1 ? "rounds were each" : "round was",
-                     killer ? "died of SIG" : "gave no answer", killer ? killer : "");
+                     "in %u %s a worker was moved off CPU %d: what it timed elsewhere was dropped",
+                     p->moved, p->moved > 1 ? "rounds" : "round", s->cpu);
+}
+
+/* What ended a run early is part of its record. */
+static void warn_of_end(struct session *s, int error)
+{
+    if (error && error != -EINTR && s->record.rounds)
+        session_warn(s, "the run ended early: %s", session_why(s, error));
 }
 
 int session_measure(struct session *s)
@@ -92,6 +100,7 @@ int session_measure(struct session *s)
     int error = rounds_run(&s->plan, &sink);
     warn_of_dead_cells(s, lived);
     warn_of_lost_rounds(s);
+    warn_of_end(s, error);
     free(lived);
     return error;
 }

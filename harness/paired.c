@@ -176,9 +176,29 @@ static bool check_broken(const json_t *line, size_t cells, struct complaint *wha
            check_failed(what, "cell", "is no index into the manifest's cells");
 }
 
+/* A worker that ended before it was to. */
+static bool check_lost(const json_t *line, struct complaint *what)
+{
+    static const struct field fields[] = {
+        {"side", TEXT, REQUIRED}, {"reason", TEXT, REQUIRED}, {NULL, TEXT, REQUIRED}};
+    static const char *const sides[] = {"a", "b", NULL};
+    if (!check_fields(line, fields, what))
+        return false;
+    return check_one_of(line, "side", sides) || check_failed(what, "side", "is neither a nor b");
+}
+
+static bool check_ended(const json_t *line, struct complaint *what)
+{
+    static const struct field fields[] = {{"reason", TEXT, REQUIRED}, {NULL, TEXT, REQUIRED}};
+    return check_fields(line, fields, what);
+}
+
 bool check_sides(const json_t *line, size_t cells, struct complaint *what)
 {
     const char *type = json_string_value(json_object_get(line, "type"));
-    bool ab = strcmp(type, "ab") == 0;
-    return ab ? check_ab(line, what) : check_broken(line, cells, what);
+    if (strcmp(type, "lost") == 0)
+        return check_lost(line, what);
+    if (strcmp(type, "ended") == 0)
+        return check_ended(line, what);
+    return strcmp(type, "ab") == 0 ? check_ab(line, what) : check_broken(line, cells, what);
 }

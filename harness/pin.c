@@ -94,10 +94,9 @@ static void add_line(const char *line, const int *cpus, size_t count, uint64_t *
     }
 }
 
-/* Interrupts since boot by CPU; false where that is unknown. sums holds CPUS_MAX. */
-static bool interrupts(const char *root, uint64_t *sums)
+/* Interrupts since boot by CPU; false where that is unknown. sums and cpus hold CPUS_MAX. */
+static bool interrupts(const char *root, uint64_t *sums, int *cpus)
 {
-    int cpus[CPUS_MAX];
     char *text = sysfile_text(root, "/proc/interrupts"), *rest;
     char *line = text ? strtok_r(text, "\n", &rest) : NULL;
     size_t count = line ? columns(line, cpus) : 0;
@@ -178,18 +177,33 @@ static void explain(const struct choice *c, int cpu, char *why, size_t size)
     snprintf(why, size, "CPU %d: %s%s%s", cpu, kind, among, on_core(c, cpu));
 }
 
+/* Not on the stack, which may be as small as 64 kB. */
+struct choosing {
+    struct choice c;
+    uint64_t sums[CPUS_MAX];
+    int columns[CPUS_MAX];
+};
+
+static int choose(const char *root, struct choosing *m, char *why, size_t why_size)
+{
+    struct choice *c = &m->c;
+    int error = candidates(root, &c->all), cpu;
+
+    if (error || !cpus_count(&c->all))
+        return error ? error : -ENODEV;
+    look(root, c);
+    c->counted = interrupts(root, m->sums, m->columns);
+    cpu = least_interrupted(&c->left, m->sums);
+    explain(c, cpu, why, why_size);
+    return cpu;
+}
+
 int pin_choose(const char *root, char *why, size_t why_size)
 {
-    uint64_t sums[CPUS_MAX];
-    struct choice c;
-    int error = candidates(root, &c.all), cpu;
+    struct choosing *m = calloc(1, sizeof *m);
+    int cpu = m ? choose(root, m, why, why_size) : -ENOMEM;
 
-    if (error || !cpus_count(&c.all))
-        return error ? error : -ENODEV;
-    look(root, &c);
-    c.counted = interrupts(root, sums);
-    cpu = least_interrupted(&c.left, sums);
-    explain(&c, cpu, why, why_size);
+    free(m);
     return cpu;
 }
 
@@ -232,6 +246,18 @@ int pin_to(int cpu)
     cpus_clear(&one);
     cpus_add(&one, cpu);
     return set_affinity(&one);
+}
+
+const char *pin_refusal(int cpu, int error)
+{
+    static char sentence[200];
+    const char *outside = error == -EINVAL ? pin_check(cpu) : NULL;
+
+    snprintf(sentence, sizeof sentence,
+             "this process may not pin itself to CPU %d (sched_setaffinity: %s); allow that system "
+             "call, which a seccomp filter may refuse",
+             cpu, strerror(-error));
+    return outside ? outside : sentence;
 }
 
 int pin_away_from(int cpu)

@@ -17,6 +17,9 @@ const char *pin_check(int cpu);
 /* Binds the calling thread to the CPU. 0 or -errno. */
 int pin_to(int cpu);
 
+/* What an error of pin_to means, and what to do about it. A static buffer. */
+const char *pin_refusal(int cpu, int error);
+
 /* Binds the calling thread to every allowed CPU but that one, where there is another. 0 or -errno.
  */
 int pin_away_from(int cpu);

@@ -8,7 +8,6 @@
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 
 enum {
     FIRST_N = 16,
@@ -30,25 +29,75 @@ uint64_t plan_launch_seed(const struct plan *plan, unsigned launch)
     return random_next(&state);
 }
 
-int plan_start(const struct plan *plan, unsigned launch, struct worker *w)
+bool plan_moved(const struct plan *plan, const struct sample *s)
+{
+    return plan->worker.cpu != WORKER_ANY_CPU && s->cpu != STAMP_NO_CPU &&
+           s->cpu != (uint32_t)plan->worker.cpu;
+}
+
+bool plan_alive(const struct plan *plan)
+{
+    for (size_t i = 0; i < plan->size; i++)
+        if (plan->cells[i].live && !plan->cells[i].aid)
+            return true;
+    return false;
+}
+
+int plan_start_worker(struct plan *plan, const struct worker_options *o, struct worker *w)
+{
+    struct sample s;
+    w->stop = plan->stop;
+    int error = worker_start(w, o);
+    if (!error)
+        error = plan_ask_block(w, plan->empty, 1, &s);
+    if (!error && plan_moved(plan, &s)) {
+        snprintf(w->message, sizeof w->message, "a worker for CPU %d was found on CPU %u", o->cpu,
+                 s.cpu);
+        error = -ENODEV;
+    }
+    if (error)
+        worker_say_end(w, error, worker_stop(w));
+    return error;
+}
+
+int plan_start(struct plan *plan, unsigned launch, struct worker *w)
 {
     struct worker_options o = plan->worker;
     o.layout_seed = plan_launch_seed(plan, launch);
-    w->stop = plan->stop;
-    return worker_start(w, &o);
+    *plan->why = '\0';
+    for (int i = 0; i < TRIES; i++) {
+        int error = plan_start_worker(plan, &o, w);
+        if (!error || error == -EINTR)
+            return error;
+        snprintf(plan->why, sizeof plan->why, "%s", w->message);
+        if (error != -EPIPE)
+            return -ENODEV;
+    }
+    return -ENODEV;
 }
 
-void plan_bury(struct plan_cell *cell, const struct worker *w, int error, int status)
+void plan_bury(struct plan_cell *cell, struct worker *w, int error, int status)
 {
+    worker_say_end(w, error, status);
     cell->live = false;
-    if (error == -EREMOTEIO)
-        snprintf(cell->reason, sizeof cell->reason, "%s", w->message);
-    else if (WIFSIGNALED(status) && error == -EPIPE)
-        snprintf(cell->reason, sizeof cell->reason, "its worker died of SIG%s",
-                 sigabbrev_np(WTERMSIG(status)));
-    else
-        snprintf(cell->reason, sizeof cell->reason, "its worker gave no answer: %s",
-                 strerror(-error));
+    snprintf(cell->reason, sizeof cell->reason, "%s", w->message);
+}
+
+int plan_try(struct plan *plan, unsigned launch, struct plan_cell *cell, struct worker *w)
+{
+    struct sample s;
+    for (int i = 1;; i++) {
+        int error = plan_ask_block(w, cell->name, cell->n ? cell->n : FIRST_N, &s);
+        if (!error || error == -EINTR)
+            return error;
+        int status = error == -EREMOTEIO ? 0 : worker_stop(w);
+        if (i == TRIES || error != -EPIPE)
+            plan_bury(cell, w, error, status);
+        if (!w->pid && (error = plan_start(plan, launch, w)))
+            return error;
+        if (!cell->live)
+            return 0;
+    }
 }
 
 bool plan_is_short(const struct plan_cell *cell)
@@ -71,7 +120,7 @@ int plan_ask_block(struct worker *w, const char *name, uint64_t n, struct sample
     snprintf(request, sizeof request, "block %s %" PRIu64 " %" PRIu64 "\n\n", name, n,
              n * plan_settling(&cell, NULL));
     int error = worker_ask(w, request);
-    return error ? error : worker_read_block(w, s);
+    return error && error != -EPIPE ? error : worker_read_block(w, s); /* it may have said why */
 }
 
 /* The least of a few blocks: one alone may have been interrupted. */
@@ -126,23 +175,42 @@ bool plan_is_empty(const struct plan *plan, const struct plan_cell *cell)
     return strcmp(cell->name, plan->empty) == 0;
 }
 
+/* Once more where its worker died and the cell is not at fault. */
+static int calibrate_or_bury(struct plan *plan, struct plan_cell *cell, struct worker *w,
+                             const uint64_t lengths[2])
+{
+    int error = calibrate_cell(w, cell, lengths[0], lengths[1]);
+    if (!error || error == -EINTR)
+        return error;
+    if (error == -EPIPE) {
+        worker_stop(w);
+        error = plan_start(plan, plan->launches, w);
+        if (!error)
+            error = plan_try(plan, plan->launches, cell, w);
+        if (error || !cell->live)
+            return error;
+        error = calibrate_cell(w, cell, lengths[0], lengths[1]);
+        if (!error || error == -EINTR)
+            return error;
+    }
+    bool alive = error == -EREMOTEIO;
+    plan_bury(cell, w, error, alive ? 0 : worker_stop(w));
+    return alive ? 0 : plan_start(plan, plan->launches, w);
+}
+
 int plan_calibrate(struct plan *plan)
 {
     struct worker w = {0};
-    uint64_t block = timebase_min_block(&plan->timebase, plan->hz), batch = 0;
+    uint64_t lengths[2] = {timebase_min_block(&plan->timebase, plan->hz)};
     int error = plan_start(plan, plan->launches, &w);
     if (!error)
-        error = batch_ticks(&w, plan, &batch);
+        error = batch_ticks(&w, plan, &lengths[1]);
     for (size_t i = 0; i < plan->size && !error; i++) {
         struct plan_cell *cell = &plan->cells[i];
         if (plan_is_empty(plan, cell))
             cell->n = cell->batch_n = 1;
-        else if (cell->live && (error = calibrate_cell(&w, cell, block, batch)) &&
-                 error != -EINTR) {
-            bool alive = error == -EREMOTEIO;
-            plan_bury(cell, &w, error, alive ? 0 : worker_stop(&w));
-            error = alive ? 0 : plan_start(plan, plan->launches, &w);
-        }
+        else if (cell->live)
+            error = calibrate_or_bury(plan, cell, &w, lengths);
     }
     worker_stop(&w);
     return error;
@@ -174,11 +242,11 @@ static int count_cell(struct worker *w, const struct plan_cell *cell, const char
 const char *plan_count(struct plan *plan, const char *kind, const char *const *names, size_t size,
                        uint64_t n, double *per_call)
 {
-    static char reason[WORKER_MESSAGE];
+    static char reason[WORKER_MESSAGE + 16];
     struct worker w = {0};
     bool counted = false;
     int error = plan_start(plan, plan->launches, &w);
-    snprintf(reason, sizeof reason, "no worker: %s", strerror(-error));
+    snprintf(reason, sizeof reason, "no worker: %s", *plan->why ? plan->why : strerror(-error));
     for (size_t i = 0; i < plan->size * size; i++)
         per_call[i] = NAN;
     for (size_t i = 0; i < plan->size && !error && !plan_stopping(plan); i++) {

@@ -26,6 +26,7 @@ struct plan_cell {
     bool live;    /* false: left out, from the start or since it broke a worker */
     bool counted; /* kernel entries and events are of interest, and small batches */
     bool unfit;   /* dead for want of time alone: what is counted can be, though */
+    bool aid;     /* timed for the sake of others: alone it is not worth a round */
     bool slow;    /* to come into the state that its loop stays in; short calls are anyhow */
     uint64_t n;   /* repetitions of a block; set by plan_calibrate */
     uint64_t batch_n;
@@ -47,8 +48,10 @@ struct plan {
     double hz;            /* ticks per second, for the lengths of blocks */
     double batch_seconds; /* of the shortest batch; set by plan_calibrate */
     struct worker_options worker;
-    unsigned lost; /* rounds that went with a worker which died though every cell works */
-    int killer;    /* the signal that ended the last of them; 0: it ended otherwise */
+    unsigned lost;          /* rounds that went with a worker which died though every cell works */
+    char loss[PLAN_REASON]; /* how the last of these workers ended */
+    unsigned moved;         /* rounds whose worker was taken off its CPU */
+    char why[PLAN_REASON]; /* a sentence on what a call here failed of; "" where strerror says it */
     const volatile sig_atomic_t *stop; /* 1: stop at the round's end; 2: at once */
 };
 
@@ -75,7 +78,16 @@ bool plan_counts(const struct plan_cell *cell);
 bool plan_stopping(const struct plan *plan);
 /* A seed of its own for every launch, so that one launch's length does not change the next. */
 uint64_t plan_launch_seed(const struct plan *plan, unsigned launch);
-int plan_start(const struct plan *plan, unsigned launch, struct worker *w);
+/* A worker that has answered once, on the CPU that was asked for: how it fails later may be a
+ * cell's fault. 0; or -errno with a sentence in plan->why, -ENODEV where no worker can be had. */
+int plan_start(struct plan *plan, unsigned launch, struct worker *w);
+/* The same once, with what the caller chose: 0; or -errno with a sentence in w->message, and no
+ * worker. */
+int plan_start_worker(struct plan *plan, const struct worker_options *o, struct worker *w);
+/* Whether a block was timed on another CPU than the plan's. */
+bool plan_moved(const struct plan *plan, const struct sample *s);
+/* Whether a cell is left that is worth a round. */
+bool plan_alive(const struct plan *plan);
 /* A cell of short calls: under 10 ns, by the length of its block. */
 bool plan_is_short(const struct plan_cell *cell);
 /* In how many blocks' time the cell has to settle after the block of another, or of none (NULL):
@@ -86,7 +98,11 @@ uint64_t plan_settling(const struct plan_cell *cell, const struct plan_cell *bef
 int plan_ask_block(struct worker *w, const char *name, uint64_t n, struct sample *s);
 /* Takes a cell out of the run after its worker failed on it with that error, and ended with that
  * wait status. */
-void plan_bury(struct plan_cell *cell, const struct worker *w, int error, int status);
+void plan_bury(struct plan_cell *cell, struct worker *w, int error, int status);
+/* Whether a cell works that may have ended a worker: by a block of its own in w, which serves. A
+ * process may also be killed by others, so only a cell that ends several workers, or is refused or
+ * not answered, is buried. 0, with a worker that serves in w; or as plan_start, or -EINTR. */
+int plan_try(struct plan *plan, unsigned launch, struct plan_cell *cell, struct worker *w);
 /* The empty work takes no longer for any n: it is timed as it is. */
 bool plan_is_empty(const struct plan *plan, const struct plan_cell *cell);
 

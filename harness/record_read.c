@@ -126,7 +126,8 @@ static int take_other(struct reader *x, const char *type, json_t *line)
         good = check_launch(line, &what);
     else if (strcmp(type, "frequency") == 0)
         good = check_frequency(line, &what);
-    else if (strcmp(type, "ab") == 0 || strcmp(type, "broken") == 0)
+    else if (strcmp(type, "ab") == 0 || strcmp(type, "broken") == 0 || strcmp(type, "lost") == 0 ||
+             strcmp(type, "ended") == 0)
         good = check_sides(line, x->cells, &what);
     else if (strcmp(type, "pairs") == 0) {
         good = check_pairs(line, x->cells, &x->r->pairs, &what);

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
 enum {
     BATCHES_LEAST = 100, /* of a cell in one launch */
@@ -34,6 +33,7 @@ struct launch {
     size_t live;
     struct sample *samples;
     char *requests;
+    bool moved;   /* in this round a block was timed on another CPU */
     bool refused; /* by the sink: its error is no worker's, even where it is EPIPE */
 };
 
@@ -80,58 +80,74 @@ static int ask_round(struct launch *l)
     return worker_ask(&l->worker, l->requests);
 }
 
-/* The answers of a round. On an error *at is the block that broke. */
-static int read_round(struct launch *l, unsigned round, size_t *at)
+/* The answers of a round. */
+static int read_round(struct launch *l, unsigned round)
 {
     int error = 0;
-    for (*at = 0; *at < l->live && !error; ++*at) {
-        struct sample *s = &l->samples[*at];
-        *s = (struct sample){.cell = (uint32_t)l->order[*at],
+    l->moved = false;
+    for (size_t at = 0; at < l->live && !error; at++) {
+        struct sample *s = &l->samples[at];
+        *s = (struct sample){.cell = (uint32_t)l->order[at],
                              .launch = l->number,
                              .round = round,
-                             .slot = (uint32_t)*at};
+                             .slot = (uint32_t)at};
         error = worker_read_block(&l->worker, s);
+        l->moved = l->moved || plan_moved(l->plan, s);
     }
     return error;
 }
 
+/* A worker that was moved is replaced by one that pins itself again, if it may. */
+static int come_back(struct launch *l)
+{
+    l->plan->moved++;
+    worker_stop(&l->worker);
+    return plan_start(l->plan, l->number, &l->worker);
+}
+
 static int do_round(struct launch *l, unsigned round)
 {
-    size_t at = 0;
     draw_order(l);
     int error = ask_round(l);
     if (!error)
-        error = read_round(l, round, &at);
+        error = read_round(l, round);
     if (!error)
-        return sink_said(l, l->sink->round(l->sink->arg, l->number, round, l->samples, l->live));
-    return error;
+        error = sink_said(l, l->sink->round(l->sink->arg, l->number, round, l->samples, l->live));
+    return !error && l->moved ? come_back(l) : error;
 }
 
 static bool recoverable(const struct launch *l, int error)
 {
-    return !l->refused && (error == -EPIPE || error == -EREMOTEIO || error == -ETIMEDOUT);
+    return !l->refused &&
+           (error == -EPIPE || error == -EREMOTEIO || error == -ETIMEDOUT || error == -EPROTO);
+}
+
+static int none_left(struct plan *plan)
+{
+    if (plan_alive(plan))
+        return 0;
+    snprintf(plan->why, sizeof plan->why, "no cell is left that can be measured");
+    return -ECHILD;
 }
 
 /* A worker that died is replaced, and one dead launch does not end the run: the answers of a whole
  * round are lost with it, so which cell it was is found by asking one at a time. */
 static int find_culprit(struct launch *l, int error)
 {
-    struct sample s;
-    int status = worker_stop(&l->worker);
-    if (error == -EINTR || (error = plan_start(l->plan, l->number, &l->worker)))
+    struct plan *plan = l->plan;
+    worker_say_end(&l->worker, error, worker_stop(&l->worker));
+    snprintf(plan->loss, sizeof plan->loss, "%s", l->worker.message);
+    if (error == -EINTR || (error = plan_start(plan, l->number, &l->worker)))
         return error;
-    for (size_t i = 0; i < l->plan->size; i++) {
-        struct plan_cell *cell = &l->plan->cells[i];
-        if (!cell->live || !(error = plan_ask_block(&l->worker, cell->name, cell->n, &s)))
+    for (size_t i = 0; i < plan->size && !error; i++) {
+        if (!plan->cells[i].live)
             continue;
-        if (error == -EINTR)
-            return error;
-        plan_bury(cell, &l->worker, error, worker_stop(&l->worker));
-        return plan_start(l->plan, l->number, &l->worker);
+        error = plan_try(plan, l->number, &plan->cells[i], &l->worker);
+        if (!plan->cells[i].live)
+            return error ? error : none_left(plan);
     }
-    l->plan->lost++;
-    l->plan->killer = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    return 0;
+    plan->lost += !error;
+    return error;
 }
 
 static int do_batch(struct launch *l, size_t i, uint64_t count)
@@ -145,7 +161,7 @@ static int do_batch(struct launch *l, size_t i, uint64_t count)
     int error = worker_ask(&l->worker, request);
     if (!error)
         error = worker_read_batch(&l->worker, ticks, counts, &size);
-    if (error)
+    if (error || size == 0)
         return error;
     return sink_said(
         l, l->sink->batch(l->sink->arg, l->number, i, cell->batch_n, ticks, counts, size));
@@ -255,7 +271,9 @@ int rounds_run(struct plan *plan, const struct rounds_sink *sink)
                        .order = calloc(plan->size, sizeof *l.order),
                        .samples = calloc(plan->size, sizeof *l.samples),
                        .requests = malloc(plan->size * PLAN_REQUEST + 2)};
-    int error = l.drawn && l.order && l.samples && l.requests ? launch_all(&l) : -ENOMEM;
+    int error = l.drawn && l.order && l.samples && l.requests ? none_left(plan) : -ENOMEM;
+    if (!error)
+        error = launch_all(&l);
     free(l.drawn);
     free(l.order);
     free(l.samples);

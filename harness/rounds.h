@@ -16,8 +16,9 @@ struct rounds_sink {
     int (*launch)(void *arg, unsigned launch, const struct worker_usage *u);
 };
 
-/* Runs all launches. 0; -EINTR where it was told to stop (what the sink has is whole); -ETIME where
- * the clock stands still; -errno. */
+/* Runs all launches. 0; -EINTR where it was told to stop; -ETIME where the clock stands still;
+ * -ENODEV where no worker can be had any more, as when its CPU was taken, and -ECHILD where no cell
+ * is left, with a sentence in plan->why; -errno. What the sink has is whole in all cases. */
 int rounds_run(struct plan *plan, const struct rounds_sink *sink);
 
 #endif

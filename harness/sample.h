@@ -7,7 +7,7 @@
 
 /* Why a block is dropped; the same rule for every cell. */
 enum sample_flag {
-    SAMPLE_MIGRATED = 1, /* TSC_AUX differed between start and stop */
+    SAMPLE_MIGRATED = 1, /* TSC_AUX differed between start and stop, or from the CPU asked for */
     SAMPLE_SWITCHED = 2, /* a context switch fell into the block */
     SAMPLE_FAULTED = 4,  /* ru_minflt or ru_majflt rose in the block */
 };

@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
-enum { MAX_BATCHES = 1 << 20, MAX_WORDS = COUNT_NAMES_MAX + 4 };
+enum { MAX_WORDS = COUNT_NAMES_MAX + 4 };
 
 enum { WARM_UP_PART = 16 };
 
@@ -32,9 +34,26 @@ static uint32_t disturbed(const struct rusage *a, const struct rusage *b)
     return flags;
 }
 
-static void serve_block(const struct timebase *tb, const struct work *w, uint64_t n, uint64_t warm,
-                        FILE *out)
+/* Where a block ended: by its stamp, or, where that can't tell, by the kernel. */
+static uint32_t cpu_at(const struct stamp *stop)
 {
+    unsigned cpu = STAMP_NO_CPU;
+    if (stop->cpu != STAMP_NO_CPU || syscall(SYS_getcpu, &cpu, NULL, NULL))
+        return stop->cpu;
+    return cpu;
+}
+
+/* A mask can be changed from outside, and a CPU be taken offline: then a pinned process goes on
+ * elsewhere (kernel/sched/core.c, select_fallback_rq). */
+static bool elsewhere(const struct worker_host *host, uint32_t cpu)
+{
+    return host->cpu != WORKER_ANY_CPU && cpu != STAMP_NO_CPU && cpu != (uint32_t)host->cpu;
+}
+
+static void serve_block(const struct worker_host *host, const struct work *w, uint64_t n,
+                        uint64_t warm, FILE *out)
+{
+    const struct timebase *tb = &host->timebase;
     struct rusage before, after;
     w->loop(w->arg, warm + 1); /* pages that it touches first are not the block's */
     getrusage(RUSAGE_THREAD, &before);
@@ -43,10 +62,10 @@ static void serve_block(const struct timebase *tb, const struct work *w, uint64_
     w->loop(w->arg, n);
     struct stamp stop = timebase_stop(tb);
     getrusage(RUSAGE_THREAD, &after);
-    uint32_t flags = disturbed(&before, &after);
-    if (start.cpu != stop.cpu)
+    uint32_t flags = disturbed(&before, &after), cpu = cpu_at(&stop);
+    if (start.cpu != stop.cpu || elsewhere(host, cpu))
         flags |= SAMPLE_MIGRATED;
-    fprintf(out, "block %" PRIu32 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu32 "\n", stop.cpu,
+    fprintf(out, "block %" PRIu32 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu32 "\n", cpu,
             start.ticks, n, stop.ticks - start.ticks, flags);
 }
 
@@ -80,10 +99,12 @@ static void print_histogram(uint64_t *data, size_t size, FILE *out)
     fputc('\n', out);
 }
 
-static void serve_batch(const struct timebase *tb, const struct work *w, uint64_t n, uint64_t count,
-                        uint64_t warm, FILE *out)
+static void serve_batch(const struct worker_host *host, const struct work *w, uint64_t n,
+                        uint64_t count, uint64_t warm, FILE *out)
 {
-    uint64_t *ticks = count <= MAX_BATCHES ? calloc(count, sizeof *ticks) : NULL;
+    const struct timebase *tb = &host->timebase;
+    struct stamp stop = {.cpu = STAMP_NO_CPU};
+    uint64_t *ticks = count <= WORKER_BATCHES ? calloc(count, sizeof *ticks) : NULL;
     if (!ticks) {
         fputs("error no memory for that many batches\n", out);
         return;
@@ -94,10 +115,11 @@ static void serve_batch(const struct timebase *tb, const struct work *w, uint64_
     for (uint64_t i = 0; i < count; i++) {
         struct stamp start = timebase_start(tb);
         w->loop(w->arg, n);
-        struct stamp stop = timebase_stop(tb);
+        stop = timebase_stop(tb);
         ticks[kept] = stop.ticks - start.ticks;
-        kept += start.cpu == stop.cpu;
+        kept += start.cpu == stop.cpu && !elsewhere(host, stop.cpu);
     }
+    kept = elsewhere(host, cpu_at(&stop)) ? 0 : kept;
     fprintf(out, "batch %" PRIu64, n);
     print_histogram(ticks, kept, out);
     free(ticks);
@@ -170,9 +192,9 @@ static void serve(const struct worker_host *host, char **words, size_t size, FIL
     if (!w)
         return;
     if (strcmp(words[0], "block") == 0 && size == 4)
-        serve_block(&host->timebase, w, number(words[2]), number(words[3]), out);
+        serve_block(host, w, number(words[2]), number(words[3]), out);
     else if (strcmp(words[0], "batch") == 0 && size == 5)
-        serve_batch(&host->timebase, w, number(words[2]), number(words[3]), number(words[4]), out);
+        serve_batch(host, w, number(words[2]), number(words[3]), number(words[4]), out);
     else if (strcmp(words[0], "count") == 0 && size >= 5)
         serve_count(w, number(words[2]), words + 3, out);
     else

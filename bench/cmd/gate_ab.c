@@ -200,7 +200,8 @@ static int compare(struct request *q)
     int error = ab_open(ab);
     if (!error)
         error = ab_measure(ab);
-    bool failed = error && error != -EINTR;
+    bool ended = error == -ECANCELED && q->session.record.rounds > 0;
+    bool failed = error && error != -EINTR && !ended;
     int code = failed ? gate_failed(ab, NAME, error) : EXIT_OK;
     *ab->error = '\0';
     if (ab->undo && gate_stopped())

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/gate_session.h"
+#include "cmd/signals.h"
 
 #include "inject.h"
 #include "pin.h"
@@ -32,11 +33,7 @@ bool gate_stopped(void)
 
 static void catch_signals(void)
 {
-    struct sigaction action = {.sa_handler = on_signal};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
-    signal(SIGPIPE, SIG_IGN); /* a dead worker is an answer too */
+    signals_catch(on_signal);
 }
 
 static void show_progress(void *arg, double done, unsigned trial)
@@ -102,9 +99,7 @@ int gate_failed(const struct ab *ab, const char *command, int error)
 {
     if (*ab->error)
         return cmd_error(command, "%s", ab->error);
-    if (error == -EINVAL)
-        return cmd_error(command, "a cell to be lengthened can't be measured here");
-    return cmd_error(command, "nothing could be measured: %s", timebase_error(error));
+    return cmd_error(command, "nothing could be measured: %s", session_why(ab->session, error));
 }
 
 /* The number before its unit; false where it doesn't fit. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
+#include "cmd/signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -100,6 +100,6 @@ static void hold_streams(void)
 int main(int argc, char **argv)
 {
     hold_streams();
-    signal(SIGXFSZ, SIG_IGN); /* a limit on a file's size then answers like a full disk */
+    signals_at_start();
     return finish(dispatch(argc, argv));
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/run.h"
+#include "cmd/signals.h"
 
 #include "clock.h"
 #include "cmd/style.h"
@@ -101,15 +102,6 @@ static void show_progress(void *arg, double done, unsigned launch)
     fflush(stderr);
 }
 
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = on_signal};
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-    sigaction(SIGHUP, &action, NULL);
-    signal(SIGPIPE, SIG_IGN); /* a dead worker is an answer too */
-}
-
 /* The table on standard output; on standard error where the record goes to standard output. */
 static bool print_table(const struct request *r)
 {
@@ -155,10 +147,9 @@ static int leave_nothing(struct request *r, int error, bool interrupted)
     struct session *s = &r->session;
     if (s->writer)
         record_discard(s->writer);
-    const char *why = error == -EINVAL    ? "a cell to be lengthened can't be measured here"
-                      : error == -ENOTSUP ? "--exact needs a guest whose TSC counts instructions, "
-                                            "as qemu -icount shift=0 has it"
-                                          : timebase_error(error);
+    const char *why = error == -ENOTSUP ? "--exact needs a guest whose TSC counts instructions, "
+                                          "as qemu -icount shift=0 has it"
+                                        : session_why(s, error);
     if (interrupted)
         cmd_error("run", "stopped before the first round: there is no record");
     else if (s->write_error)
@@ -193,14 +184,14 @@ static int conclude(struct request *r, int error)
     }
     if (error && !interrupted)
         return cmd_error("run", "ended early: %s; what was measured is kept",
-                         timebase_error(error));
+                         session_why(s, error));
     return interrupted ? EXIT_INTERRUPTED : printed ? EXIT_OK : EXIT_USAGE;
 }
 
 static int measure(struct request *r)
 {
     struct session *s = &r->session;
-    catch_signals();
+    signals_catch(on_signal);
     fputs(cpu_choice, stderr);
     bool terminal = isatty(STDERR_FILENO);
     s->stop = &stop;
@@ -215,27 +206,37 @@ static int measure(struct request *r)
     return code;
 }
 
-static int run(int argc, char **argv)
+static int work(struct request *r, int argc, char **argv)
 {
     char error[ERROR];
-    struct request r = {.session = {.cpu = NO_CPU}};
-    getrandom(&r.session.seed, sizeof r.session.seed, 0);
-    r.session.seed >>= 64 - RUN_SEED_BITS;
-    int code = run_parse(&r, argc, argv);
+    struct session *s = &r->session;
+    int code = run_parse(r, argc, argv);
     if (code >= 0)
         return code;
-    struct session *s = &r.session;
-    if (select_cells(&r.selection, &s->cells, &s->cells_size, error, sizeof error))
+    if (select_cells(&r->selection, &s->cells, &s->cells_size, error, sizeof error))
         return cmd_error("run", "%s", error);
     if (!inject_check(s, error, sizeof error))
         code = cmd_error("run", "%s", error);
     if (code < 0)
         code = choose_cpu(s);
     if (code < 0)
-        code = open_record(&r);
+        code = open_record(r);
     if (code < 0)
-        code = measure(&r);
+        code = measure(r);
     free(s->cells);
+    return code;
+}
+
+static int run(int argc, char **argv)
+{
+    struct request *r = calloc(1, sizeof *r); /* large for a stack */
+    if (!r)
+        return cmd_error("run", "out of memory");
+    r->session.cpu = NO_CPU;
+    getrandom(&r->session.seed, sizeof r->session.seed, 0);
+    r->session.seed >>= 64 - RUN_SEED_BITS;
+    int code = work(r, argc, argv);
+    free(r);
     return code;
 }
 

@@ -21,14 +21,23 @@ static int serve(const struct worker_host *host, size_t offset)
     return worker_serve(host, stdin, stdout) ? EXIT_USAGE : EXIT_OK;
 }
 
+/* To who asks, who then knows that no cell is at fault. */
+static int refuse(int cpu, int error)
+{
+    printf("refused %s\n", pin_refusal(cpu, error));
+    return EXIT_USAGE;
+}
+
 /* worker CPU TIMEBASE STACK_OFFSET; only systoll itself starts it (harness/worker.c). */
 static int run_worker(int argc, char **argv)
 {
     struct worker_host host = {.find = work_find};
     if (argc != 4 || !timebase_by_name(argv[2], &host.timebase))
         return cmd_error("worker", "systoll run starts its workers itself");
-    if (pin_to(atoi(argv[1])) < 0)
-        return cmd_error("worker", "can't run on CPU %s", argv[1]);
+    host.cpu = atoi(argv[1]);
+    int error = pin_to(host.cpu);
+    if (error)
+        return refuse(host.cpu, error);
     timebase_read_by(&host.timebase, vdso_clock());
     signal(SIGINT, SIG_IGN); /* the terminal sends it to the whole group; systoll run decides */
     signal(SIGHUP, SIG_IGN);

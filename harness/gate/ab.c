@@ -2,6 +2,7 @@
 #include "gate/ab.h"
 
 #include "estimate.h"
+#include "gate/ab_losses.h"
 #include "gate/ab_trial.h"
 #include "gate/gate.h"
 #include "report/columns.h"
@@ -216,6 +217,7 @@ static json_t *judge(const struct job *job)
         if (strcmp(role, "cell") == 0)
             judge_cell(answer, job, i);
     }
+    ab_losses_judge(answer, job->r, WHO);
     gate_conclude(answer);
     return answer;
 }

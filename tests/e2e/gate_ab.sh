@@ -43,7 +43,7 @@ refused 'is no record of gate ab' gate judge "$(dirname "$0")/../data/record.jso
 for side in a b; do
     gate ab --$side 'exit 3;' --cells "$vdso"
     expect_status 2
-    expect_err "^systoll gate ab: --$side: .exit 3;. starts no worker: it ended with exit code 3$"
+    expect_err "^systoll gate ab: --$side: .exit 3;. starts no worker: its worker ended with exit code 3$"
     expect_silent out
 done
 

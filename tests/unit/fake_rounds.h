@@ -29,6 +29,7 @@ struct seen {
     size_t mark_after, stop_after, fail_after; /* rounds; 0: never */
     volatile sig_atomic_t stop;
     double done;
+    int cpu; /* of the workers */
 };
 
 static int on_round(void *arg, unsigned launch, unsigned round, const struct sample *s, size_t size)
@@ -96,7 +97,7 @@ static inline int run_cells(struct plan *plan, struct plan_cell *cells, size_t s
     plan->hz = 1e9;
     plan->stop = &seen.stop;
     assert_true(timebase_by_name("tsc", &plan->timebase));
-    plan->worker = (struct worker_options){.program = self, .timebase = "tsc"};
+    plan->worker = (struct worker_options){.program = self, .cpu = seen.cpu, .timebase = "tsc"};
     int error = rounds_run(plan, &sink);
     unlink(marker);
     return error;
@@ -110,6 +111,7 @@ static inline int run_cells(struct plan *plan, struct plan_cell *cells, size_t s
 static inline void reset(void)
 {
     memset(&seen, 0, sizeof seen);
+    seen.cpu = WORKER_ANY_CPU;
 }
 
 /* Each round: each of these cells once, slots counted up, n within its stretch. */

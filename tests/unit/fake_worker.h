@@ -5,6 +5,7 @@
 #include "worker.h"
 
 #include <dirent.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -61,6 +62,26 @@ static uint64_t fake_late(void *arg, uint64_t n)
     return fake_marked() ? fake_die(arg, n) : fake_spin(arg, n);
 }
 
+/* The CPU that the worker was to run on; WORKER_ANY_CPU: none. */
+static int fake_cpu = WORKER_ANY_CPU;
+
+static bool fake_pin(int cpu)
+{
+    cpu_set_t one;
+    CPU_ZERO(&one);
+    CPU_SET((unsigned)cpu, &one);
+    return sched_setaffinity(0, sizeof one, &one) == 0;
+}
+
+/* Once marked it is moved to another CPU than it was to run on, as by a cpuset that changed. */
+static uint64_t fake_wander(void *arg, uint64_t n)
+{
+    for (int cpu = 0; fake_marked() && cpu < CPU_SETSIZE; cpu++)
+        if (cpu != fake_cpu && fake_pin(cpu))
+            break;
+    return fake_spin(arg, n);
+}
+
 static bool fake_has_counter(void)
 {
     DIR *dir = opendir("/proc/self/fd");
@@ -89,7 +110,7 @@ static const struct {
                   {"c", {.loop = fake_spin}},        {"d", {.loop = fake_spin}},
                   {"segv", {.loop = fake_die}},      {"late", {.loop = fake_late}},
                   {"alone", {.loop = fake_alone}},   {"shy", {.loop = fake_spin}},
-                  {"told", {.loop = fake_tell}}};
+                  {"told", {.loop = fake_tell}},     {"wander", {.loop = fake_wander}}};
 
 static const struct work *fake_find(const char *name, const char **reason)
 {
@@ -106,9 +127,14 @@ static const struct work *fake_find(const char *name, const char **reason)
 /* True where this process was started as a worker, and has served. */
 static inline bool fake_worker_main(int argc, char **argv)
 {
-    struct worker_host host = {.find = fake_find};
+    struct worker_host host = {.find = fake_find, .cpu = WORKER_ANY_CPU};
     if (argc != 5 || strcmp(argv[1], "worker") != 0 || !timebase_by_name(argv[3], &host.timebase))
         return false;
+    host.cpu = fake_cpu = atoi(argv[2]);
+    if (fake_cpu != WORKER_ANY_CPU && (fake_marked() || !fake_pin(fake_cpu))) {
+        puts("refused that CPU was taken");
+        return true;
+    }
     setvbuf(stdout, NULL, _IOFBF, WORKER_BUFFER);
     worker_serve(&host, stdin, stdout);
     return true;

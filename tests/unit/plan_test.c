@@ -79,7 +79,8 @@ static void calibration_buries_the_dead(void **state)
     struct plan plan = {.cells = cells, .size = 6, .empty = "empty", .hz = 1e9};
     (void)state;
     assert_true(timebase_by_name("tsc", &plan.timebase));
-    plan.worker = (struct worker_options){.program = self, .timebase = "tsc"};
+    plan.worker =
+        (struct worker_options){.program = self, .cpu = WORKER_ANY_CPU, .timebase = "tsc"};
     assert_int_equal(plan_calibrate(&plan), 0);
     assert_true(cells[0].live && cells[0].n > 0 && cells[0].batch_n > 0);
     assert_true(cells[0].n > cells[0].batch_n);

@@ -137,6 +137,70 @@ static void the_sinks_error_ends_the_run(void **state)
     assert_int_equal(seen.rounds, ROUNDS + 2);
 }
 
+/* Its first allowed CPU; -1 where there is but one. */
+static int one_of_several_cpus(void)
+{
+    cpu_set_t all;
+    assert_int_equal(sched_getaffinity(0, sizeof all, &all), 0);
+    for (int cpu = 0; cpu < CPU_SETSIZE && CPU_COUNT(&all) > 1; cpu++)
+        if (CPU_ISSET((unsigned)cpu, &all))
+            return cpu;
+    return -1;
+}
+
+/* What was timed elsewhere is flagged; and where no worker may come back, the run ends with what it
+ * has, and no cell is blamed. */
+static void a_cpu_that_is_taken_ends_the_run(void **state)
+{
+    struct plan_cell cells[] = {CELL("a"), CELL("wander"), CELL("b")};
+    struct plan plan = {0};
+    (void)state;
+    reset();
+    seen.cpu = one_of_several_cpus();
+    if (seen.cpu < 0)
+        skip();
+    seen.mark_after = 5;
+    assert_int_equal(run_cells(&plan, cells, 3, 3), -ENODEV);
+    assert_string_equal(plan.why, "that CPU was taken");
+    assert_int_equal(plan.moved, 1);
+    assert_int_equal(seen.rounds, 6);
+    assert_whole_rounds(3);
+    assert_true(cells[0].live && cells[1].live && cells[2].live);
+    for (size_t i = 0; i < seen.size; i++) {
+        const struct sample *s = &seen.samples[i];
+        assert_int_equal((s->flags & SAMPLE_MIGRATED) != 0, (int)s->cpu != seen.cpu);
+        assert_true(i >= 5 * 3 || (int)s->cpu == seen.cpu);
+        assert_true(s->round < 5 || s->cell != 1 || (int)s->cpu != seen.cpu);
+    }
+}
+
+static void a_worker_that_never_worked_is_no_cells_fault(void **state)
+{
+    struct plan_cell cells[] = {CELL("a"), CELL("b")};
+    struct plan plan = {0};
+    (void)state;
+    reset();
+    seen.cpu = CPU_SETSIZE - 1;
+    assert_int_equal(run_cells(&plan, cells, 2, 3), -ENODEV);
+    assert_true(cells[0].live && cells[1].live);
+    assert_int_equal(seen.rounds, 0);
+}
+
+/* What is timed for the sake of cells alone makes no round, or it would fill the record. */
+static void no_round_without_a_cell(void **state)
+{
+    struct plan_cell cells[] = {CELL("segv"), CELL("a"), CELL("nope")};
+    struct plan plan = {0};
+    (void)state;
+    reset();
+    cells[1].aid = true;
+    assert_int_equal(run_cells(&plan, cells, 3, 3), -ECHILD);
+    assert_int_equal(seen.rounds, 0);
+    assert_true(cells[1].live);
+    assert_false(cells[0].live || cells[2].live);
+    assert_non_null(strstr(plan.why, "no cell is left"));
+}
+
 int main(int argc, char **argv)
 {
     int code;
@@ -151,6 +215,9 @@ int main(int argc, char **argv)
         cmocka_unit_test(batches_come_for_counted_cells),
         cmocka_unit_test(one_stop_ends_at_the_rounds_end),
         cmocka_unit_test(the_sinks_error_ends_the_run),
+        cmocka_unit_test(a_cpu_that_is_taken_ends_the_run),
+        cmocka_unit_test(a_worker_that_never_worked_is_no_cells_fault),
+        cmocka_unit_test(no_round_without_a_cell),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -17,7 +17,7 @@ static char self[4096];
 /* What a worker in this process answers to the requests; to be freed. */
 static char *answers(const char *requests)
 {
-    struct worker_host host = {.find = fake_find};
+    struct worker_host host = {.find = fake_find, .cpu = WORKER_ANY_CPU};
     char *text = NULL;
     size_t size;
     assert_true(timebase_by_name("tsc", &host.timebase));
@@ -88,7 +88,8 @@ static void warm_up_is_as_long_as_asked(void **state)
 
 static void start_self(struct worker *w)
 {
-    const struct worker_options o = {.program = self, .timebase = "tsc", .layout_seed = 12345};
+    const struct worker_options o = {
+        .program = self, .cpu = WORKER_ANY_CPU, .timebase = "tsc", .layout_seed = 12345};
     *w = (struct worker){0};
     assert_int_equal(worker_start(w, &o), 0);
 }
@@ -226,16 +227,87 @@ static void rubbish_is_refused(void **state)
 
 static void a_second_stop_ends_waiting(void **state)
 {
-    volatile sig_atomic_t stop = 1;
+    volatile sig_atomic_t stop = 0;
     struct worker w;
     struct sample s;
     (void)state;
-    start_shell(&w, "echo block 0 1 2 3 0; read x");
+    start_shell(&w, "echo block 0 1 2 3 0; echo block 0 1 2 3 0; read x");
     w.stop = &stop;
+    assert_int_equal(worker_read_block(&w, &s), 0);
+    stop = 1;
     assert_int_equal(worker_read_block(&w, &s), 0);
     stop = 2;
     assert_int_equal(worker_read_block(&w, &s), -EINTR);
     worker_stop(&w);
+}
+
+/* No round is lost with a worker that has not answered yet. */
+static void one_stop_ends_waiting_for_the_first_answer(void **state)
+{
+    volatile sig_atomic_t stop = 1;
+    struct worker w;
+    struct sample s;
+    (void)state;
+    start_shell(&w, "sleep 300; echo block 0 1 2 3 0");
+    w.stop = &stop;
+    assert_int_equal(worker_read_block(&w, &s), -EINTR);
+    worker_stop(&w);
+}
+
+/* What a command before the worker started goes with it. */
+static void its_group_ends_with_it(void **state)
+{
+    double pid[1];
+    struct worker w;
+    (void)state;
+    start_shell(&w, "sleep 300 & echo count $!; wait");
+    assert_int_equal(worker_read_count(&w, pid, 1), 0);
+    assert_int_equal(kill((pid_t)pid[0], 0), 0);
+    worker_stop(&w);
+    for (int i = 0; i < 500 && kill((pid_t)pid[0], 0) == 0; i++)
+        usleep(10000); /* until init has waited for it */
+    assert_int_equal(kill((pid_t)pid[0], 0), -1);
+}
+
+/* Which the checker of records would refuse. */
+static void impossible_numbers_are_refused(void **state)
+{
+    (void)state;
+    assert_protocol("echo block 0 18446744073709551615 2 3 0; read x");
+    assert_protocol("echo block 0 -1 2 3 0; read x");
+    assert_protocol("echo block 0 1 0 3 0; read x");
+    assert_protocol("echo block 0 1 2 9007199254740993 0; read x");
+    assert_protocol("echo batch 5 7:0; read x");
+    assert_protocol("echo batch 5 7:2 7:1; read x");
+}
+
+static void a_refusal_is_no_cells_fault(void **state)
+{
+    struct worker w;
+    struct sample s;
+    (void)state;
+    start_shell(&w, "echo refused CPU 7 is offline");
+    assert_int_equal(worker_read_block(&w, &s), -ENODEV);
+    worker_say_end(&w, -ENODEV, worker_stop(&w));
+    assert_string_equal(w.message, "CPU 7 is offline");
+}
+
+static void ends_are_said_in_words(void **state)
+{
+    static const struct {
+        int error, status;
+        const char *words;
+    } cases[] = {{-EPIPE, SIGKILL, "its worker died of SIGKILL"},
+                 {-EPIPE, W_EXITCODE(137, 0), "its worker died of SIGKILL"},
+                 {-EPIPE, W_EXITCODE(3, 0), "its worker ended with exit code 3"},
+                 {-ETIMEDOUT, 0, "its worker gave no answer within 30 s"},
+                 {-EPROTO, 0, "its worker answered what no worker answers"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct worker w = {0};
+        worker_say_end(&w, cases[i].error, cases[i].status);
+        assert_string_equal(w.message, cases[i].words);
+    }
 }
 
 /* What a program that isn't there gives, and that nothing of it stays. */
@@ -289,6 +361,11 @@ int main(int argc, char **argv)
         cmocka_unit_test(asking_the_dead_is_an_error),
         cmocka_unit_test(rubbish_is_refused),
         cmocka_unit_test(a_second_stop_ends_waiting),
+        cmocka_unit_test(one_stop_ends_waiting_for_the_first_answer),
+        cmocka_unit_test(its_group_ends_with_it),
+        cmocka_unit_test(impossible_numbers_are_refused),
+        cmocka_unit_test(a_refusal_is_no_cells_fault),
+        cmocka_unit_test(ends_are_said_in_words),
         cmocka_unit_test(no_program_no_worker),
         cmocka_unit_test(the_layout_follows_the_seed),
     };

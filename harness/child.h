@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_CHILD_H
+#define SYSTOLL_CHILD_H
+
+#include <spawn.h>
+
+/* Attributes for posix_spawn by which a child begins with no signal blocked and with those at their
+ * defaults that this program ignores for itself (SIGPIPE, SIGXFSZ), and with further flags. To be
+ * destroyed by posix_spawnattr_destroy. 0 or an error number, as posix_spawn has it. */
+int child_attributes(posix_spawnattr_t *attributes, short flags);
+
+#endif

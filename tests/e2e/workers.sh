@@ -1,0 +1,211 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# What a parent, a filter, an orchestrator or an upgrade does to a run: it measures all the same, or
+# says what was refused. PARENT runs a command as such a parent leaves it.
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/lib.sh"
+
+cd "$tmp" || exit 2
+brief=(run --cells 'control:ret,syscall:getppid' --launches 1 --rounds 2 -o r.jsonl)
+summary() { ok "$1" jq -e 'select(.type == "summary") | '"$2" "${3:-r.jsonl}"; }
+started() { # until some rounds are written
+    local i
+    for ((i = 0; i < 600; i++)); do
+        [ "$(grep -cs '"type":"round"' "$1.partial")" -ge 10 ] 2>/dev/null && return
+        sleep 0.05
+    done
+}
+
+# Signals that are ignored or blocked by whoever started it.
+systoll "${brief[@]}"
+counted=$(jq -c 'select(.type == "summary").run.entries_by' r.jsonl)
+rm r.jsonl
+run "${PARENT:?}" signals "$SYSTOLL" "${brief[@]}"
+expect_status 0
+summary 'entries are counted as elsewhere' ".run.entries_by == $counted"
+if command -v gnuplot >/dev/null; then
+    run "$PARENT" signals "$SYSTOLL" plot -o pictures r.jsonl
+    expect_status 0
+fi
+if [ "${SANITIZE:-}" != ON ]; then
+    run "$PARENT" signals "$SYSTOLL" gate ab --cells control:ret --enter-a 'echo a >set' \
+        --enter-b 'echo b >set' --undo 'echo orig >set' --margin 50% --budget 3s
+    ok "$last: the setting is put back" grep -q orig set
+    ok "$last: and nothing else is said" test "$(grep -c 'put' err)" = 0
+fi
+"$PARENT" signals "$SYSTOLL" run --cells control:ret --time 60 -o t.jsonl >out 2>err </dev/null &
+pid=$!
+started t.jsonl
+kill -TERM $pid
+wait $pid
+status=$?
+last='SIGTERM that was blocked'
+expect_status 130
+
+# An ignored SIGHUP is meant.
+(trap '' HUP && exec "$SYSTOLL" run --cells control:ret --time 60 -o h.jsonl >out 2>err </dev/null) &
+pid=$!
+started h.jsonl
+kill -HUP $pid
+sleep 0.3
+ok 'under nohup SIGHUP ends nothing' kill -0 $pid
+kill -INT $pid
+wait $pid
+
+# What is refused is named, and what to do.
+for call in sched_setaffinity pipe2 poll; do
+    rm -f r.jsonl
+    run "$PARENT" $call "$SYSTOLL" "${brief[@]}"
+    [ "$status" -ne 77 ] || break
+    expect_status 2
+    expect_err "nothing could be measured: .*$call"
+    ok "$last: no record" test ! -e r.jsonl
+done
+
+# An upgrade in mid-run: the workers are of the program that was started.
+cp "$SYSTOLL" own
+./own run --cells control:ret --launches 20 --time 4 -o u.jsonl >out 2>err </dev/null &
+pid=$!
+started u.jsonl
+printf '#!/bin/sh\necho started >>%q/intruders\n' "$tmp" >new
+chmod +x new
+mv new own
+wait $pid
+status=$?
+last='a run whose program was replaced'
+expect_status 0
+summary 'all launches were measured' '.run.launches == 20' u.jsonl
+ok 'the new program was not started' test ! -e intruders
+
+# Under a command that is given the path the new one would be: the rest is not measured.
+if [ "${SANITIZE:-}" != ON ]; then
+    cp "$SYSTOLL" own
+    ./own gate ab --b 'env X=1' --cells control:ret,syscall:getppid --margin 0% --budget 30s \
+        -o v.jsonl >out 2>err </dev/null &
+    pid=$!
+    for ((i = 0; i < 600; i++)); do
+        [ "$(grep -cs '"type":"pairs"' v.jsonl.partial)" -ge 5 ] 2>/dev/null && break
+        sleep 0.05
+    done
+    printf '#!/bin/sh\necho started >>%q/intruders\n' "$tmp" >new
+    chmod +x new
+    mv new own
+    wait $pid
+    status=$?
+    last='gate ab whose program was replaced'
+    expect_status 3
+    expect_out 'ended early: .*/own was replaced'
+    ok 'the new program was not started' test ! -e intruders
+fi
+
+# An emulator that would run this process and not its workers.
+if [ "${SANITIZE:-}" != ON ] && command -v valgrind >/dev/null; then
+    strip -g -o stripped "$SYSTOLL"
+    run valgrind --quiet ./stripped run --cells control:ret --launches 1 --rounds 2 -o e.jsonl
+    expect_status 2
+    expect_err 'run by .*valgrind.*, and its workers would not be'
+fi
+
+# A command that starts no worker is ended by one SIGINT, with what it started.
+"$SYSTOLL" gate ab --b 'sleep 321.5; true' --cells control:ret >out 2>err </dev/null &
+pid=$!
+for ((i = 0; i < 600; i++)); do
+    pgrep -f '^sleep 321.5' >/dev/null && break
+    sleep 0.05
+done
+since=$SECONDS
+kill -INT $pid
+wait $pid
+status=$?
+last='gate ab --b "sleep 321.5; true", interrupted'
+expect_status 130
+ok 'at once' test $((SECONDS - since)) -le 5
+ok 'and nothing is left behind' test -z "$(pgrep -f '^sleep 321.5')"
+
+# A small stack is enough.
+for command in "${brief[*]}" selftest; do
+    # shellcheck disable=SC2086
+    [ "${SANITIZE:-}" = ON ] || (ulimit -s 64 && exec "$SYSTOLL" $command) >out 2>err </dev/null
+    status=$?
+    last="ulimit -s 64; systoll $command"
+    ok "$last: no signal ends it" test $status -lt 128
+done
+
+# Two runs on one CPU know of each other; alone, none is mentioned.
+both=(run --cpu "$(jq 'select(.type == "summary").run.pinned_cpu' r.jsonl)" --cells control:ret)
+"$SYSTOLL" "${both[@]}" --time 60 -o one.jsonl >out 2>err </dev/null &
+pid=$!
+started one.jsonl
+systoll "${both[@]}" --launches 1 --rounds 2 -o two.jsonl
+kill -INT $pid
+wait $pid
+for record in one two; do
+    summary "$record was told of the other" '.run.warnings | any(test("another systoll measured"))' \
+        $record.jsonl
+done
+ok 'one that was alone was not' test -z "$(grep -o 'another systoll' r.jsonl)"
+
+# Taken off its CPU by a change of the mask, a worker is brought back, and what it timed elsewhere is
+# dropped.
+cpus=$(nproc)
+if [ "$cpus" -ge 2 ]; then
+    "$SYSTOLL" run --cpu 0 --cells control:ret --launches 1 --time 60 -o m.jsonl >out 2>err </dev/null &
+    pid=$!
+    started m.jsonl
+    read -r worker _ <"/proc/$pid/task/$pid/children"
+    taskset -cp 1 "$worker" >/dev/null
+    sleep 1
+    kill -INT $pid
+    wait $pid
+    summary 'it is said' '.run.warnings | any(test("moved off CPU 0"))' m.jsonl
+    ok 'blocks elsewhere are flagged' jq -se '[.[] | select(.type == "round") | [.cpu, .flags] |
+        transpose[] | select(.[0] == 1)] | length > 0 and all(.[1] % 2 == 1)' m.jsonl
+    ok 'the rest is on its CPU' jq -se '[.[] | select(.type == "round") | .cpu[]] |
+        (map(select(. == 0)) | length) > length / 2' m.jsonl
+fi
+
+# A cpuset that changes in mid-run (an orchestrator): it ends with what it has.
+for cpuset in /sys/fs/cgroup /sys/fs/cgroup/cpuset; do
+    [ "$cpus" -ge 2 ] && [ "$(id -u)" -eq 0 ] || break
+    set=$cpuset/systoll-test-$$
+    [ -e $cpuset/cpuset.cpus ] || [ -e $cpuset/cpuset.cpus.effective ] || continue
+    mkdir "$set" 2>/dev/null || continue
+    cat $cpuset/cpuset.mems >"$set/cpuset.mems" 2>/dev/null
+    if echo 0-1 >"$set/cpuset.cpus" 2>/dev/null; then
+        sh -c 'echo $$ >"$1/cgroup.procs" && shift && exec "$@"' - "$set" "$SYSTOLL" run --cpu 1 \
+            --cells control:ret --launches 10 --time 60 -o c.jsonl >out 2>err </dev/null &
+        pid=$!
+        started c.jsonl
+        echo 0 >"$set/cpuset.cpus"
+        since=$SECONDS
+        wait $pid
+        status=$?
+        last='run whose cpuset was changed'
+        expect_status 2
+        expect_err 'ended early: CPU 1 is outside the CPU set .*; choose from 0; what was measured is kept'
+        ok "$last: at once" test $((SECONDS - since)) -le 10
+        summary 'the cell is not blamed' '.cells[0].state == "measured"' c.jsonl
+        summary 'and why it ended is in the record' '.run.warnings | any(test("ended early: CPU 1"))' c.jsonl
+    fi
+    rmdir "$set"
+    break
+done
+
+# Workers of one side that are killed are counted, and a side that loses more is a finding.
+cat >flaky <<'END'
+#!/bin/sh
+(sleep 0.$(($(od -An -N1 -tu1 /dev/urandom) % 4 + 1)); kill -9 $$) 2>/dev/null &
+exec "$@"
+END
+chmod +x flaky
+systoll gate ab --b ./flaky --cells control:ret --margin 50% --budget 20s -o f.jsonl
+expect_status 1
+expect_out '^Regression: workers (losses)'
+expect_out 'of B.s workers were lost; the last: its worker died of SIGKILL'
+ok 'each is in the record' jq -se '[.[] | select(.type == "lost")] | length >= 3 and
+    all(.side == "b" and .reason == "its worker died of SIGKILL")' f.jsonl
+cp out first
+systoll gate judge f.jsonl
+ok 'judged again, the answer is the same' cmp first out
+
+finish
