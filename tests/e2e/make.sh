@@ -28,7 +28,7 @@ for program in bash sh env make mkdir date dirname realpath cmake; do
     ln -s "$(PATH="$tmp/bin:$PATH" command -v $program)" "$tmp/few/$program"
 done
 export PATH="$tmp/bin:$PATH"
-unset MAKEFLAGS MAKELEVEL BUILD PREFIX RECORD SYSTOLL_BUILD
+unset MAKEFLAGS MAKELEVEL JOBS BUILD PREFIX RECORD SYSTOLL_BUILD
 
 make_() {
     : >"$tmp/calls"
