@@ -11,8 +11,7 @@ enum { ERROR = 512 };
 
 static const struct opt opts[] = {
     {"paths", 0, "LIST", "comma-separated, of these:"},
-    {"calls", 0, "LIST",
-     "comma-separated, of these:"},
+    {"calls", 0, "LIST", "comma-separated, of these:"},
     {"clocks", 0, "LIST", "comma-separated, of these:"},
     {"cells", 0, "LIST", "comma-separated, path:call[:clock]; shell patterns are allowed"},
     {"events", 0, "[PATTERN]",

@@ -98,17 +98,21 @@ int pictures_conclude(const char *command, const char *folder, const struct gall
     if (place->cleared)
         cmd_error(command, "removed from %s %zu folder%s that an earlier one, killed, had left",
                   folder, place->cleared, place->cleared == 1 ? "" : "s");
+    if (!rc && place->files == GALLERY_SVGS)
+        cmd_error(command, "no PNG was drawn: without an installed font it would have no text; "
+                           "install one, on Debian by apt-get install fonts-dejavu-core");
     if (!rc)
         return EXIT_OK;
     cmd_error(command, "in %s, %s", folder, error);
     return rc == -EINTR ? EXIT_INTERRUPTED : EXIT_USAGE;
 }
 
-static void say_drawn(const char *command, const char *folder, const struct drawing *d, bool drawn)
+static void say_drawn(const char *command, const char *folder, const struct drawing *d, bool drawn,
+                      int files)
 {
     if (!drawn)
         cmd_error(command, "%s was not drawn: no cell has a figure for it", d->name);
-    for (int k = 0; drawn && k < GALLERY_FILES; k++)
+    for (int k = 0; drawn && k < files; k++)
         cmd_line(stderr, "%s/%s%s", folder, d->name, gallery_suffixes[k]);
 }
 
@@ -125,6 +129,6 @@ int pictures_draw(const char *command, const char *folder, const struct drawing 
     pictures_end();
     close(dir);
     for (size_t i = 0; i < size && rc == 0; i++)
-        say_drawn(command, folder, &drawings[i], drawn[i]);
+        say_drawn(command, folder, &drawings[i], drawn[i], place.files);
     return pictures_conclude(command, folder, &place, rc, error);
 }

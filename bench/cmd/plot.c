@@ -17,12 +17,12 @@ static const struct opt options[] = {
     {0},
 };
 
-static void say_drawn(const char *folder, const bool *drawn)
+static void say_drawn(const char *folder, const bool *drawn, int files)
 {
     for (size_t i = 0; pictures[i]; i++) {
         if (!drawn[i] && pictures[i]->nothing)
             cmd_error("plot", "%s was not drawn: %s", pictures[i]->name, pictures[i]->nothing);
-        for (int k = 0; drawn[i] && k < GALLERY_FILES; k++)
+        for (int k = 0; drawn[i] && k < files; k++)
             cmd_line(stdout, "%s/%s%s", folder, pictures[i]->name, gallery_suffixes[k]);
     }
 }
@@ -39,7 +39,7 @@ static int draw_into(const struct plot *p, const char *folder)
     pictures_end();
     close(dir);
     if (rc == 0)
-        say_drawn(folder, drawn);
+        say_drawn(folder, drawn, place.files);
     return pictures_conclude("plot", folder, &place, rc, error);
 }
 

@@ -21,7 +21,7 @@ static const char *const themes[GALLERY_FILES] = {"light", "dark", "light", "dar
 enum { MOST_PICTURES = 8 };
 
 struct gallery {
-    const struct gallery_place *place;
+    struct gallery_place *place;
     struct private work;
     char names[MOST_PICTURES * GALLERY_FILES][PLOT_WORD]; /* to be put in place */
     size_t size;
@@ -29,8 +29,8 @@ struct gallery {
     size_t error_size;
 };
 
-/* The whole file as a string; NULL and errno. */
-static char *read_whole(int dir, const char *name)
+/* The whole file as a string, and its size; NULL and errno. */
+static char *read_whole(int dir, const char *name, size_t *length)
 {
     struct stat st;
     int fd = openat(dir, name, O_RDONLY | O_CLOEXEC);
@@ -45,13 +45,15 @@ static char *read_whole(int dir, const char *name)
         return NULL;
     }
     text[size] = '\0';
+    *length = size;
     return text;
 }
 
 /* gnuplot 5.4 writes <title>Gnuplot</title> whatever it is told. */
 static int describe(struct gallery *g, const struct drawing *d, const char *name)
 {
-    char *svg = read_whole(g->work.folder, name), *words = d->describe(d);
+    size_t length;
+    char *svg = read_whole(g->work.folder, name, &length), *words = d->describe(d);
     char *made = svg && words ? svg_describe(svg, d->title, words) : NULL;
     int rc = made && unlinkat(g->work.folder, name, 0) == 0 ? 0 : -EIO;
     FILE *out = rc ? NULL : plot_file(g->work.folder, name, "");
@@ -84,7 +86,8 @@ static bool disk_full(int folder)
 
 static int gnuplot_failed(struct gallery *g, const char *name, int rc)
 {
-    char *log = read_whole(g->work.folder, "gnuplot.log"), clean[200];
+    size_t length;
+    char *log = read_whole(g->work.folder, "gnuplot.log", &length), clean[200];
     plot_clean(clean, sizeof clean, log && *log ? last_line(log) : strerror(-rc));
     free(log);
     if (rc == -EINTR)
@@ -133,6 +136,24 @@ static int draw_file(struct gallery *g, const struct drawing *d, int i)
     return rc ? gnuplot_failed(g, name, rc) : 0;
 }
 
+static bool same_bytes(int dir, const char *one, const char *other)
+{
+    size_t sizes[2] = {0};
+    char *data[] = {read_whole(dir, one, &sizes[0]), read_whole(dir, other, &sizes[1])};
+    bool same = data[0] && data[1] && sizes[0] == sizes[1] && !memcmp(data[0], data[1], sizes[0]);
+    free(data[0]);
+    free(data[1]);
+    return same;
+}
+
+/* Where no font is installed a PNG has no text, and gnuplot doesn't say so. */
+static int files_to_draw(const struct gallery *g)
+{
+    int rc = gnuplot_run(g->work.folder, g->place->scripts, "font", "png", "light", g->place->stop);
+    bool none = rc == 0 && same_bytes(g->work.folder, "font-M.png", "font-i.png");
+    return none ? GALLERY_SVGS : GALLERY_FILES;
+}
+
 static int draw_picture(struct gallery *g, const struct drawing *d, bool *drawn)
 {
     int rc = d->write(d, g->work.folder);
@@ -142,7 +163,7 @@ static int draw_picture(struct gallery *g, const struct drawing *d, bool *drawn)
     if (rc < 0)
         snprintf(g->error, g->error_size, "the data of %s could not be written: %s", d->name,
                  strerror(-rc));
-    for (int i = 0; i < GALLERY_FILES && rc == 0; i++)
+    for (int i = 0; i < g->place->files && rc == 0; i++)
         rc = draw_file(g, d, i);
     return rc;
 }
@@ -150,6 +171,7 @@ static int draw_picture(struct gallery *g, const struct drawing *d, bool *drawn)
 static int draw_all(struct gallery *g, const struct drawing *drawings, size_t size, bool *drawn)
 {
     int rc = 0;
+    g->place->files = files_to_draw(g);
     for (size_t i = 0; i < size && rc == 0; i++)
         rc = draw_picture(g, &drawings[i], &drawn[i]);
     return rc ? rc

@@ -6,9 +6,9 @@
 
 #include <signal.h>
 
-enum { GALLERY_FILES = 4 };
+enum { GALLERY_FILES = 4, GALLERY_SVGS = 2 };
 
-/* How a picture's files end: ".svg", "-dark.svg", ".png", "-dark.png". */
+/* How a picture's files end: ".svg", "-dark.svg", ".png", "-dark.png", in this order. */
 extern const char *const gallery_suffixes[GALLERY_FILES];
 
 /* A picture that scripts/plots/NAME.gp draws. */
@@ -24,6 +24,7 @@ struct gallery_place {
     const char *scripts; /* the folder of gnuplot's scripts */
     int folder;
     const volatile sig_atomic_t *stop; /* above 0 ends gnuplot and the drawing; NULL: never */
+    int files; /* out: of each picture; GALLERY_SVGS where no font is there for a PNG's text */
     size_t
         cleared; /* out: folders of earlier processes, killed while they drew, that were removed */
 };

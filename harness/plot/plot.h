@@ -72,7 +72,8 @@ char *plot_describe(const struct picture *picture, const struct plot *p);
  * a text: quotes and backticks become ', a backslash /, the end of ]]> and all other bytes ?. */
 void plot_clean(char *to, size_t size, const char *from);
 
-/* The SVG with its first <title> and <desc> replaced, the texts escaped, and bold made bold. A
+/* The SVG with its first <title> and <desc> replaced, all other titles, which are gnuplot's code,
+ * left out, the texts escaped, and bold made bold. A
  * malloc'ed string, or NULL where it has none or there is no memory. */
 char *svg_describe(const char *svg, const char *title, const char *description);
 

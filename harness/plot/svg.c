@@ -63,16 +63,26 @@ static const char *replace_element(FILE *out, const char *svg, const char *tag, 
     return end + strlen(close);
 }
 
-/* Writes the SVG, its bold font a weight: gnuplot 5.4 takes "sans-serif:Bold" for a family. No text
- * of a picture has a double quote. */
-static void put_bold(FILE *out, const char *svg)
+/* Writes the SVG up to its end or there, its bold font a weight: gnuplot 5.4 takes
+ * "sans-serif:Bold" for a family. No text of a picture has a double quote. */
+static void put_bold(FILE *out, const char *svg, const char *end)
 {
     static const char family[] = "font-family=\"sans-serif:Bold\"";
-    for (const char *at; (at = strstr(svg, family)); svg = at + sizeof family - 1) {
+    for (const char *at; (at = strstr(svg, family)) && at < end; svg = at + sizeof family - 1) {
         fwrite(svg, 1, (size_t)(at - svg), out);
         fputs("font-family=\"sans-serif\" font-weight=\"bold\"", out);
     }
-    fputs(svg, out);
+    fwrite(svg, 1, (size_t)(end - svg), out);
+}
+
+/* gnuplot gives each plot its code as a title, which a browser shows as a tooltip: left out. */
+static void put_untitled(FILE *out, const char *svg)
+{
+    static const char open[] = "<title>", close[] = "</title>";
+    for (const char *at, *end; (at = strstr(svg, open)) && (end = strstr(at, close));
+         svg = end + strlen(close))
+        put_bold(out, svg, at);
+    put_bold(out, svg, svg + strlen(svg));
 }
 
 char *svg_describe(const char *svg, const char *title, const char *description)
@@ -85,7 +95,7 @@ char *svg_describe(const char *svg, const char *title, const char *description)
     const char *rest = replace_element(out, svg, "title", title);
     rest = replace_element(out, rest, "desc", description);
     if (rest)
-        put_bold(out, rest);
+        put_untitled(out, rest);
     if (fclose(out) == 0 && rest)
         return made;
     free(made);

@@ -47,6 +47,8 @@ void report_machine(const json_t *report, char *text, size_t size);
 void report_run(const json_t *report, char *text, size_t size);
 /* What befell all launches together; "" where it is not told. */
 void report_interference(const json_t *report, char *text, size_t size);
+/* That the run's intervals are wide because of the machine, and by what; "" where it is not so. */
+void report_noisy(const json_t *report, char *text, size_t size);
 /* How the columns that the document fills are to be read; "" where it fills none. */
 void report_legend(const json_t *report, char *text, size_t size);
 /* "name 1, other 2.5": the cell's events per call that no column shows; false where there are none.

@@ -54,6 +54,8 @@ static void print_heading(const struct table *t)
     labelled(t, bold, "Noise", ", ", text);
     json_array_foreach(json_object_get(json_object_get(t->report, "run"), "warnings"), i, warning)
         labelled(t, yellow, "Warning", " ", report_text(warning, text, sizeof text));
+    report_noisy(t->report, text, sizeof text);
+    labelled(t, red, "Noisy", " ", text);
 }
 
 static void widen(struct table *t, const json_t *cell)

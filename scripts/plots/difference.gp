@@ -24,7 +24,9 @@ right(panel) = left(panel) + CELL_W - GAP
 top(panel) = TOP + (int(panel) / COLUMNS) * CELL_H + 44
 # Room for a label on either side.
 AXIS_PX = CELL_W - GAP
-SPAN = XMAX - XMIN > 0 ? XMAX - XMIN : 1
+# Without any value, where a call died in one of the boots, there is no scale but 0.
+NONE = XMAX <= XMIN
+SPAN = NONE ? 1 : XMAX - XMIN
 PAD = 46 / (AXIS_PX - 92) * SPAN
 LO = XMIN < 0 ? XMIN - PAD : -0.3 * PAD
 HI = XMAX + PAD
@@ -35,7 +37,8 @@ STEP = 10.0 ** ceil(log10(HI - LO))
 do for [part in "2 5 10 20 50 100"] {
     if ((HI - LO) / STEP < 3) { STEP = 10.0 ** ceil(log10(HI - LO)) / part }
 }
-set xtics nomirror out scale 0.6 format "%+g" STEP textcolor rgb MUTED font SMALL
+set xtics nomirror out scale 0.6 format "%+g" textcolor rgb MUTED font SMALL
+if (NONE) { set xtics () } else { set xtics STEP }
 set xtics add ("0" 0)
 set grid xtics lc rgb FAINT lw 1 dt 1
 D = "difference.tsv"

@@ -49,8 +49,15 @@ if (CANARY >= 0) {
     low = STATS_min < middle * 0.992 ? STATS_min * 0.998 : middle * 0.992
     high = STATS_max > middle * 1.008 ? STATS_max * 1.002 : middle * 1.008
     set yrange [low:high]
-    set ytics format "%g" autofreq (sprintf("%.4g", middle * 0.995) middle * 0.995, \
-        sprintf("%.4g", middle) middle, sprintf("%.4g", middle * 1.005) middle * 1.005)
+    # Where the ratio leaps the band is too thin for three labels: then the ends of the leap have them.
+    LEAST_PX = 14
+    away(ratio) = abs(ratio - middle) / (high - low) * PLOT_H >= LEAST_PX
+    roomy = away(middle * 1.005)
+    under = roomy ? middle * 0.995 : STATS_min
+    over = roomy ? middle * 1.005 : STATS_max
+    set ytics format "%g" (sprintf("%.4g", middle) middle)
+    if (away(under)) { set ytics add (sprintf("%.4g", under) under) }
+    if (away(over)) { set ytics add (sprintf("%.4g", over) over) }
     set object 1 rectangle from graph 0, first middle * 0.995 to graph 1, first middle * 1.005 \
         behind fillcolor rgb FAINT fillstyle solid noborder
     set tmargin at screen sy(top(PANELS))

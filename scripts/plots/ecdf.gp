@@ -28,10 +28,15 @@ do for [panel = 0:PANELS - 1] {
     set ytics nomirror out scale 0.6 ("0 %%" 0, "25" 25, "50 %%" 50, "75" 75, "100 %%" 100) \
         textcolor rgb MUTED font SMALL
     set grid ytics lc rgb FAINT lw 1 dt 1
-    set xtics nomirror out scale 0.6 autofreq format (PANEL_MAX(panel) > 9999 ? "%.0s%c" : "%g") textcolor rgb MUTED font SMALL
+    set xtics nomirror out scale 0.6 textcolor rgb MUTED font SMALL
     unset logscale x
-    set xrange [PANEL_MIN(panel):PANEL_MAX(panel)]
-    if (PANEL_LOG(panel)) { set logscale x }
+    LOGX = PANEL_LOG(panel)
+    LO = PANEL_MIN(panel)
+    END = PANEL_MAX(panel)
+    PANEL_W = CELL_W - 60
+    set xrange [LO:END]
+    if (LOGX) { set logscale x }
+    load "tics.gp"
     plot for [c = 0:CURVES - 1] "ecdf.tsv" index c \
             using (CURVE_PANEL(c) == panel ? $1 : NaN):2 with lines lt style(CURVE_STYLE(c)), \
         "ecdf-labels.tsv" using ($1 == panel ? $2 : NaN):3:(style($4)) with points pt 7 ps 0.45 lc variable, \

@@ -27,13 +27,11 @@ set xrange [LO:HI]
 set logscale x
 set yrange [ROWS - 0.5:-0.5]
 set border 1 lc rgb AXIS
-set xtics nomirror out scale 0.6 format "%g" textcolor rgb MUTED font SMALL
-if (HI / LO < 3e4) {
-    do for [decade = -3:12] {
-        set xtics add (sprintf("%g", 2.0 * 10 ** decade) 2.0 * 10 ** decade, \
-            sprintf("%g", 5.0 * 10 ** decade) 5.0 * 10 ** decade)
-    }
-}
+set xtics nomirror out scale 0.6 textcolor rgb MUTED font SMALL
+LOGX = 1
+END = HI
+PANEL_W = AXIS_PX
+load "tics.gp"
 set grid xtics lc rgb FAINT lw 1 dt 1
 
 SIZE(s) = s == 5 ? DIAMOND : s == 4 ? DIAMOND * 0.9 : 0.95

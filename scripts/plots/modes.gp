@@ -27,7 +27,11 @@ set border 1 lc rgb AXIS
 set xrange [LO:HI]
 set yrange [CALLS - 0.4:-0.4]
 if (LOG) { set logscale x }
-set xtics nomirror out scale 0.6 format "%g" textcolor rgb MUTED font SMALL
+set xtics nomirror out scale 0.6 textcolor rgb MUTED font SMALL
+LOGX = LOG
+END = HI
+PANEL_W = CELL_W - GAP
+load "tics.gp"
 set grid xtics lc rgb FAINT lw 1 dt 1
 D = "modes.tsv"
 do for [panel = 0:PANELS - 1] {

@@ -22,7 +22,20 @@ set border 3 lc rgb AXIS
 set xrange [1:XMAX ** (1 / (1 - LABEL))]
 set yrange [YMIN:YMAX]
 set logscale xy
-set ytics nomirror out scale 0.6 format (YMAX > 1e5 ? "%.0s%c" : "%g") textcolor rgb MUTED font SMALL
+set ytics nomirror out scale 0.6 textcolor rgb MUTED font SMALL
+# A line of text, 14 pixels, from one to the next.
+DECADE_PX = PLOT_H / log10(YMAX / YMIN)
+STEPS = DECADE_PX > 250 ? "1 1.5 2 3 4 5 6 8" : DECADE_PX > 50 ? "1 2 5" : DECADE_PX > 30 ? "1 3" : "1"
+EVERY = ceil(14 / DECADE_PX)
+set ytics ()
+do for [decade = -6:15] {
+    do for [k = 1:words(STEPS)] {
+        at = word(STEPS, k) * 10.0 ** decade
+        if (decade % EVERY == 0 && at >= YMIN && at <= YMAX) {
+            set ytics add ((at < 1e5 ? sprintf("%g", at) : gprintf("%.0s%c", at)) at)
+        }
+    }
+}
 set xtics nomirror out scale 0.6 ("50 %%" 2) textcolor rgb MUTED font SMALL
 do for [nines = 1:6] {
     if (10 ** nines <= XMAX) {

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Prints a made-up record: awk -v launches=10 -v rounds=40 [-v machine=JSON-TEXT] [-v only=CELL]
 # [-v timebase=icount] [-v clocks=1] [-v counters=1] -f plot-record.awk. With counters=1 the cells have
-# made-up counts of cycles and instructions by mode. The same arguments give the same bytes in
+# made-up counts of cycles and instructions by mode; vdso_time is what vdso:time costs, leap what the
+# canary's ratio is multiplied by in one round. The same arguments give the same bytes in
 # every awk: the noise is a linear congruence of its own.
 function noise() {
     state = (state * 1103515245 + 12345) % 2147483648
@@ -61,7 +62,7 @@ function ticks(i, n, at, drift) {
     if (roles[i] == "empty")
         return 78
     if (roles[i] ~ /canary/)
-        drift = 1 + 0.001 * noise()
+        drift = (1 + 0.001 * noise()) * (leap && roles[i] ~ /mul/ && at == 5 ? leap : 1)
     return int(n * costs[i] * 2.596096 * drift + 78)
 }
 
@@ -148,7 +149,7 @@ BEGIN {
     if (int80 == "")
         int80 = 1
     call("gettimeofday", "", 24.1, -1, 84.2, 121 * int80, 446)
-    call("time", "", 9.8, -1, 66.4, 104 * int80, 419)
+    call("time", "", vdso_time ? vdso_time : 9.8, -1, 66.4, 104 * int80, 419)
     call("clock_gettime", "monotonic", 23.7, 25.2, 91.5, 133 * int80, -1)
     call("clock_gettime", "realtime_coarse", 12.3, 13.9, 86.8, 127 * int80, -1)
     call("getcpu", "", 11.2, 13.1, 71.9, 109 * int80, 438)

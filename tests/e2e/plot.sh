@@ -58,6 +58,20 @@ ok 'skipped cells stand below with their reason' \
 ok 'light and dark differ in their background' bash -c "
     grep -q 'fill=\"#ffffff\"' $tmp/new/folder/tail.svg && grep -q 'fill=\"#0d1117\"' $tmp/new/folder/tail-dark.svg"
 
+ok 'a title is the picture'"'"'s alone' test "$(grep -c '<title>' "$tmp"/new/folder/*.svg | grep -vc ':1$')" -eq 0
+
+# Axes of more than one and less than two decades, and a canary that leaps.
+apart() { [ -z "$(awk -f "$here/overlap.awk" "$1"/*.svg | tee "$tmp/out")" ]; }
+ok 'no text lies over another' apart "$tmp/new/folder"
+make_record "$tmp/wide.jsonl" launches=3 rounds=12 vdso_time=2 leap=1.2
+systoll plot "$tmp/wide.jsonl" -o "$tmp/wide"
+expect_status 0
+ok 'nor where a path has a wide range and the canary leaps' apart "$tmp/wide"
+make_record "$tmp/wider.jsonl" launches=3 rounds=12 vdso_time=1.35 clocks=1 int80=40 leap=1.02
+systoll plot "$tmp/wider.jsonl" -o "$tmp/wider"
+expect_status 0
+ok 'nor on axes of many decades' apart "$tmp/wider"
+
 # The same bytes, whatever the caller's locale, terminal and start-up file say.
 mkdir "$tmp/home"
 echo 'set label "from the start-up file" at 1, 1' >"$tmp/home/.gnuplot"
@@ -119,6 +133,16 @@ expect_status 0
 expect_err 'tail was not drawn: the record holds no batches'
 [ "$(find "$tmp/nobatch" -type f | wc -l)" -eq 12 ]
 result $? 'the other pictures are drawn'
+
+# Without any font gnuplot draws PNGs without their texts, and says nothing.
+mkdir -p "$tmp/fontless/.config/fontconfig"
+echo '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig><reset-dirs/></fontconfig>' \
+    >"$tmp/fontless/.config/fontconfig/fonts.conf"
+HOME=$tmp/fontless systoll plot "$tmp/one.jsonl" -o "$tmp/fontless/pictures"
+expect_status 0
+expect_err 'no PNG was drawn: .*; install .* fonts-dejavu-core'
+ok 'the SVGs are there alone' test "$(find "$tmp/fontless/pictures" -type f | grep -c svg)" -eq 8 \
+    -a -z "$(find "$tmp/fontless/pictures" -name '*.png')"
 
 # Several records.
 systoll plot "$tmp/one.jsonl" "$tmp/icount.jsonl" -o "$tmp/both"

@@ -59,9 +59,23 @@ static void numbers_have_three_digits(void **state)
         assert_string_equal(plot_number(text, sizeof text, rows[i].value), rows[i].text);
 }
 
+/* gnuplot gives each plot its code for a title. */
+static void no_other_title_is_left(void **state)
+{
+    (void)state;
+    char *made = svg_describe("<svg><title>Gnuplot</title><desc>x</desc><g><title>D using "
+                              "($1):2</title><a font-family=\"sans-serif:Bold\"/></g><g><title>"
+                              "gnuplot_plot_2</title></g></svg>",
+                              "Ours", "Words");
+    assert_string_equal(made, "<svg><title>Ours</title><desc>Words</desc><g><a font-family="
+                              "\"sans-serif\" font-weight=\"bold\"/></g><g></g></svg>");
+    free(made);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_other_title_is_left),
         cmocka_unit_test(clean_leaves_nothing_to_interpret),
         cmocka_unit_test(svg_texts_are_escaped),
         cmocka_unit_test(numbers_have_three_digits),

@@ -261,9 +261,51 @@ static void full_output(void **state)
     }
 }
 
+/* The report with every interval that wide on either side and that share of blocks dropped. */
+static char *noisy_table(double half, double dropped)
+{
+    json_t *copy = json_deep_copy(report), *cell;
+    size_t i;
+    json_array_foreach(json_object_get(copy, "cells"), i, cell) {
+        json_t *ns = json_object_get(cell, "ns");
+        double estimate = json_number_value(json_object_get(ns, "estimate"));
+        if (json_is_object(ns)) {
+            json_object_set_new(ns, "lo", json_real(estimate * (1 - half)));
+            json_object_set_new(ns, "hi", json_real(estimate * (1 + half)));
+        }
+    }
+    json_object_set_new(json_object_get(copy, "run"), "discarded", json_real(dropped));
+    char *text = printed(copy, "table", false);
+    json_decref(copy);
+    return text;
+}
+
+static void a_noisy_run_says_so_above_its_table(void **state)
+{
+    (void)state;
+    char *noisy = noisy_table(0.04, 0.12), *quiet = noisy_table(0.01, 0.12);
+    has(noisy,
+        "\nNoisy    the intervals are wide, half of them over +-4 %, because of this machine:");
+    has(noisy, "12 % of the");
+    assert_null(strstr(quiet, "Noisy"));
+    free(noisy);
+    free(quiet);
+}
+
+static void a_share_of_all_has_no_exponent(void **state)
+{
+    (void)state;
+    char *text = noisy_table(0.01, 0.996);
+    has(text, "100 % of blocks dropped");
+    assert_null(strstr(text, "e+0"));
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_noisy_run_says_so_above_its_table),
+        cmocka_unit_test(a_share_of_all_has_no_exponent),
         cmocka_unit_test(formats),
         cmocka_unit_test(table),
         cmocka_unit_test(json),
