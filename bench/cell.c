@@ -109,7 +109,7 @@ static void fill(struct cell *cell, struct target *target)
 
 static bool five_arguments(const struct cell *cell)
 {
-    return cell->path->id == PATH_VDSO && cell->call->vdso_setup;
+    return cell->path->own_state && cell->call->vdso_setup;
 }
 
 void cell_ready(struct cell *cell)
@@ -146,14 +146,11 @@ bool cell_inject(struct cell *cell, unsigned links)
 static void settle_trapped(struct cell *cell, const struct probe *p, const struct vsyscall *vs)
 {
     const char *words = probe_words(p);
+    char reason[CELL_REASON];
     if (p->signal == SIGSYS)
         settle(cell, CELL_SKIPPED, "a seccomp filter refuses it: %s", words);
-    else if (cell->path->id == PATH_VSYSCALL && vs->mode == VSYSCALL_NONE)
-        settle(cell, CELL_SKIPPED,
-               "vsyscall=none: %s; boot with vsyscall=xonly or vsyscall=emulate to see it", words);
-    else if (cell->path->id == PATH_INT80)
-        settle(cell, CELL_SKIPPED, "no IA32 emulation (CONFIG_IA32_EMULATION, ia32_emulation=): %s",
-               words);
+    else if (cell->path->trap && cell->path->trap(vs, words, reason, sizeof reason))
+        settle(cell, CELL_SKIPPED, "%s", reason);
     else
         settle(cell, CELL_FAILED, "%s", words);
 }
@@ -264,8 +261,9 @@ static bool refused_by_kernel(struct cell *cell)
 static void check(struct cell *cell)
 {
     const char *wrong = NULL;
-    if (cell->path->id == PATH_CONTROL ||
-        (cell->path->id != PATH_SYSCALL && !reference_survives(cell)) || refused_by_kernel(cell))
+    bool reference_itself = cell->path->loop == loop_syscall;
+    if (cell->path->entry == ENTERS_NEVER || (!reference_itself && !reference_survives(cell)) ||
+        refused_by_kernel(cell))
         return;
     /* again: a migration between calls, or time() a tick behind (it reads without the seqlock) */
     for (int i = 0; i < TRIES; i++)

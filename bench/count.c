@@ -43,7 +43,7 @@ static const char *count_entries(struct session *s, struct count *c)
 static bool entered(const struct session *s, const struct count *count, size_t i)
 {
     const struct cell *c = &s->cells[i];
-    bool user = c->path->id == PATH_VDSO || c->path->id == PATH_LIBC;
+    bool user = c->path->reads_clock;
     return plan_counts(&s->plan.cells[i]) && user && count->per_call[i * ENTRY_NAMES] >= 1 &&
            c->call->vdso_symbol && (!c->clock || c->clock->in_vdso);
 }

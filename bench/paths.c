@@ -4,6 +4,8 @@
 #include "vdso.h"
 #include "vsyscall.h"
 
+#include <stdio.h>
+
 /* The vDSO's function for a call, or why there is none. */
 static const char *find_in_vdso(const struct call *call, struct vdso_symbol *symbol)
 {
@@ -62,17 +64,67 @@ static const char *resolve_control(const struct call *call, struct target *targe
     return NULL;
 }
 
-const struct path paths[] = {{"vdso", "the function in the vDSO, without the C library", PATH_VDSO,
-                              ABI_X86_64, loop_call, loop_call_inject, resolve_vdso},
-                             {"libc", "the C library's function", PATH_LIBC, ABI_X86_64, loop_call,
-                              loop_call_inject, resolve_libc},
-                             {"syscall", "the instruction SYSCALL", PATH_SYSCALL, ABI_X86_64,
-                              loop_syscall, loop_syscall_inject, resolve_syscall},
-                             {"int80", "the instruction INT 0x80, by the i386 ABI", PATH_INT80,
-                              ABI_COMPAT, loop_int80, loop_int80_inject, resolve_int80},
-                             {"vsyscall", "the fixed page at 0xffffffffff600000", PATH_VSYSCALL,
-                              ABI_X86_64, loop_call, loop_call_inject, resolve_vsyscall},
-                             {"control", "an empty function: what the loop itself costs",
-                              PATH_CONTROL, ABI_X86_64, loop_call, loop_call_inject,
-                              resolve_control},
+static bool trap_int80(const struct vsyscall *vs, const char *words, char *reason, size_t size)
+{
+    (void)vs;
+    snprintf(reason, size, "no IA32 emulation (CONFIG_IA32_EMULATION, ia32_emulation=): %s", words);
+    return true;
+}
+
+static bool trap_vsyscall(const struct vsyscall *vs, const char *words, char *reason, size_t size)
+{
+    snprintf(reason, size,
+             "vsyscall=none: %s; boot with vsyscall=xonly or vsyscall=emulate to see it", words);
+    return vs->mode == VSYSCALL_NONE;
+}
+
+const struct path paths[] = {{.name = "vdso",
+                              .help = "the function in the vDSO, without the C library",
+                              .id = PATH_VDSO,
+                              .loop = loop_call,
+                              .loop_inject = loop_call_inject,
+                              .resolve = resolve_vdso,
+                              .entry = ENTERS_AS_VDSO,
+                              .reads_clock = true,
+                              .own_state = true},
+                             {.name = "libc",
+                              .help = "the C library's function",
+                              .id = PATH_LIBC,
+                              .loop = loop_call,
+                              .loop_inject = loop_call_inject,
+                              .resolve = resolve_libc,
+                              .entry = ENTERS_AS_LIBC,
+                              .reads_clock = true},
+                             {.name = "syscall",
+                              .help = "the instruction SYSCALL",
+                              .id = PATH_SYSCALL,
+                              .loop = loop_syscall,
+                              .loop_inject = loop_syscall_inject,
+                              .resolve = resolve_syscall,
+                              .entry = ENTERS_ONCE},
+                             {.name = "int80",
+                              .help = "the instruction INT 0x80, by the i386 ABI",
+                              .id = PATH_INT80,
+                              .abi = ABI_COMPAT,
+                              .loop = loop_int80,
+                              .loop_inject = loop_int80_inject,
+                              .resolve = resolve_int80,
+                              .entry = ENTERS_ONCE,
+                              .trap = trap_int80},
+                             {.name = "vsyscall",
+                              .help = "the fixed page at 0xffffffffff600000",
+                              .id = PATH_VSYSCALL,
+                              .loop = loop_call,
+                              .loop_inject = loop_call_inject,
+                              .resolve = resolve_vsyscall,
+                              .entry = ENTERS_EMULATED,
+                              .settles = true,
+                              .trap = trap_vsyscall},
+                             {.name = "control",
+                              .help = "an empty function: what the loop itself costs",
+                              .id = PATH_CONTROL,
+                              .loop = loop_call,
+                              .loop_inject = loop_call_inject,
+                              .resolve = resolve_control,
+                              .entry = ENTERS_NEVER},
                              {0}};

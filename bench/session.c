@@ -104,7 +104,7 @@ static int plan_cells(struct session *s)
         plan->cells[i].aid = false;
         /* Else which of its two costs a vsyscall shows depends on what ran before (docs/method.md).
          */
-        plan->cells[i].slow = s->cells[i].path->id == PATH_VSYSCALL && !s->exact;
+        plan->cells[i].slow = s->cells[i].path->settles && !s->exact;
     }
     add_work(plan, WORK_EMPTY);
     add_work(plan, WORK_CANARY_ADD);

@@ -16,9 +16,9 @@ enum { CALLS = 200 };
 static void expect(const struct check *c, const struct cell *cell, bool in_kernel,
                    double expected[ENTRY_NAMES])
 {
-    bool vsyscall = cell->path->id == PATH_VSYSCALL;
+    bool vsyscall = cell->path->entry == ENTERS_EMULATED;
     bool faults = vsyscall && !c->setting.lass; /* with LASS it is #GP that traps */
-    bool enters = in_kernel || cell->path->id == PATH_SYSCALL || cell->path->id == PATH_INT80;
+    bool enters = in_kernel || cell->path->entry == ENTERS_ONCE;
     const double all[ENTRY_NAMES] = {enters, vsyscall, faults, faults};
     memcpy(expected, all, sizeof all);
 }
@@ -56,7 +56,7 @@ static void count_cell(struct check *c, const struct counter_kind *kind, const c
         tap_skip(&c->tap, reason, "%s counted by %s", name, kind->name);
         return;
     }
-    bool vdso = cell.path->id == PATH_VDSO;
+    bool vdso = cell.path->entry == ENTERS_AS_VDSO;
     expect(c, &cell, vdso && stays_in_user_space(&cell.target) == 0, expected);
     judge(c, &cell, kind->name, expected, came);
 }

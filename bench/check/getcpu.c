@@ -12,7 +12,7 @@
 /* getcpu's answers on one CPU by each path, from a child bound to it. */
 struct answers {
     int cpu;
-    struct attempt by[SETTING_PATHS];
+    struct attempt by[PATH_COUNT];
     unsigned size;
     unsigned char *scratch; /* SCRATCH_SIZE for each path, shared */
 };

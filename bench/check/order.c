@@ -98,7 +98,7 @@ static size_t find_paths(struct check *c, const struct turns *t, const char *sub
 
 static void check_subject(struct check *c, const char *name, const struct clock_name *clock)
 {
-    struct attempt found[SETTING_PATHS];
+    struct attempt found[PATH_COUNT];
     char subject[64];
     struct turns t = {call_of(name), clock ? clock->id : CLOCK_NONE, {{0}}, c->setting.pages};
     snprintf(subject, sizeof subject, "%s%s%s", name, clock ? ":" : "", clock ? clock->name : "");

@@ -47,8 +47,8 @@ static void check_call(struct check *c, const struct path *path, const char *nam
         tap_skip(&c->tap, reason, "PTRACE_SYSCALL: %s %s", path->name, name);
         return;
     }
-    bool in_kernel = path->id == PATH_SYSCALL || path->id == PATH_INT80 ||
-                     (path->id == PATH_VDSO && stays_in_user_space(&t.attempt.target) == 0);
+    bool in_kernel = path->entry == ENTERS_ONCE ||
+                     (path->entry == ENTERS_AS_VDSO && stays_in_user_space(&t.attempt.target) == 0);
     tap_ok(&c->tap, !stops.signal && stops.seen - frame == (in_kernel ? 2 : 0),
            &(struct tap_note){in_kernel ? "2" : "0", stops_words(&stops, frame, came, sizeof came),
                               "kernel/entry, syscall_trace_enter; arch/x86/entry/vsyscall/"

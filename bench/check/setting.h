@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { SETTING_PATHS = PATH_CONTROL + 1, PAGE_BYTES = 4096 };
+enum { PAGE_BYTES = 4096 };
 
 /* What a process may be handed as a pointer. */
 enum pointer { VALID, NIL, MINUS_ONE, LOW, NO_ACCESS, READ_ONLY, POINTERS };
@@ -28,7 +28,7 @@ struct setting {
     const char *emulator; /* NULL, or why what is seen here is not the kernel's doing */
     uint64_t vdso[2];     /* where it lies, from and to; 0: nowhere */
     /* Why a path can't be taken at all here; NULL where it can. */
-    const char *missing[SETTING_PATHS];
+    const char *missing[PATH_COUNT];
     /* A page to write to, one without access and one to read only, below 4 GiB, shared with
      * children: what they write is seen here. */
     unsigned char *pages;

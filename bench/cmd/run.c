@@ -47,7 +47,7 @@ static int choose_cpu(struct session *s)
 }
 
 /* results/run-DATE-TIME.jsonl where there is such a folder; a number is added while it is taken. */
-static void choose_path(struct request *r)
+static void choose_path(struct run_request *r)
 {
     struct stat st;
     char stamp[32];
@@ -65,7 +65,7 @@ static void choose_path(struct request *r)
         snprintf(r->path, sizeof r->path, "results/run-%s-%d.jsonl", stamp, i);
 }
 
-static int open_record(struct request *r)
+static int open_record(struct run_request *r)
 {
     char error[ERROR];
     if (r->output && !*r->output)
@@ -103,7 +103,7 @@ static void show_progress(void *arg, double done, unsigned launch)
 }
 
 /* The table on standard output; on standard error where the record goes to standard output. */
-static bool print_table(const struct request *r)
+static bool print_table(const struct run_request *r)
 {
     FILE *out = strcmp(r->path, "-") == 0 ? stderr : stdout;
     json_t *report = summary_report(&r->session.record);
@@ -116,7 +116,7 @@ static bool print_table(const struct request *r)
     return false;
 }
 
-static void name_record(const struct request *r)
+static void name_record(const struct run_request *r)
 {
     if (!*r->path)
         fputs("The record was not kept: there is no folder results/ here; -o FILE keeps it.\n",
@@ -126,13 +126,13 @@ static void name_record(const struct request *r)
 }
 
 /* Standard output, or a record of which no round is kept. */
-static int unwritten(const struct request *r, int error)
+static int unwritten(const struct run_request *r, int error)
 {
     return cmd_error("run", "the record could not be written to %s: %s",
                      strcmp(r->path, "-") == 0 ? "standard output" : r->path, strerror(-error));
 }
 
-static int write_failed(const struct request *r, int error)
+static int write_failed(const struct run_request *r, int error)
 {
     if (strcmp(r->path, "-") == 0)
         return unwritten(r, error);
@@ -142,7 +142,7 @@ static int write_failed(const struct request *r, int error)
 }
 
 /* Nothing was measured: no record, and why. */
-static int leave_nothing(struct request *r, int error, bool interrupted)
+static int leave_nothing(struct run_request *r, int error, bool interrupted)
 {
     struct session *s = &r->session;
     if (s->writer)
@@ -162,7 +162,7 @@ static int leave_nothing(struct request *r, int error, bool interrupted)
 }
 
 /* Ends the record: commits what can be read again, or says why there is nothing. */
-static int conclude(struct request *r, int error)
+static int conclude(struct run_request *r, int error)
 {
     struct session *s = &r->session;
     bool interrupted = stop > 0;
@@ -188,7 +188,7 @@ static int conclude(struct request *r, int error)
     return interrupted ? EXIT_INTERRUPTED : printed ? EXIT_OK : EXIT_USAGE;
 }
 
-static int measure(struct request *r)
+static int measure(struct run_request *r)
 {
     struct session *s = &r->session;
     signals_catch(on_signal);
@@ -206,7 +206,7 @@ static int measure(struct request *r)
     return code;
 }
 
-static int work(struct request *r, int argc, char **argv)
+static int work(struct run_request *r, int argc, char **argv)
 {
     char error[ERROR];
     struct session *s = &r->session;
@@ -229,7 +229,7 @@ static int work(struct request *r, int argc, char **argv)
 
 static int run(int argc, char **argv)
 {
-    struct request *r = calloc(1, sizeof *r); /* large for a stack */
+    struct run_request *r = calloc(1, sizeof *r); /* large for a stack */
     if (!r)
         return cmd_error("run", "out of memory");
     r->session.cpu = NO_CPU;

@@ -94,7 +94,7 @@ static bool take_injection(struct session *s, const char *text, char *error)
     return inject_parse(text, &s->inject[s->inject_size++], error, ERROR);
 }
 
-static bool take_number(struct request *r, enum option o, const char *arg, char *error)
+static bool take_number(struct run_request *r, enum option o, const char *arg, char *error)
 {
     struct session *s = &r->session;
     uint64_t v = 0;
@@ -113,7 +113,7 @@ static bool take_number(struct request *r, enum option o, const char *arg, char 
     return good;
 }
 
-static bool take(struct request *r, enum option o, char *arg, char *error)
+static bool take(struct run_request *r, enum option o, char *arg, char *error)
 {
     switch (o) {
     case QUICK:
@@ -149,7 +149,7 @@ static bool take(struct request *r, enum option o, char *arg, char *error)
 }
 
 /* What was not asked for, whatever the order of the options. */
-static void set_defaults(struct request *r)
+static void set_defaults(struct run_request *r)
 {
     struct session *s = &r->session;
     if (s->exact && !r->seeded)
@@ -160,7 +160,7 @@ static void set_defaults(struct request *r)
         s->seconds = r->quick ? quick_seconds : seconds;
 }
 
-int run_parse(struct request *r, int argc, char **argv)
+int run_parse(struct run_request *r, int argc, char **argv)
 {
     char error[ERROR], *arg;
     int at = 0, o;

@@ -34,7 +34,7 @@ void found_read(struct finding *f, const char *format, ...)
     va_end(args);
 }
 
-void found(struct finding *f, enum verdict verdict, const char *follows, ...)
+void found(struct finding *f, enum self_verdict verdict, const char *follows, ...)
 {
     va_list args;
     f->verdict = verdict;

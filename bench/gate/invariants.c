@@ -54,30 +54,17 @@ static bool answered_in_user_space(const json_t *cell)
     return !clock || clock->in_vdso;
 }
 
-/* sys_enter and emulate_vsyscall per call as they have to be; false for a path that is unknown. */
+/* sys_enter and emulate_vsyscall per call as they have to be; false for a path that is unknown, or
+ * of which that is. */
 static bool expect(const json_t *cell, double expected[2])
 {
     const struct path *path = path_of(cell);
-    expected[SYS_ENTER] = expected[EMULATED] = 0;
-    if (!path)
+    if (!path || path->entry == ENTERS_UNKNOWN)
         return false;
-    switch (path->id) {
-    case PATH_SYSCALL:
-    case PATH_INT80:
-        expected[SYS_ENTER] = 1;
-        break;
-    case PATH_VSYSCALL:
-        expected[EMULATED] = 1;
-        break;
-    case PATH_VDSO:
-        expected[SYS_ENTER] = answered_in_user_space(cell) ? 0 : 1;
-        break;
-    case PATH_LIBC:
-        expected[SYS_ENTER] = ANY;
-        break;
-    default:
-        break;
-    }
+    bool by_vdso = path->entry == ENTERS_AS_VDSO && !answered_in_user_space(cell);
+    bool once = path->entry == ENTERS_ONCE || by_vdso;
+    expected[SYS_ENTER] = path->entry == ENTERS_AS_LIBC ? ANY : once;
+    expected[EMULATED] = path->entry == ENTERS_EMULATED;
     return true;
 }
 

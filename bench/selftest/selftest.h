@@ -6,13 +6,13 @@
 #include "timebase.h"
 #include "vsyscall.h"
 
-enum verdict { SELF_OK, SELF_NOTE, SELF_NONE, SELF_BROKEN };
+enum self_verdict { SELF_OK, SELF_NOTE, SELF_NONE, SELF_BROKEN };
 
 enum { FINDING_TEXT = 512 };
 
 /* What one test read, and what follows from it. */
 struct finding {
-    enum verdict verdict;
+    enum self_verdict verdict;
     char read[FINDING_TEXT];
     char follows[FINDING_TEXT];
 };
@@ -41,7 +41,7 @@ extern const struct self_test self_clock[], self_timing[], self_frequency[], sel
 int selftest_begin(struct selftest *st, int cpu);
 
 void found_read(struct finding *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void found(struct finding *f, enum verdict verdict, const char *follows, ...)
+void found(struct finding *f, enum self_verdict verdict, const char *follows, ...)
     __attribute__((format(printf, 3, 4)));
 
 #endif

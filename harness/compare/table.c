@@ -18,15 +18,15 @@ static void widen(int *width, const char *text)
     *width = own > *width ? own : *width;
 }
 
-static void change_text(const struct table *t, const json_t *cell, size_t record, char *text,
-                        size_t size)
+static void change_text(const struct compare_layout *t, const json_t *cell, size_t record,
+                        char *text, size_t size)
 {
     compare_change_text(cell, record, text, size - 2);
     if (!t->intervals && compare_apart(cell, record))
         strcat(text, "*");
 }
 
-static void lay_out_side(const struct table *t, struct side *s)
+static void lay_out_side(const struct compare_layout *t, struct compare_side *s)
 {
     bool exact = compare_instructions(t->comparison), base = s == t->sides;
     size_t i;
@@ -47,13 +47,13 @@ static void lay_out_side(const struct table *t, struct side *s)
     }
 }
 
-static int side_width(const struct side *s)
+static int side_width(const struct compare_side *s)
 {
     return s->value + (s->change ? 1 + s->change : 0) + (s->interval ? GAP + s->interval : 0);
 }
 
 /* Room for the record's name above its columns, within reason. */
-static void widen_for_head(const struct table *t, struct side *s)
+static void widen_for_head(const struct compare_layout *t, struct compare_side *s)
 {
     char name[COMPARE_WORD];
     compare_name_text(t->comparison, s->record, name, sizeof name);
@@ -63,7 +63,7 @@ static void widen_for_head(const struct table *t, struct side *s)
         s->value += head - side_width(s);
 }
 
-static int lay_out(struct table *t, bool intervals)
+static int lay_out(struct compare_layout *t, bool intervals)
 {
     int total = t->name;
     t->intervals = intervals;
@@ -75,21 +75,21 @@ static int lay_out(struct table *t, bool intervals)
     return total;
 }
 
-static void put_right(const struct table *t, int width, const char *text)
+static void put_right(const struct compare_layout *t, int width, const char *text)
 {
     layout_pad(t->out, width - layout_length(text));
     fputs(text, t->out);
 }
 
-static void put_left(const struct table *t, int width, char *text)
+static void put_left(const struct compare_layout *t, int width, char *text)
 {
     layout_cut(text, width);
     fputs(text, t->out);
     layout_pad(t->out, width - layout_length(text));
 }
 
-static void put_side(const struct table *t, const struct side *s, const char *value,
-                     const char *change, const char *interval)
+static void put_side(const struct compare_layout *t, const struct compare_side *s,
+                     const char *value, const char *change, const char *interval)
 {
     layout_pad(t->out, GAP);
     put_right(t, s->value, value);
@@ -101,10 +101,10 @@ static void put_side(const struct table *t, const struct side *s, const char *va
 
 /* The base, then the sides from there up to there. */
 #define each_side(s, t, from, to)                                                                  \
-    (const struct side *s = (t)->sides; s < (t)->sides + (to);                                     \
+    (const struct compare_side *s = (t)->sides; s < (t)->sides + (to);                             \
      s = s == (t)->sides ? (t)->sides + (from) : s + 1)
 
-static void print_titles(const struct table *t, size_t from, size_t to)
+static void print_titles(const struct compare_layout *t, size_t from, size_t to)
 {
     bool exact = compare_instructions(t->comparison);
     char text[COMPARE_WORD];
@@ -127,7 +127,7 @@ static void print_titles(const struct table *t, size_t from, size_t to)
     fputc('\n', t->out);
 }
 
-static void print_row(const struct table *t, size_t from, size_t to, const json_t *cell)
+static void print_row(const struct compare_layout *t, size_t from, size_t to, const json_t *cell)
 {
     char name[COLUMN_TEXT];
     report_string(cell, "cell", name, sizeof name);
@@ -145,7 +145,7 @@ static void print_row(const struct table *t, size_t from, size_t to, const json_
 }
 
 /* A space where another call begins. */
-static void print_rows(const struct table *t, size_t from, size_t to)
+static void print_rows(const struct compare_layout *t, size_t from, size_t to)
 {
     const json_t *cell, *before = NULL;
     size_t i;
@@ -163,7 +163,7 @@ static void print_rows(const struct table *t, size_t from, size_t to)
 }
 
 /* Names take what the base and the widest of the other records leave. */
-static void cut_names(struct table *t)
+static void cut_names(struct compare_layout *t)
 {
     int widest = 0;
     for (size_t i = 1; i < t->size; i++)
@@ -175,7 +175,7 @@ static void cut_names(struct table *t)
 
 /* As many tables as the records need at this width: those that would make a line longer go into one
  * of their own. */
-static void print_tables(struct table *t)
+static void print_tables(struct compare_layout *t)
 {
     if (lay_out(t, true) > t->width)
         lay_out(t, false);
@@ -205,7 +205,7 @@ static int name_width(const json_t *cells, int line)
     return width < line / 2 ? width : line / 2;
 }
 
-static void order_sides(struct table *t)
+static void order_sides(struct compare_layout *t)
 {
     size_t base = compare_base(t->comparison);
     t->sides[0].record = base;
@@ -214,7 +214,7 @@ static void order_sides(struct table *t)
             t->sides[next++].record = i;
 }
 
-static void print_all(struct table *t)
+static void print_all(struct compare_layout *t)
 {
     char text[COMPARE_TEXT];
     order_sides(t);
@@ -231,7 +231,7 @@ static void print_all(struct table *t)
 
 static int print(const json_t *comparison, FILE *out, struct report_style style)
 {
-    struct table t = {
+    struct compare_layout t = {
         .out = out, .colour = style.colour, .width = style.width, .comparison = comparison};
     t.cells = json_object_get(comparison, "cells");
     t.size = json_array_size(json_object_get(comparison, "records"));

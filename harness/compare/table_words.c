@@ -9,14 +9,14 @@
 
 enum { LABEL = 9, INDENT = 2 };
 
-void table_ink(const struct table *t, const char *code)
+void table_ink(const struct compare_layout *t, const char *code)
 {
     if (t->colour)
         fputs(code, t->out);
 }
 
-static void labelled(const struct table *t, const char *code, const char *label, const char *gap,
-                     const char *text)
+static void labelled(const struct compare_layout *t, const char *code, const char *label,
+                     const char *gap, const char *text)
 {
     table_ink(t, code);
     fputs(label, t->out);
@@ -25,7 +25,7 @@ static void labelled(const struct table *t, const char *code, const char *label,
     layout_paragraph(t->out, t->width, LABEL, gap, text);
 }
 
-static void print_records(const struct table *t)
+static void print_records(const struct compare_layout *t)
 {
     char name[COMPARE_WORD], text[COMPARE_TEXT + COMPARE_WORD];
     compare_machine_text(t->comparison, text, sizeof text);
@@ -42,7 +42,7 @@ static void print_records(const struct table *t)
         labelled(t, INK_YELLOW, "Platform", ", ", text);
 }
 
-static void print_warnings(const struct table *t)
+static void print_warnings(const struct compare_layout *t)
 {
     const json_t *record, *warning;
     size_t i, k;
@@ -55,7 +55,7 @@ static void print_warnings(const struct table *t)
         }
 }
 
-static void print_fields(const struct table *t, const char *label, const char *key)
+static void print_fields(const struct compare_layout *t, const char *label, const char *key)
 {
     size_t i;
     const json_t *row;
@@ -68,7 +68,7 @@ static void print_fields(const struct table *t, const char *label, const char *k
     }
 }
 
-void table_sentences(const struct table *t, const char *title, const char *key)
+void table_sentences(const struct compare_layout *t, const char *title, const char *key)
 {
     const json_t *list = json_object_get(t->comparison, key), *one;
     size_t i;
@@ -86,7 +86,7 @@ void table_sentences(const struct table *t, const char *title, const char *key)
     }
 }
 
-void table_heading(const struct table *t)
+void table_heading(const struct compare_layout *t)
 {
     print_records(t);
     print_fields(t, "Differ", "subject_differs");

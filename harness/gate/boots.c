@@ -23,7 +23,7 @@ struct side {
     const json_t *odd; /* what a boot without an estimate says, failed before all; NULL: none */
 };
 
-struct cell {
+struct boots_cell {
     const char *name;
     struct side a, b;
     struct judgement judgement;
@@ -61,7 +61,7 @@ static double centre_of(const struct side *s)
 }
 
 /* "it works in 4 of 6 boots of NAME", and the reason that one of the others has. */
-static void say_odd(struct cell *c, const struct side *s)
+static void say_odd(struct boots_cell *c, const struct side *s)
 {
     char reason[WORD];
     report_string(s->odd, "reason", reason, sizeof reason);
@@ -77,7 +77,7 @@ static void say_odd(struct cell *c, const struct side *s)
         snprintf(c->reason + used, sizeof c->reason - used, ": %s", reason);
 }
 
-static bool too_few(struct cell *c, const struct side *s)
+static bool too_few(struct boots_cell *c, const struct side *s)
 {
     if (s->boots->size >= BOOTS_LEAST)
         return false;
@@ -88,7 +88,7 @@ static bool too_few(struct cell *c, const struct side *s)
 }
 
 /* No two boots agree in the last digit: these are copies, or none. */
-static bool all_alike(struct cell *c, const struct side *s)
+static bool all_alike(struct boots_cell *c, const struct side *s)
 {
     for (size_t i = 1; i < s->size; i++)
         if (s->values[i] != s->values[0])
@@ -100,7 +100,7 @@ static bool all_alike(struct cell *c, const struct side *s)
 
 /* The verdict where the times don't decide; VERDICTS where they do. What A can do and B can't is a
  * regression; what only some boots can do, or what a record leaves out, can't pass. */
-static enum verdict without_times(struct cell *c)
+static enum verdict without_times(struct boots_cell *c)
 {
     bool broke = is(c->b.odd, "failed") && !is(c->a.odd, "failed");
     if (!c->a.size && !broke) {
@@ -119,14 +119,14 @@ static enum verdict without_times(struct cell *c)
 
 static bool settle(const struct holm *h, double lower, void *arg)
 {
-    struct cell *c = h->cell;
+    struct boots_cell *c = h->cell;
     (void)arg;
     c->judged = true;
     c->judgement = judge_ratio(centre_interval(&h->centre, lower, error), h->margin);
     return c->judgement.verdict == VERDICT_REGRESSION;
 }
 
-static void add(json_t *answer, const struct cell *c)
+static void add(json_t *answer, const struct boots_cell *c)
 {
     const struct gate_row row = {.record = c->b.boots->name,
                                  .cell = c->name,
@@ -142,12 +142,12 @@ static void add(json_t *answer, const struct cell *c)
 }
 
 /* Judges those that have times together, because they share the error. */
-static void judge_cells(json_t *answer, const struct boots *b, struct cell *cells, size_t size,
-                        struct holm *all)
+static void judge_cells(json_t *answer, const struct boots *b, struct boots_cell *cells,
+                        size_t size, struct holm *all)
 {
     size_t judged = 0;
     for (size_t i = 0; i < size; i++) {
-        struct cell *c = &cells[i];
+        struct boots_cell *c = &cells[i];
         c->verdict = without_times(c);
         if (c->verdict == VERDICTS)
             all[judged++] = (struct holm){
@@ -161,7 +161,7 @@ static void judge_cells(json_t *answer, const struct boots *b, struct cell *cell
 static int judge_all(json_t *answer, const struct boots *b, const json_t *list)
 {
     size_t size = json_array_size(list), boots = b->a.size + b->b.size;
-    struct cell *cells = calloc(size + 1, sizeof *cells);
+    struct boots_cell *cells = calloc(size + 1, sizeof *cells);
     struct holm *all = calloc(size + 1, sizeof *all);
     double *values = calloc(size * boots + 1, sizeof *values);
     bool good = cells && all && values;

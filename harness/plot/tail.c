@@ -68,7 +68,7 @@ static double put_curve(struct curves *c, const struct histogram *h)
     return fmax(h->bars[at].cost, 1e-3);
 }
 
-struct range {
+struct tail_range {
     double least, most, x;
 };
 
@@ -77,14 +77,14 @@ struct end {
     double x, y;
 };
 
-static void widen(struct range *r, const struct histogram *h)
+static void widen(struct tail_range *r, const struct histogram *h)
 {
     r->least = fmin(r->least, fmax(h->bars[0].cost, 1e-3));
     r->most = fmax(r->most, fmax(h->bars[h->size - 1].cost, 1e-3));
     r->x = fmax(r->x, h->total);
 }
 
-static int put_cells(struct curves *c, const struct plot *p, struct end *ends, struct range *r)
+static int put_cells(struct curves *c, const struct plot *p, struct end *ends, struct tail_range *r)
 {
     size_t size = 0;
     for (size_t i = 0; i < p->size; i++) {
@@ -124,7 +124,8 @@ static void spread(double *y, size_t size, double line, double ceiling)
 }
 
 /* Labels near the ends of one panel's curves, ends sorted by height. */
-static void put_labels(struct curves *c, const struct end *ends, size_t size, const struct range *r)
+static void put_labels(struct curves *c, const struct end *ends, size_t size,
+                       const struct tail_range *r)
 {
     double y[PLOT_MAX_CELLS], line = pow(r->most / r->least, 1 / 14.0);
     for (size_t i = 0; i < size; i++)
@@ -138,7 +139,7 @@ static void put_labels(struct curves *c, const struct end *ends, size_t size, co
     curves_panel(c, ends->cell->call, ends->cell->call_name, ends->cell->detail);
 }
 
-static void put_panels(struct curves *c, struct end *ends, size_t size, struct range *r)
+static void put_panels(struct curves *c, struct end *ends, size_t size, struct tail_range *r)
 {
     r->least /= 1.4;
     r->most *= 1.6;
@@ -156,7 +157,7 @@ static int write_tail(const struct plot *p, int dir)
 {
     struct curves c;
     struct end ends[PLOT_MAX_CELLS];
-    struct range r = {.least = INFINITY};
+    struct tail_range r = {.least = INFINITY};
     int rc = curves_open(&c, "tail", dir);
     if (rc < 0)
         return rc;
