@@ -6,11 +6,10 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 enum { MAX_WORDS = COUNT_NAMES_MAX + 4 };
 
@@ -34,13 +33,12 @@ static uint32_t disturbed(const struct rusage *a, const struct rusage *b)
     return flags;
 }
 
-/* Where a block ended: by its stamp, or, where that can't tell, by the kernel. */
+/* Where a block ended: by its stamp, or, where that can't tell, by what the C library reads of its
+ * rseq area, or of the vDSO: a filter may kill for the system call. */
 static uint32_t cpu_at(const struct stamp *stop)
 {
-    unsigned cpu = STAMP_NO_CPU;
-    if (stop->cpu != STAMP_NO_CPU || syscall(SYS_getcpu, &cpu, NULL, NULL))
-        return stop->cpu;
-    return cpu;
+    int cpu = stop->cpu == STAMP_NO_CPU ? sched_getcpu() : -1;
+    return cpu < 0 ? stop->cpu : (uint32_t)cpu;
 }
 
 /* A mask can be changed from outside, and a CPU be taken offline: then a pinned process goes on
