@@ -2,6 +2,7 @@
 #include "cell.h"
 
 #include "probe.h"
+#include "timebase.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -151,6 +152,9 @@ static void settle_trapped(struct cell *cell, const struct probe *p, const struc
         settle(cell, CELL_SKIPPED, "a seccomp filter refuses it: %s", words);
     else if (cell->path->trap && cell->path->trap(vs, words, reason, sizeof reason))
         settle(cell, CELL_SKIPPED, "%s", reason);
+    else if (cell->path->id != PATH_SYSCALL && p->signal == SIGSEGV && timebase_tsc_refused())
+        settle(cell, CELL_SKIPPED, "this process may not read the TSC, and the vDSO does: %s",
+               words);
     else
         settle(cell, CELL_FAILED, "%s", words);
 }

@@ -32,8 +32,7 @@ static bool lists_word(const char *list, const char *word)
     return false;
 }
 
-/* prctl(2): RDTSC raises SIGSEGV then. The state passes to children and new programs. */
-static bool tsc_is_refused(void)
+bool timebase_tsc_refused(void)
 {
     int state = PR_TSC_ENABLE;
     return prctl(PR_GET_TSC, &state) == 0 && state == PR_TSC_SIGSEGV;
@@ -42,7 +41,7 @@ static bool tsc_is_refused(void)
 struct timebase timebase_choose(const char *available_clocksource)
 {
     struct timebase tb = {.quantum = 1, .rdtscp = cpuid_edx_bit(0x80000001, 27)};
-    if (tsc_is_refused())
+    if (timebase_tsc_refused())
         tb.reason = "this process may not read the TSC (PR_TSC_SIGSEGV)";
     else if (!cpuid_edx_bit(0x80000007, 8))
         tb.reason = "CPUID does not call the TSC invariant";
@@ -72,7 +71,7 @@ const char *timebase_name(enum timebase_kind kind)
 
 void timebase_read_by(struct timebase *tb, clock_reader *vdso)
 {
-    tb->vdso = tsc_is_refused() ? NULL : vdso;
+    tb->vdso = timebase_tsc_refused() ? NULL : vdso;
 }
 
 static uint64_t raw_ns(const struct timebase *tb)

@@ -36,6 +36,10 @@ struct timebase_point {
     uint64_t monotonic_ns;
 };
 
+/* RDTSC is forbidden to this process (PR_SET_TSC): it raises SIGSEGV, but under hypervisors that
+ * can't forbid it. The state passes to children and new programs. */
+bool timebase_tsc_refused(void);
+
 /* Chooses TSC where this process may read it, CPUID 80000007H:EDX[8] calls it invariant and the
  * kernel still lists it among available_clocksource (a string, or NULL where it is unknown); else
  * the raw clock. */

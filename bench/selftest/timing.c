@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "selftest/selftest.h"
 
+#include "cell.h"
 #include "estimate.h"
 #include "show.h"
 #include "work_names.h"
@@ -102,11 +103,21 @@ static struct slope measure(const struct selftest *st, const struct work *w, dou
                           preemptions() - before};
 }
 
+/* The work of a cell that was tried in a child before: where RDTSC is refused, the vDSO traps. */
+static const struct work *proved(const struct selftest *st, const char *name, const char **reason)
+{
+    static struct cell cell;
+    if (cell_by_name(name, &cell))
+        cell_prove(&cell, &st->vsyscall);
+    *reason = cell.reason;
+    return cell.state == CELL_MEASURED ? work_find(name, reason) : NULL;
+}
+
 /* What happens once may spoil a slope; what is wrong stays wrong. */
 static void check_slope(struct selftest *st, struct finding *f, const char *cell)
 {
     const char *reason;
-    const struct work *w = work_find(cell, &reason);
+    const struct work *w = proved(st, cell, &reason);
     if (!w) {
         found_read(f, "%s", reason);
         found(f, SELF_NONE, "%s is not measured here", cell);

@@ -47,6 +47,11 @@ if [ -n "${STATIC:-}" ] && gcc -o "$tmp/no_tsc" "$tmp/no_tsc.c" 2>/dev/null; the
     for topic in timezone seccomp; do
         skips_only "RDTSC forbidden, $topic" "$tmp/no_tsc" "$STATIC" check --only "$topic"
     done
+    run "$tmp/no_tsc" "$STATIC" list
+    expect_status 0
+    expect_no_out 'failed: SIGSEGV'
+    run "$tmp/no_tsc" "$STATIC" selftest
+    ok 'RDTSC forbidden: selftest comes to its end' grep -q '^timers ' "$tmp/out"
 fi
 
 if command -v qemu-x86_64 >/dev/null && [ "${SANITIZE:-}" != ON ]; then

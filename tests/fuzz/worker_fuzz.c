@@ -50,7 +50,7 @@ static void serve(const unsigned char *data, size_t size)
     size_t length;
     FILE *in = size ? fmemopen((void *)(uintptr_t)data, size, "r") : NULL;
     FILE *out = in ? open_memstream(&text, &length) : NULL;
-    if (!out || !timebase_by_name("raw", &host.timebase))
+    if (!out || !timebase_by_name("tsc", &host.timebase))
         abort();
     worker_serve(&host, in, out);
     fclose(in);
