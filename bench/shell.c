@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "shell.h"
 
+#include "clock.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -9,7 +11,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 /* How long the command may take to end after SIGTERM, before SIGKILL. */
@@ -71,17 +72,6 @@ static pid_t start(const struct shell *s, const char *command, int folder)
     return error ? error : pid;
 }
 
-/* Until a child has ended, a signal comes, or the time is up. SIGCHLD is blocked, so that none is
- * missed. */
-static void doze(void)
-{
-    const struct timespec turn = {.tv_nsec = TURN_MS * 1000000L};
-    sigset_t child;
-    sigemptyset(&child);
-    sigaddset(&child, SIGCHLD);
-    sigtimedwait(&child, NULL, &turn);
-}
-
 /* While it is not reaped its number, and so its group's, is nobody else's. */
 static bool has_ended(pid_t pid)
 {
@@ -99,7 +89,7 @@ static int wait_for(const struct shell *s, pid_t pid, int *status)
         }
         if (left <= 0)
             kill(-pid, SIGKILL);
-        doze();
+        clock_await(SIGCHLD, TURN_MS * 1000000UL); /* blocked, so that none is missed */
     }
     if (stopped)
         kill(-pid, SIGKILL); /* what its shell left behind */

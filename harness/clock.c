@@ -8,11 +8,20 @@
 enum { SECOND = 1000000000, MICROSECOND = 1000 };
 
 /* The kernel's answer: a value, or -errno. */
-static long ask(long number, long a, long b, long c)
+static long ask4(long number, long a, long b, long c, long d)
 {
     long answer = number;
-    __asm__ volatile("syscall" : "+a"(answer) : "D"(a), "S"(b), "d"(c) : "rcx", "r11", "memory");
+    register long fourth __asm__("r10") = d;
+    __asm__ volatile("syscall"
+                     : "+a"(answer)
+                     : "D"(a), "S"(b), "d"(c), "r"(fourth)
+                     : "rcx", "r11", "memory");
     return answer;
+}
+
+static long ask(long number, long a, long b, long c)
+{
+    return ask4(number, a, b, c, 0);
 }
 
 static uint64_t ask_time(long number, int id)
@@ -47,6 +56,13 @@ void clock_sleep(uint64_t ns)
 int clock_poll(struct pollfd *one, int ms)
 {
     return (int)ask(SYS_poll, (long)one, 1, ms);
+}
+
+void clock_await(int signal, uint64_t ns)
+{
+    const struct timespec t = {.tv_sec = (time_t)(ns / SECOND), .tv_nsec = (long)(ns % SECOND)};
+    const uint64_t set = 1UL << (signal - 1); /* the kernel's set, not libc's */
+    ask4(SYS_rt_sigtimedwait, (long)&set, 0, (long)&t, sizeof set);
 }
 
 void clock_alarm(uint64_t ns)

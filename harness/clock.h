@@ -28,6 +28,10 @@ void clock_sleep(uint64_t ns);
  * after that time, or -errno. */
 int clock_poll(struct pollfd *one, int ms);
 
+/* Sleeps until that signal, which the caller has blocked, comes (and takes it), another one is
+ * handled, or the time is up. */
+void clock_await(int signal, uint64_t ns);
+
 /* SIGALRM after that time, once. */
 void clock_alarm(uint64_t ns);
 

@@ -17,28 +17,32 @@ static bool same_letter(char a, char b)
     return tolower((unsigned char)a) == tolower((unsigned char)b);
 }
 
-/* Levenshtein's distance, one row at a time; words longer than MAX_WORD are far from everything. */
+static size_t least_of(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Levenshtein's distance, where two letters that changed places count as one edit, as they are
+ * typed; words longer than MAX_WORD are far from everything. */
 static size_t edit_distance(const char *a, const char *b)
 {
-    size_t row[MAX_WORD + 1], la = strlen(a), lb = strlen(b);
+    size_t rows[3][MAX_WORD + 1], la = strlen(a), lb = strlen(b);
     if (la > MAX_WORD || lb > MAX_WORD)
         return SIZE_MAX;
     for (size_t j = 0; j <= lb; j++)
-        row[j] = j;
+        rows[0][j] = j;
     for (size_t i = 1; i <= la; i++) {
-        size_t diagonal = row[0];
+        size_t *row = rows[i % 3], *before = rows[(i + 2) % 3], *earlier = rows[(i + 1) % 3];
         row[0] = i;
         for (size_t j = 1; j <= lb; j++) {
-            size_t best = diagonal + !same_letter(a[i - 1], b[j - 1]);
-            diagonal = row[j];
-            if (row[j] + 1 < best)
-                best = row[j] + 1;
-            if (row[j - 1] + 1 < best)
-                best = row[j - 1] + 1;
-            row[j] = best;
+            row[j] = least_of(before[j], row[j - 1]) + 1;
+            row[j] = least_of(row[j], before[j - 1] + !same_letter(a[i - 1], b[j - 1]));
+            if (i > 1 && j > 1 && same_letter(a[i - 1], b[j - 2]) &&
+                same_letter(a[i - 2], b[j - 1]))
+                row[j] = least_of(row[j], earlier[j - 2] + 1);
         }
     }
-    return row[lb];
+    return rows[la % 3][lb];
 }
 
 const char *nearest_in(const char *word, word_list *list, const void *of)
@@ -52,7 +56,7 @@ const char *nearest_in(const char *word, word_list *list, const void *of)
         size_t longer = strlen(w.name) > length ? strlen(w.name) : length;
         if (begins && d > 1)
             d = 1;
-        if (d < least && (begins || d <= (longer + 2) / 3)) {
+        if (d < least && (begins || d <= (longer < 3 ? 1 : longer / 3))) {
             least = d;
             best = w.name;
         }

@@ -47,7 +47,7 @@ expect_out '^| .vsyscall:time. | 300.0 |'
 {
     cat "$record"
     "$SYSTOLL" report --format json "$record" |
-        jq -c '{type: "summary", run, cells} | .cells[1].ns.estimate = 123.4 |
+        jq -c '{type: "summary", run, cells} | .cells[1].ns |= (.estimate = 123.4 | .lo = 123 | .hi = 124) |
                .run.interrupted = false'
 } >"$tmp/summed"
 systoll report --format json "$tmp/summed"

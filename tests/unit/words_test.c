@@ -39,8 +39,9 @@ static void no_more_than_a_third_differs(void **state)
     (void)state;
     assert_null(nearest_word("nope", commands));
     assert_null(nearest_word("pl", (const char *const[]){"gate", NULL}));
-    assert_string_equal(nearest_word("gaet", (const char *const[]){"gate", "get", NULL}), "get");
+    assert_string_equal(nearest_word("gaet", (const char *const[]){"get", "gate", NULL}), "get");
     assert_string_equal(nearest_word("cmpare", commands), "compare");
+    assert_string_equal(nearest_word("rnu", (const char *const[]){"run", NULL}), "run");
 }
 
 static struct word numbered(const void *of, size_t i)
