@@ -117,8 +117,8 @@ echo '{"type": "manifest"}' >bad.jsonl
 refused 'bad.jsonl' compare run-a.jsonl bad.jsonl
 edited evil 'm(.machine.subject["\u001b]0;x\u0007"] = "\u001b[31m\n`|<b>") |
              s(.run.warnings = ["\u001b[2J"]) | s(.cells[0].cell = "\u001b[1m") |
-             s(.cells[1].ns = {estimate: 1e308, lo: -1, hi: 1e-308}) |
-             s(.cells[2].ns = {estimate: 0}) | s(.cells[3].ns = null)'
+             s(.cells[1].ns = {estimate: 1e308, lo: 1e-308, hi: 1.5e308}) |
+             s(.cells[2].ns = {estimate: 1e-308}) | s(.cells[3].ns = null)'
 for format in table json csv markdown; do
     systoll compare --format "$format" run-a.jsonl run-evil.jsonl
     expect_status 0

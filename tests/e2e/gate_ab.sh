@@ -75,7 +75,7 @@ expect_status 125
 expect_err 'is torn'
 
 # A cell lengthened by far more than its margin.
-decided --cells "$vdso,$syscall" --inject "$syscall=60" --margin 5% --budget 20s --format json \
+decided --cells "$vdso,$syscall" --inject "$syscall=500" --margin 5% --budget 20s --format json \
     -o "$tmp/injected.jsonl"
 expect_status 1
 holds "[.cells[] | select(.verdict == \"regression\").cell] == [\"$syscall\"]"
@@ -103,12 +103,13 @@ gate judge "$tmp/unconfirmed.jsonl" --format json
 expect_status 3
 holds '.cells | any(.reason == "the run ended before it could be confirmed")'
 
-# A filter costs every way into the kernel, and the vDSO nothing. How much of int 0x80 that is depends
-# on the hypervisor.
+# A filter costs every way into the kernel, and the vDSO nothing. How much of int 0x80 and of a
+# vsyscall that is depends on the hypervisor: it is seen where the machine can see so little.
 decided --a '' --b "'$SYSTOLL' with seccomp:small --" --margin 5% --budget 30s --format json \
     --cells "$vdso,syscall:getppid,int80:time,vsyscall:time"
 expect_status 1
-holds '.cells | all((.cell | test("^(int80|vsyscall):") | not) or .verdict == "skipped" or .lo > 0)'
+holds '.cells | all((.cell | test("^(int80|vsyscall):") | not) or .verdict == "skipped" or
+    .lo > 0 or .effect < .smallest)'
 holds "[.cells[] | select(.cell == \"$vdso\").verdict] - [\"pass\", \"inconclusive\"] == []"
 holds '[.cells[] | select(.cell == "syscall:getppid").verdict] == ["regression"]'
 
