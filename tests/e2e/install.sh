@@ -21,6 +21,14 @@ for script in "$source"/scripts/plots/*.gp; do
     ok "share/systoll/plots has ${script##*/}" cmp "$script" "$installed"
 done
 
+while read -r page; do
+    ok "share/doc/systoll has $page" cmp "$source/$page" "$tmp/prefix/share/doc/systoll/$page"
+done < <(cd "$source" && ls README.md docs/*.md docs/images/*.svg results/README.md)
+if [ -e "$BUILD_DIR/systoll-static" ]; then
+    run "$tmp/prefix/bin/systoll-static" --version
+    expect_status 0
+fi
+
 "$SYSTOLL" run --cells control:ret --launches 2 --rounds 2 -o "$tmp/record.jsonl" >"$tmp/log" 2>&1
 systoll plot "$tmp/record.jsonl" -o "$tmp/pictures"
 expect_status 0
