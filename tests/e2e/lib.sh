@@ -61,6 +61,18 @@ expect_status() {
     result $? "$last: exit $1"
 }
 
+# left FOLDER: processes that are in it still; those at their end are waited for. The caller is
+# elsewhere.
+left() {
+    local i each
+    for ((i = 0; i < 20; i++)); do
+        each=$(find /proc -maxdepth 2 -path '/proc/[0-9]*/cwd' \( -lname "$1" -o -lname "$1/*" \) 2>/dev/null)
+        [ -n "$each" ] || return 1
+        sleep 0.1
+    done
+    echo "$each"
+}
+
 # measure COMMAND...: a run with -o r.jsonl, again where the machine was so busy that a cell kept no
 # block of it.
 measure() {

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/* fail CALL N FILE COMMAND...: runs COMMAND, and makes the N-th system call CALL of its main
+ * process fail; FILE is created where there was such a call. fail count 0 FILE COMMAND...: nothing
+ * fails, and FILE says how often each of the calls was made. The exit is COMMAND's, or 128 and its
+ * signal. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/syscall.h>
+#include <sys/user.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { AT_SYSCALL = SIGTRAP | 0x80 };
+
+static const struct call {
+    const char *name;
+    unsigned long number;
+    long error;
+} calls[] = {
+    {"open", SYS_open, EMFILE},
+    {"openat", SYS_openat, EMFILE},
+    {"read", SYS_read, EIO},
+    {"pread64", SYS_pread64, EIO},
+    {"write", SYS_write, ENOSPC},
+    {"writev", SYS_writev, ENOSPC},
+    {"fsync", SYS_fsync, EIO},
+    {"close", SYS_close, EIO},
+    {"rename", SYS_rename, EIO},
+    {"renameat", SYS_renameat, EIO},
+    {"renameat2", SYS_renameat2, EIO},
+    {"unlink", SYS_unlink, EIO},
+    {"unlinkat", SYS_unlinkat, EIO},
+    {"mkdir", SYS_mkdir, ENOSPC},
+    {"mkdirat", SYS_mkdirat, ENOSPC},
+    {"ftruncate", SYS_ftruncate, EIO},
+    {"fstat", SYS_fstat, EIO},
+    {"newfstatat", SYS_newfstatat, EIO},
+    {"getdents64", SYS_getdents64, EIO},
+    {"lseek", SYS_lseek, EIO},
+    {"fcntl", SYS_fcntl, EMFILE},
+    {"flock", SYS_flock, ENOLCK},
+    {"pipe2", SYS_pipe2, EMFILE},
+    {"socketpair", SYS_socketpair, EMFILE},
+    {"dup2", SYS_dup2, EMFILE},
+    {"memfd_create", SYS_memfd_create, EMFILE},
+    {"fork", SYS_fork, EAGAIN},
+    {"vfork", SYS_vfork, EAGAIN},
+    {"clone", SYS_clone, EAGAIN},
+    {"clone3", SYS_clone3, EAGAIN},
+    {"wait4", SYS_wait4, EINTR},
+    {"waitid", SYS_waitid, EINTR},
+    {"kill", SYS_kill, EPERM},
+    {"poll", SYS_poll, EINTR},
+    {"ppoll", SYS_ppoll, EINTR},
+    {"clock_nanosleep", SYS_clock_nanosleep, EINTR},
+    {"mmap", SYS_mmap, ENOMEM},
+    {"brk", SYS_brk, ENOMEM},
+    {"mprotect", SYS_mprotect, ENOMEM},
+    {"getrandom", SYS_getrandom, EINTR},
+    {"prctl", SYS_prctl, EINVAL},
+    {"sched_setaffinity", SYS_sched_setaffinity, EINVAL},
+    {"setpgid", SYS_setpgid, EPERM},
+    {"setrlimit", SYS_prlimit64, EPERM},
+    {"perf_event_open", SYS_perf_event_open, EMFILE},
+};
+
+enum { CALLS = sizeof calls / sizeof *calls };
+
+static void must(int good, const char *what)
+{
+    if (good)
+        return;
+    perror(what);
+    exit(125);
+}
+
+static int which(unsigned long number)
+{
+    int i = 0;
+    while (i < CALLS && calls[i].number != number)
+        i++;
+    return i;
+}
+
+/* At an entry, number -1 makes the kernel carry nothing out; at its exit the error takes the place
+ * of what that returned. close closes and fails; brk knows no errors: it returns an address below.
+ */
+static void change(pid_t pid, struct user_regs_struct *regs, const struct call *c, int at_exit)
+{
+    if (at_exit)
+        regs->rax = c->number == SYS_brk ? 0 : (unsigned long)-c->error;
+    else if (c->number != SYS_close)
+        regs->orig_rax = (unsigned long)-1;
+    must(!ptrace(PTRACE_SETREGS, pid, NULL, regs), "PTRACE_SETREGS");
+}
+
+struct trace {
+    int call;    /* that fails, or CALLS */
+    unsigned at; /* its number, from 1 */
+    unsigned made[CALLS + 1];
+    int inside, failing, begun;
+    const char *file;
+};
+
+static void at_syscall(struct trace *t, pid_t pid)
+{
+    struct user_regs_struct regs;
+    must(!ptrace(PTRACE_GETREGS, pid, NULL, &regs), "PTRACE_GETREGS");
+    t->inside = !t->inside;
+    if (!t->inside && t->failing)
+        change(pid, &regs, &calls[t->call], 1);
+    t->failing = 0;
+    if (!t->inside)
+        return;
+    /* what the loader does before is not the program's */
+    t->begun |= regs.orig_rax == SYS_munmap || regs.orig_rax == SYS_getrandom;
+    if (!t->begun)
+        return;
+    int call = which(regs.orig_rax);
+    t->failing = ++t->made[call] == t->at && call == t->call && call < CALLS;
+    if (t->failing) {
+        change(pid, &regs, &calls[call], 0);
+        FILE *mark = fopen(t->file, "w");
+        must(mark && !fclose(mark), t->file);
+    }
+}
+
+/* Its end's status, as wait gives it. */
+static int follow(struct trace *t, pid_t pid)
+{
+    int status, pass = 0;
+    while (!ptrace(PTRACE_SYSCALL, pid, NULL, (void *)(long)pass)) {
+        must(waitpid(pid, &status, __WALL) == pid, "waitpid");
+        if (!WIFSTOPPED(status))
+            return status;
+        pass = WSTOPSIG(status) == AT_SYSCALL || status >> 16 ? 0 : WSTOPSIG(status);
+        if (WSTOPSIG(status) == AT_SYSCALL)
+            at_syscall(t, pid);
+    }
+    must(waitpid(pid, &status, __WALL) == pid, "waitpid"); /* killed while it was stopped */
+    return status;
+}
+
+static pid_t start(char **command)
+{
+    int status;
+    pid_t pid = fork();
+    if (pid == 0) {
+        must(!ptrace(PTRACE_TRACEME, 0, NULL, NULL) && !raise(SIGSTOP), "PTRACE_TRACEME");
+        execvp(*command, command);
+        must(0, *command);
+    }
+    must(pid > 0 && waitpid(pid, &status, 0) == pid && WIFSTOPPED(status), *command);
+    must(!ptrace(PTRACE_SETOPTIONS, pid, NULL,
+                 (void *)(PTRACE_O_TRACESYSGOOD | PTRACE_O_EXITKILL | PTRACE_O_TRACEEXEC)),
+         "PTRACE_SETOPTIONS");
+    return pid;
+}
+
+static void write_counts(const struct trace *t)
+{
+    FILE *out = fopen(t->file, "w");
+    must(out != NULL, t->file);
+    for (int i = 0; i < CALLS; i++)
+        if (t->made[i])
+            fprintf(out, "%s %u\n", calls[i].name, t->made[i]);
+    must(!fclose(out), t->file);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 5)
+        return 125;
+    struct trace t = {.at = (unsigned)strtoul(argv[2], NULL, 10), .file = argv[3]};
+    while (t.call < CALLS && strcmp(calls[t.call].name, argv[1]) != 0)
+        t.call++;
+    int status = follow(&t, start(argv + 4));
+    if (!t.at)
+        write_counts(&t);
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
