@@ -9,7 +9,7 @@
 
 enum cell_state { CELL_MEASURED, CELL_SKIPPED, CELL_FAILED };
 
-enum { CELL_NAME = 64, CELL_REASON = 200 };
+enum { CELL_NAME = 64, CELL_REASON = 1024 };
 
 /* One call on one path: what is measured, skipped or failed. Holds pointers into the tables and,
  * once ready, into memory that lives as long as the process. */

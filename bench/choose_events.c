@@ -35,12 +35,11 @@ static bool said_before(const struct session *s, size_t at)
 
 static void warn_of(struct session *s, size_t at)
 {
-    char names[400] = "";
+    char names[SESSION_EVENTS * (EVENT_NAME + sizeof ", ")] = "";
     size_t used = 0;
-    for (size_t i = at; i < s->events_size && used < sizeof names; i++)
+    for (size_t i = at; i < s->events_size; i++)
         if (same_reason(&s->events[i], &s->events[at]))
-            used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", used ? ", " : "",
-                                     s->events[i].name);
+            used += (size_t)sprintf(names + used, "%s%s", used ? ", " : "", s->events[i].name);
     session_warn(s, "not counted here: %s; %s", names, event_reason(&s->events[at]));
 }
 

@@ -23,7 +23,7 @@ static bool make_room(const struct session *s, struct count *c)
 /* Kernel entries by perf; without the permission, by seccomp; NULL or why neither. */
 static const char *count_entries(struct session *s, struct count *c)
 {
-    static char both[512];
+    static char both[2 * WORKER_MESSAGE];
     const char *why = plan_count(&s->plan, "perf", entry_names, ENTRY_NAMES, BY_PERF, c->per_call);
     c->by = "perf";
     c->n = BY_PERF;

@@ -159,8 +159,7 @@ static size_t note_dead_cells(struct session *s)
         const struct plan_cell *planned = &s->plan.cells[i];
         if (s->cells[i].state == CELL_MEASURED && !planned->live) {
             s->cells[i].state = planned->unfit ? CELL_SKIPPED : CELL_FAILED;
-            snprintf(s->cells[i].reason, sizeof s->cells[i].reason, "%.*s", CELL_REASON - 1,
-                     planned->reason);
+            snprintf(s->cells[i].reason, sizeof s->cells[i].reason, "%s", planned->reason);
         }
         left += planned->live;
     }

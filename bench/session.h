@@ -12,7 +12,7 @@
 
 #include <jansson.h>
 
-enum { SESSION_EVENTS = 48, SESSION_SETS = 4, SESSION_INJECTIONS = 4, SESSION_WHY = 512 };
+enum { SESSION_EVENTS = 48, SESSION_SETS = 4, SESSION_INJECTIONS = 4, SESSION_WHY = 2048 };
 
 /* A chain that lengthens one cell, for trials and for seeing a gate work. Its own size is measured
  * in the same rounds: what links on top of a chain that is bound by its latency cost more. */

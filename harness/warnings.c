@@ -106,12 +106,14 @@ static json_t *on_nohz(const struct look *l)
                         l->cpu);
 }
 
-/* Adds "what" to a list of what is on. */
-static void mention(char *list, size_t size, const char *what)
+/* Makes of the list, which is taken, one with "what" more; NULL is an empty one. */
+static json_t *mention(json_t *list, const char *what)
 {
-    size_t used = strlen(list);
+    json_t *longer =
+        list ? json_sprintf("%s, %s", json_string_value(list), what) : json_string(what);
 
-    snprintf(list + used, size - used, "%s%.100s", used ? ", " : "", what);
+    json_decref(list);
+    return longer;
 }
 
 static json_t *on_tracing(const struct look *l)
@@ -119,22 +121,25 @@ static json_t *on_tracing(const struct look *l)
     static const char *const events[] = {"raw_syscalls", "vsyscall", "exceptions"};
     const json_t *tracing = json_object_get(json_object_get(l->machine, "rest"), "tracing");
     const char *tracer = text_of(tracing, "current_tracer"), *set = text_of(tracing, "set_event");
-    char on[512] = "";
+    json_t *on = NULL, *warning;
 
     if (*tracer && strcmp(tracer, "nop") != 0)
-        mention(on, sizeof on, tracer);
+        on = mention(on, tracer);
     for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
         const char *state = text_of(tracing, events[i]);
         if (*state && strcmp(state, "0") != 0)
-            mention(on, sizeof on, events[i]);
+            on = mention(on, events[i]);
     }
-    if (!*on && *set)
-        mention(on, sizeof on, set);
-    if (!*on)
+    if (!on && *set) /* which may be thousands */
+        on = json_sprintf("%.*s%s", (int)strcspn(set, " \n"), set,
+                          set[strcspn(set, " \n")] ? " and others" : "");
+    if (!on)
         return NULL;
-    return json_sprintf("the kernel is being traced (%s), and what is traced costs more: end it "
-                        "with trace-cmd reset, or ask whoever began it",
-                        on);
+    warning = json_sprintf("the kernel is being traced (%s), and what is traced costs more: end it "
+                           "with trace-cmd reset, or ask whoever began it",
+                           json_string_value(on));
+    json_decref(on);
+    return warning;
 }
 
 static json_t *on_tracer(const struct look *l)
@@ -165,20 +170,22 @@ static json_t *on_audit(const struct look *l)
 static json_t *on_livepatch(const struct look *l)
 {
     json_t *patches = json_object_get(json_object_get(l->machine, "subject"), "livepatch");
-    char on[512] = "";
+    json_t *on = NULL, *warning;
     const char *name;
     json_t *enabled;
 
     json_object_foreach(patches, name, enabled) {
         const char *state = json_string_value(enabled);
         if (state && positive(state))
-            mention(on, sizeof on, name);
+            on = mention(on, name);
     }
-    if (!*on)
+    if (!on)
         return NULL;
-    return json_sprintf("the kernel is live-patched (%s), so patched functions take a detour: "
-                        "compare with the same patch only",
-                        on);
+    warning = json_sprintf("the kernel is live-patched (%s), so patched functions take a detour: "
+                           "compare with the same patch only",
+                           json_string_value(on));
+    json_decref(on);
+    return warning;
 }
 
 static json_t *on_time_namespace(const struct look *l)

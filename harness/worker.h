@@ -46,7 +46,7 @@ struct worker_options {
     uint64_t layout_seed;      /* environment size and stack offset follow from it */
 };
 
-enum { WORKER_BUFFER = 256 * 1024, WORKER_MESSAGE = 256, WORKER_SILENCE = 30 /* seconds */ };
+enum { WORKER_BUFFER = 256 * 1024, WORKER_MESSAGE = 1024, WORKER_SILENCE = 30 /* seconds */ };
 
 /* The harness's side of a worker. */
 struct worker {

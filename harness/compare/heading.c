@@ -215,12 +215,3 @@ void compare_legend(const json_t *comparison, bool starred, char *text, size_t s
              "independent samples: a drift of the machine between the records is not in it.",
              base, starred ? " (*: it does not hold 1)" : "");
 }
-
-char *compare_sentence(const json_t *sentence)
-{
-    const char *words = json_string_value(sentence);
-    char *text = words ? strdup(words) : NULL;
-    if (text)
-        text_printable(text);
-    return text;
-}

@@ -100,7 +100,7 @@ static void print_sentences(const json_t *list, FILE *out)
     if (json_array_size(list))
         fputc('\n', out);
     json_array_foreach(list, i, one) {
-        char *text = compare_sentence(one);
+        char *text = report_whole(one);
         if (!text)
             continue;
         fputs("- ", out);

@@ -79,7 +79,7 @@ void table_sentences(const struct compare_layout *t, const char *title, const ch
     table_ink(t, INK_PLAIN);
     fputc('\n', t->out);
     json_array_foreach(list, i, one) {
-        char *text = compare_sentence(one);
+        char *text = report_whole(one);
         layout_pad(t->out, INDENT);
         layout_paragraph(t->out, t->width, INDENT, " ", text ? text : "");
         free(text);

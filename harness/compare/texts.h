@@ -39,7 +39,5 @@ void compare_warning_text(const json_t *comparison, size_t record, size_t at, ch
 void compare_platform_text(const json_t *comparison, char *text, size_t size);
 /* How the columns are to be read. */
 void compare_legend(const json_t *comparison, bool starred, char *text, size_t size);
-/* A sentence, made printable: to be freed. NULL without memory. */
-char *compare_sentence(const json_t *sentence);
 
 #endif

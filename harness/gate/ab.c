@@ -11,6 +11,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define WHO "B against A"
@@ -170,7 +171,6 @@ static const char *said(const json_t *line, const char *key)
 /* "AMD EPYC, ...; CPU 0, 104 rounds, 0.2 % of blocks dropped." */
 static void note_machine(json_t *answer, const struct record *r)
 {
-    char machine[REASON];
     json_t *report = summary_report(r);
     unsigned rounds = 0, dropped = 0;
     for (size_t i = 0; i < r->pairs.size; i++) {
@@ -180,11 +180,12 @@ static void note_machine(json_t *answer, const struct record *r)
             rounds = p->sample.round + 1;
     }
     char share[SHOW_NUMBER];
-    report_machine(report, machine, sizeof machine);
+    char *machine = report_machine(report);
     json_decref(report);
     double percent = r->pairs.size ? 100.0 * dropped / (double)r->pairs.size : 0;
-    gate_note(answer, "%s; %u rounds, %s %% of blocks dropped.", machine, rounds,
-              show_short(percent, 2, share));
+    gate_note(answer, "%s; %u rounds, %s %% of blocks dropped.",
+              machine ? machine : "out of memory", rounds, show_short(percent, 2, share));
+    free(machine);
 }
 
 /* What A and B were, and what A showed of itself. */

@@ -6,6 +6,7 @@
 #include "report/layout.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { GAP = LAYOUT_GAP, COLUMNS = 16, NAMES = 1 /* the column of cells */ };
@@ -97,28 +98,34 @@ static void print_table(const json_t *answer, FILE *out, struct report_style sty
     layout_left_out(out, style.width, left_out);
 }
 
+/* A sentence of the answer, whole. */
+static void print_sentence(const json_t *sentence, FILE *out, int width, int indent)
+{
+    char *text = report_whole(sentence);
+    layout_paragraph(out, width, indent, " ", text ? text : "out of memory");
+    free(text);
+}
+
 static void print_reasons(const json_t *answer, FILE *out, int width)
 {
     size_t i;
     const json_t *one;
-    char text[GATE_TEXT];
     json_t *reasons = gate_reasons(answer);
     if (json_array_size(reasons))
         fputc('\n', out);
     json_array_foreach(reasons, i, one)
-        layout_paragraph(out, width, 2, " ", report_text(one, text, sizeof text));
+        print_sentence(one, out, width, 2);
     json_decref(reasons);
 }
 
 static int print(const json_t *answer, FILE *out, struct report_style style)
 {
-    char text[GATE_TEXT];
     size_t i;
     const json_t *note;
     errno = 0;
-    layout_paragraph(out, style.width, 0, " ", report_string(answer, "text", text, sizeof text));
+    print_sentence(json_object_get(answer, "text"), out, style.width, 0);
     json_array_foreach(json_object_get(answer, "notes"), i, note)
-        layout_paragraph(out, style.width, 0, " ", report_text(note, text, sizeof text));
+        print_sentence(note, out, style.width, 0);
     print_table(answer, out, style);
     print_reasons(answer, out, style.width);
     return gate_flush(out);

@@ -5,6 +5,7 @@
 #include "text.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { DIGITS = 4, FEW_DIGITS = 3 };
@@ -35,6 +36,15 @@ const char *report_text(const json_t *string, char *text, size_t size)
     snprintf(text, size, "%s", s ? s : "");
     trim_utf8(text);
     text_printable(text);
+    return text;
+}
+
+char *report_whole(const json_t *string)
+{
+    const char *s = json_string_value(string);
+    char *text = strdup(s ? s : "");
+    if (text)
+        text_printable(text);
     return text;
 }
 
@@ -166,25 +176,27 @@ bool report_column_used(const struct report_column *c, const json_t *report)
     return false;
 }
 
-bool report_events(const json_t *cell, char *text, size_t size)
+char *report_events(const json_t *cell)
 {
     const char *name;
     json_t *v;
-    size_t used = 0;
-    *text = '\0';
+    char *text = NULL, number[32];
+    size_t size, found = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
     json_object_foreach(json_object_get(cell, "events"), name, v) {
-        char number[32];
         if (report_pmu_has(cell, name))
             continue;
         report_value(v, DIGITS, number, sizeof number);
-        int wrote = snprintf(text + used, size - used, "%s%s %s", used ? ", " : "", name, number);
-        if (wrote < 0 || (size_t)wrote >= size - used)
-            break;
-        used += (size_t)wrote;
+        fprintf(out, "%s%s %s", found++ ? ", " : "", name, number);
     }
-    trim_utf8(text);
-    text_printable(text);
-    return *text != '\0';
+    if (fclose(out) == 0) {
+        text_printable(text);
+        return text;
+    }
+    free(text);
+    return NULL;
 }
 
 bool report_modes(const json_t *cell, char *text, size_t size)

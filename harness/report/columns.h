@@ -35,6 +35,8 @@ bool report_measured(const json_t *cell);
 void report_value(const json_t *v, int digits, char *text, size_t size);
 /* A string made printable; "" where it is none. Returns text. */
 const char *report_text(const json_t *string, char *text, size_t size);
+/* The same, however long; the caller frees it. NULL: out of memory. */
+char *report_whole(const json_t *string);
 /* The string of that key, made printable; "" where it is no string. Returns text. */
 const char *report_string(const json_t *object, const char *key, char *text, size_t size);
 
@@ -42,18 +44,18 @@ const char *report_string(const json_t *object, const char *key, char *text, siz
  * unknown. */
 void report_entries(const json_t *counters, char *text, size_t size);
 
-/* Sentences for people about machine and run, one line each. */
-void report_machine(const json_t *report, char *text, size_t size);
-void report_run(const json_t *report, char *text, size_t size);
-/* What befell all launches together; "" where it is not told. */
-void report_interference(const json_t *report, char *text, size_t size);
+/* Sentences for people about machine and run, and about what disturbed all launches together (""
+ * where it is not known), one line each; the caller frees them. NULL: out of memory. */
+char *report_machine(const json_t *report);
+char *report_run(const json_t *report);
+char *report_interference(const json_t *report);
 /* That the run's intervals are wide because of the machine, and by what; "" where it is not so. */
 void report_noisy(const json_t *report, char *text, size_t size);
 /* How the columns that the document fills are to be read; "" where it fills none. */
 void report_legend(const json_t *report, char *text, size_t size);
-/* "name 1, other 2.5": the cell's events per call that no column shows; false where there are none.
- */
-bool report_events(const json_t *cell, char *text, size_t size);
+/* "name 1, other 2.5": the cell's events per call that no column shows, "" where there are none;
+ * the caller frees it. NULL: out of memory. */
+char *report_events(const json_t *cell);
 /* "1.47 ns in 62 % of the blocks, 1.72 ns in 38 %"; false where it has no two modes. */
 bool report_modes(const json_t *cell, char *text, size_t size);
 

@@ -5,30 +5,41 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* Appends a part, after a comma where it is not the first; parts that don't fit are left out. */
-__attribute__((format(printf, 3, 4))) static void add(char *text, size_t size, const char *format,
-                                                      ...)
+/* Appends a part, after a comma where it is not the first. */
+__attribute__((format(printf, 2, 3))) static void add(FILE *out, const char *format, ...)
 {
-    char part[300];
     va_list args;
+    if (ftell(out) > 0)
+        fputs(", ", out);
     va_start(args, format);
-    vsnprintf(part, sizeof part, format, args);
+    vfprintf(out, format, args);
     va_end(args);
-    size_t used = strlen(text);
-    if (used + strlen(part) + 3 < size)
-        snprintf(text + used, size - used, "%s%s", used ? ", " : "", part);
 }
 
-static void add_string(char *text, size_t size, const char *format, const json_t *object,
-                       const char *key)
+static void add_string(FILE *out, const char *before, const json_t *object, const char *key)
 {
-    char value[200], part[260];
-    if (!*report_string(object, key, value, sizeof value))
-        return;
-    snprintf(part, sizeof part, "%s%s", format, value);
-    add(text, size, "%s", part);
+    char *value = report_whole(json_object_get(object, key));
+    if (value && *value)
+        add(out, "%s%s", before, value);
+    free(value);
+}
+
+/* The sentence that write makes of the report. */
+static char *sentence(const json_t *report, void (*write)(const json_t *report, FILE *out))
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    write(report, out);
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
 }
 
 static bool number(const json_t *object, const char *key, double *v)
@@ -45,100 +56,112 @@ static bool timebase_is(const json_t *report, const char *name)
     return own && strcmp(own, name) == 0;
 }
 
-void report_machine(const json_t *report, char *text, size_t size)
+static void write_machine(const json_t *report, FILE *out)
 {
     const json_t *machine = json_object_get(report, "machine");
     double hz, quantum;
-    *text = '\0';
-    add_string(text, size, "", machine, "cpu");
-    add_string(text, size, "hypervisor ", machine, "hypervisor");
-    add_string(text, size, "kernel ", machine, "kernel");
-    add_string(text, size, "clocksource ", machine, "clocksource");
-    add_string(text, size, "vsyscall ", machine, "vsyscall_mode");
+    add_string(out, "", machine, "cpu");
+    add_string(out, "hypervisor ", machine, "hypervisor");
+    add_string(out, "kernel ", machine, "kernel");
+    add_string(out, "clocksource ", machine, "clocksource");
+    add_string(out, "vsyscall ", machine, "vsyscall_mode");
     if (timebase_is(report, "raw"))
-        add(text, size, "timed by CLOCK_MONOTONIC_RAW");
+        add(out, "timed by CLOCK_MONOTONIC_RAW");
     if (timebase_is(report, "icount"))
-        add(text, size, "an emulator that counts instructions");
+        add(out, "an emulator that counts instructions");
     if (!timebase_is(report, "tsc") || !number(machine, "tsc_hz", &hz))
         return;
     char mhz[SHOW_NUMBER], step[SHOW_NUMBER];
     show_number(hz / 1e6, 7, mhz);
     if (number(machine, "tsc_quantum", &quantum) && quantum > 1)
-        add(text, size, "TSC %s MHz in steps of %s ticks", mhz, show_short(quantum, 4, step));
+        add(out, "TSC %s MHz in steps of %s ticks", mhz, show_short(quantum, 4, step));
     else
-        add(text, size, "TSC %s MHz", mhz);
+        add(out, "TSC %s MHz", mhz);
 }
 
-static void add_canary(char *text, size_t size, const json_t *canary)
+static void add_canary(FILE *out, const json_t *canary)
 {
     double ratio, expected;
     char came[SHOW_NUMBER], wanted[SHOW_NUMBER];
     if (!number(canary, "ratio", &ratio) || !number(canary, "expected", &expected))
         return;
     if (json_is_true(json_object_get(canary, "holds")))
-        add(text, size, "canary holds (%s)", show_fixed(ratio, 3, came));
+        add(out, "canary holds (%s)", show_fixed(ratio, 3, came));
     else
-        add(text, size, "canary off (%s, not %s: no cycles can be told)",
-            show_number(ratio, 3, came), show_short(expected, 4, wanted));
+        add(out, "canary off (%s, not %s: no cycles can be told)", show_number(ratio, 3, came),
+            show_short(expected, 4, wanted));
 }
 
-static void add_clock(char *text, size_t size, const json_t *clock)
+static void add_clock(FILE *out, const json_t *clock)
 {
     const json_t *states = json_object_get(clock, "states");
     double hz, fast, slow, share;
     if (number(states, "fast_hz", &fast) && number(states, "slow_hz", &slow) &&
         number(states, "slow_share", &share))
-        add(text, size, "core at %.4g GHz, in %.0f %% of the rounds at %.4g", fast / 1e9,
-            100 * share, slow / 1e9);
+        add(out, "core at %.4g GHz, in %.0f %% of the rounds at %.4g", fast / 1e9, 100 * share,
+            slow / 1e9);
     else if (number(clock, "hz", &hz))
-        add(text, size, "core at %.4g GHz", hz / 1e9);
+        add(out, "core at %.4g GHz", hz / 1e9);
 }
 
-static void add_count(char *text, size_t size, const json_t *run, const char *key, const char *one,
+static void add_count(FILE *out, const json_t *run, const char *key, const char *one,
                       const char *many)
 {
     double v;
     char count[SHOW_NUMBER];
     if (number(run, key, &v))
-        add(text, size, "%s %s", show_short(v, 3, count), v == 1 ? one : many);
+        add(out, "%s %s", show_short(v, 3, count), v == 1 ? one : many);
 }
 
-void report_run(const json_t *report, char *text, size_t size)
+static void write_run(const json_t *report, FILE *out)
 {
     const json_t *run = json_object_get(report, "run");
     const json_t *seed = json_object_get(run, "seed");
     char shown[SHOW_NUMBER];
     double v;
-    *text = '\0';
     if (json_is_true(json_object_get(run, "interrupted")))
-        add(text, size, "interrupted");
-    add_count(text, size, run, "launches", "launch", "launches");
-    add_count(text, size, run, "rounds", "round", "rounds");
+        add(out, "interrupted");
+    add_count(out, run, "launches", "launch", "launches");
+    add_count(out, run, "rounds", "round", "rounds");
     if (number(run, "seconds", &v))
-        add(text, size, "%s s", show_short(v, 3, shown));
+        add(out, "%s s", show_short(v, 3, shown));
     if (number(run, "pinned_cpu", &v))
-        add(text, size, "CPU %s", show_fixed(v, 0, shown));
+        add(out, "CPU %s", show_fixed(v, 0, shown));
     if (json_is_integer(seed))
-        add(text, size, "seed %lld", (long long)json_integer_value(seed));
+        add(out, "seed %lld", (long long)json_integer_value(seed));
     if (number(run, "discarded", &v))
-        add(text, size, "%s %% of blocks dropped", show_short(100 * v, 2, shown));
-    add_canary(text, size, json_object_get(run, "canary"));
-    add_clock(text, size, json_object_get(run, "clock"));
+        add(out, "%s %% of blocks dropped", show_short(100 * v, 2, shown));
+    add_canary(out, json_object_get(run, "canary"));
+    add_clock(out, json_object_get(run, "clock"));
 }
 
-void report_interference(const json_t *report, char *text, size_t size)
+static void write_interference(const json_t *report, FILE *out)
 {
     const json_t *all = json_object_get(json_object_get(report, "run"), "interference");
     char shown[SHOW_NUMBER];
     double v;
-    *text = '\0';
-    add_count(text, size, all, "context_switches", "context switch", "context switches");
-    add_count(text, size, all, "migrations", "migration", "migrations");
-    add_count(text, size, all, "minor_faults", "minor fault", "minor faults");
-    add_count(text, size, all, "smis", "SMI", "SMIs");
-    add_count(text, size, all, "throttles", "thermal throttling", "thermal throttlings");
+    add_count(out, all, "context_switches", "context switch", "context switches");
+    add_count(out, all, "migrations", "migration", "migrations");
+    add_count(out, all, "minor_faults", "minor fault", "minor faults");
+    add_count(out, all, "smis", "SMI", "SMIs");
+    add_count(out, all, "throttles", "thermal throttling", "thermal throttlings");
     if (number(all, "aperf_mperf", &v))
-        add(text, size, "the core at %s times its nominal clock", show_short(v, 3, shown));
+        add(out, "the core at %s times its nominal clock", show_short(v, 3, shown));
+}
+
+char *report_machine(const json_t *report)
+{
+    return sentence(report, write_machine);
+}
+
+char *report_run(const json_t *report)
+{
+    return sentence(report, write_run);
+}
+
+char *report_interference(const json_t *report)
+{
+    return sentence(report, write_interference);
 }
 
 /* The smallest and the largest batch of all cells; false where there is none. */

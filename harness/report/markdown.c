@@ -6,6 +6,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { LINE = 900 };
@@ -38,19 +39,22 @@ static void print_item(const char *label, const char *text, FILE *out)
     fputc('\n', out);
 }
 
+/* Frees text. */
+static void print_own_item(const char *label, char *text, FILE *out)
+{
+    print_item(label, text ? text : "out of memory", out);
+    free(text);
+}
+
 static void print_heading(const json_t *report, FILE *out)
 {
-    char text[LINE];
     size_t i;
     const json_t *warning;
-    report_machine(report, text, sizeof text);
-    print_item("Machine", text, out);
-    report_run(report, text, sizeof text);
-    print_item("Run", text, out);
-    report_interference(report, text, sizeof text);
-    print_item("Noise", text, out);
+    print_own_item("Machine", report_machine(report), out);
+    print_own_item("Run", report_run(report), out);
+    print_own_item("Noise", report_interference(report), out);
     json_array_foreach(json_object_get(json_object_get(report, "run"), "warnings"), i, warning)
-        print_item("Warning", report_text(warning, text, sizeof text), out);
+        print_own_item("Warning", report_whole(warning), out);
     fputc('\n', out);
 }
 
@@ -127,13 +131,14 @@ static void print_remarks(const json_t *report, FILE *out)
     json_array_foreach(json_object_get(report, "cells"), i, cell) {
         if (report_measured(cell) && report_modes(cell, text, sizeof text))
             print_remark(cell, "two modes: ", text, out);
-        if (report_measured(cell) && report_events(cell, text, sizeof text))
-            print_remark(cell, "", text, out);
-        if (report_measured(cell))
-            continue;
         report_string(cell, "state", state, sizeof state - 2);
         strcat(state, ": ");
-        print_remark(cell, state, report_string(cell, "reason", text, sizeof text), out);
+        bool measured = report_measured(cell);
+        char *whole =
+            measured ? report_events(cell) : report_whole(json_object_get(cell, "reason"));
+        if (!measured || !whole || *whole)
+            print_remark(cell, measured ? "" : state, whole ? whole : "out of memory", out);
+        free(whole);
     }
 }
 

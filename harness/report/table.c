@@ -5,6 +5,7 @@
 #include "report/layout.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { GAP = LAYOUT_GAP, MOST_COLUMNS = 16, LABEL = 9, LINE = 900 };
@@ -29,16 +30,18 @@ static void ink(const struct table *t, const char *code)
         fputs(code, t->out);
 }
 
+/* Nothing where text is "". Frees it. */
 static void labelled(const struct table *t, const char *code, const char *label, const char *gap,
-                     const char *text)
+                     char *text)
 {
-    if (!*text)
-        return;
-    ink(t, code);
-    fputs(label, t->out);
-    ink(t, plain);
-    layout_pad(t->out, LABEL - layout_length(label));
-    layout_paragraph(t->out, t->width, LABEL, gap, text);
+    if (!text || *text) {
+        ink(t, code);
+        fputs(label, t->out);
+        ink(t, plain);
+        layout_pad(t->out, LABEL - layout_length(label));
+        layout_paragraph(t->out, t->width, LABEL, gap, text ? text : "out of memory");
+    }
+    free(text);
 }
 
 static void print_heading(const struct table *t)
@@ -46,16 +49,13 @@ static void print_heading(const struct table *t)
     char text[LINE];
     size_t i;
     const json_t *warning;
-    report_machine(t->report, text, sizeof text);
-    labelled(t, bold, "Machine", ", ", text);
-    report_run(t->report, text, sizeof text);
-    labelled(t, bold, "Run", ", ", text);
-    report_interference(t->report, text, sizeof text);
-    labelled(t, bold, "Noise", ", ", text);
+    labelled(t, bold, "Machine", ", ", report_machine(t->report));
+    labelled(t, bold, "Run", ", ", report_run(t->report));
+    labelled(t, bold, "Noise", ", ", report_interference(t->report));
     json_array_foreach(json_object_get(json_object_get(t->report, "run"), "warnings"), i, warning)
-        labelled(t, yellow, "Warning", " ", report_text(warning, text, sizeof text));
+        labelled(t, yellow, "Warning", " ", report_whole(warning));
     report_noisy(t->report, text, sizeof text);
-    labelled(t, red, "Noisy", " ", text);
+    labelled(t, red, "Noisy", " ", strdup(text));
 }
 
 static void widen(struct table *t, const json_t *cell)
@@ -224,17 +224,24 @@ static void print_section(const struct table *t, const char *title,
     }
 }
 
+/* A paragraph of the text, which it frees. */
+static void write_own(const struct table *t, int indent, const char *gap, char *text)
+{
+    layout_paragraph(t->out, t->width, indent, gap, text ? text : "out of memory");
+    free(text);
+}
+
 static bool has_events(const json_t *cell)
 {
-    char text[LINE];
-    return report_measured(cell) && report_events(cell, text, sizeof text);
+    char *text = report_measured(cell) ? report_events(cell) : NULL;
+    bool has = text && *text;
+    free(text);
+    return has;
 }
 
 static void write_events(const struct table *t, int indent, const json_t *cell)
 {
-    char text[LINE];
-    report_events(cell, text, sizeof text);
-    layout_paragraph(t->out, t->width, indent, ", ", text);
+    write_own(t, indent, ", ", report_events(cell));
 }
 
 static bool has_modes(const json_t *cell)
@@ -257,14 +264,13 @@ static bool not_measured(const json_t *cell)
 
 static void write_reason(const struct table *t, int indent, const json_t *cell)
 {
-    char state[16], reason[LINE];
+    char state[16];
     bool failed = strcmp(report_string(cell, "state", state, sizeof state), "failed") == 0;
     ink(t, failed ? red : dim);
     fprintf(t->out, "%-8s", state);
     ink(t, plain);
     layout_pad(t->out, 1);
-    layout_paragraph(t->out, t->width, indent + 9, " ",
-                     report_string(cell, "reason", reason, sizeof reason));
+    write_own(t, indent + 9, " ", report_whole(json_object_get(cell, "reason")));
 }
 
 static int print(const json_t *report, FILE *out, struct report_style style)
