@@ -5,6 +5,7 @@
 #include "report/columns.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A workflow command's message; it ends with its line, and a property also at "," and "::"
@@ -28,6 +29,14 @@ static void annotate(const char *level, const json_t *answer, const char *text, 
     fputc('\n', out);
 }
 
+static void annotate_whole(const char *level, const json_t *answer, const json_t *sentence,
+                           FILE *out)
+{
+    char *text = report_whole(sentence);
+    annotate(level, answer, text ? text : "out of memory", out);
+    free(text);
+}
+
 static const char *level_of(const json_t *answer)
 {
     json_int_t code = json_integer_value(json_object_get(answer, "exit"));
@@ -43,9 +52,9 @@ static int print(const json_t *answer, FILE *out, struct report_style style)
     const json_t *row, *note;
     (void)style;
     errno = 0;
-    annotate(level_of(answer), answer, report_string(answer, "text", text, sizeof text), out);
+    annotate_whole(level_of(answer), answer, json_object_get(answer, "text"), out);
     json_array_foreach(json_object_get(answer, "notes"), i, note)
-        annotate("notice", answer, report_text(note, text, sizeof text), out);
+        annotate_whole("notice", answer, note, out);
     json_array_foreach(json_object_get(answer, "cells"), i, row) {
         enum verdict v = gate_verdict(row);
         gate_sentence(row, text, sizeof text);

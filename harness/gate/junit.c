@@ -5,6 +5,7 @@
 #include "report/columns.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Printable text as an attribute's value. U+FFFE and U+FFFF are no characters of XML 1.0 (2.2). */
@@ -33,8 +34,9 @@ static void put_attribute(const char *name, const char *text, FILE *out)
 
 static void put_string(const char *name, const json_t *object, const char *key, FILE *out)
 {
-    char text[GATE_TEXT];
-    put_attribute(name, report_string(object, key, text, sizeof text), out);
+    char *text = report_whole(json_object_get(object, key));
+    put_attribute(name, text ? text : "out of memory", out);
+    free(text);
 }
 
 /* What is inconclusive has failed nobody: it is skipped. */
@@ -86,17 +88,23 @@ static void print_refusal(const json_t *answer, FILE *out)
     fputs("/>\n    </testcase>\n", out);
 }
 
+static void put_whole(const json_t *sentence, FILE *out)
+{
+    char *text = report_whole(sentence);
+    put(text ? text : "out of memory", out);
+    free(text);
+}
+
 /* The answer in words, and what else has to be said, a line each. */
 static void print_words(const json_t *answer, FILE *out)
 {
-    char text[GATE_TEXT];
     size_t i;
     const json_t *note;
     fputs("    <system-out>", out);
-    put(report_string(answer, "text", text, sizeof text), out);
+    put_whole(json_object_get(answer, "text"), out);
     json_array_foreach(json_object_get(answer, "notes"), i, note) {
         fputc('\n', out);
-        put(report_text(note, text, sizeof text), out);
+        put_whole(note, out);
     }
     fputs("</system-out>\n", out);
 }

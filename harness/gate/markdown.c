@@ -6,6 +6,7 @@
 #include "report/layout.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 static void print_titles(const json_t *answer, FILE *out)
@@ -53,14 +54,20 @@ static void print_table(const json_t *answer, FILE *out)
     fputc('\n', out);
 }
 
+static void print_whole(const json_t *sentence, FILE *out)
+{
+    char *text = report_whole(sentence);
+    report_markdown_text(text ? text : "out of memory", out);
+    free(text);
+}
+
 static void print_list(const json_t *list, FILE *out)
 {
     size_t i;
     const json_t *one;
     json_array_foreach(list, i, one) {
-        char text[2 * GATE_TEXT];
         fputs("- ", out);
-        report_markdown_text(report_text(one, text, sizeof text), out);
+        print_whole(one, out);
         fputc('\n', out);
     }
 }
@@ -76,11 +83,10 @@ static void print_sentences(const json_t *answer, FILE *out)
 
 static int print(const json_t *answer, FILE *out, struct report_style style)
 {
-    char text[GATE_TEXT];
     (void)style;
     errno = 0;
     fputs("**", out);
-    report_markdown_text(report_string(answer, "text", text, sizeof text), out);
+    print_whole(json_object_get(answer, "text"), out);
     fputs("**\n", out);
     print_table(answer, out);
     print_sentences(answer, out);

@@ -18,15 +18,17 @@ links() {
         grep -vE '^(https?|mailto):'
 }
 
+declare -A headings
 broken=0
 for page in README.md docs/*.md results/README.md results/trials/README.md; do
-    while read -r link; do
-        target=${link%%#*} anchor=''
-        [[ $link == *'#'* ]] && anchor=${link#*#}
-        to=${target:+$(dirname "$page")/$target}
+    folder=./$page
+    folder=${folder%/*}
+    while IFS='#' read -r target anchor; do
+        to=${target:+$folder/$target}
         to=${to:-$page}
-        [ -e "$to" ] && { [ -z "$anchor" ] || anchors "$to" | grep -Fxq -- "$anchor"; } && continue
-        printf '# %s: %s leads nowhere\n' "$page" "$link"
+        [ -z "$anchor" ] || : "${headings[$to]:=$(anchors "$to")}"
+        [ -e "$to" ] && [[ -z $anchor || $'\n'${headings[$to]}$'\n' == *$'\n'"$anchor"$'\n'* ]] && continue
+        printf '# %s: %s#%s leads nowhere\n' "$page" "$target" "$anchor"
         broken=$((broken + 1))
     done < <(links "$page")
 done

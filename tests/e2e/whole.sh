@@ -30,4 +30,11 @@ for format in table markdown; do
     whole reason "$reason"
 done
 
+# A gate's answer, in each format, names the command that A runs under.
+command="env X=$(printf 'A%.0s' {1..1500})"
+run "$SYSTOLL" gate ab --cells control:ret --margin 50% --a "$command" --b '' -o ab.jsonl
+for format in text markdown github junit; do
+    systoll gate judge --format "$format" ab.jsonl
+    ok "gate judge -f $format: the command is whole" grep -qF "${command#env }" <(one_line)
+done
 finish
