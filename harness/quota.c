@@ -72,9 +72,10 @@ static bool add_line(const char *root, char *line, struct quota *q)
         return false;
     *group++ = '\0';
     controllers++;
-    if (!*controllers)
-        return add_groups(root, "/sys/fs/cgroup", group, q) |
-               add_groups(root, "/sys/fs/cgroup/unified", group, q);
+    if (!*controllers) {
+        bool plain = add_groups(root, "/sys/fs/cgroup", group, q);
+        return add_groups(root, "/sys/fs/cgroup/unified", group, q) || plain;
+    }
     snprintf(mount, sizeof mount, "/sys/fs/cgroup/%s", controllers);
     return has_cpu(controllers) && add_groups(root, mount, group, q);
 }

@@ -76,7 +76,7 @@ static void print_mode(const struct inspection *i, FILE *out)
     print_found(&i->vsyscall, out);
     if (i->vsyscall.mode != VSYSCALL_NONE && !process_line(&i->process, "[vsyscall]"))
         row(out, "here", "process %d has no such page%s.", (int)i->process.pid,
-            explain_absence(i->process.elf));
+            explain_absence((int)i->process.elf));
     row(out, "readers", "%s", words->read);
     row(out, "callers", "%s", words->call);
     row(out, "misuse", "%s", words->misuse);

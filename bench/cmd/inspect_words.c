@@ -83,8 +83,8 @@ const char *explain_absence(int elf)
     static const char *const why[] = {
         [CLASS_UNKNOWN] = "; whether it is a 32-bit one, which has none, can't be seen",
         [CLASS_32] = ", as it is a 32-bit one",
-        [CLASS_64] = ", though it is a 64-bit one: another system that plays Linux, such as "
-                     "user-mode Linux or an emulator, made its maps"};
+        [CLASS_64] = (", though it is a 64-bit one: another system that plays Linux, such as "
+                      "user-mode Linux or an emulator, made its maps")};
     return why[elf];
 }
 
