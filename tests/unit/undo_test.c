@@ -278,8 +278,7 @@ static void unreadable(void **state)
     static const char *const texts[] = {"", "{\"schema\":\"systoll.undo/2\",\"undo\":\"ech",
                                         "{\"schema\":\"systoll.undo/3\"}\n{}\n",
                                         "{\"schema\":\"systoll.undo/2\",\"undo\":7}\n{}\n",
-                                        "\x7f"
-                                        "ELF"};
+                                        "\177ELF"};
     (void)state;
     assert_int_equal(recover(), 0);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
