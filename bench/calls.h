@@ -20,8 +20,8 @@ struct call {
     const char *name;
     int nr[ABI_COUNT];
     const char *vdso_symbol;   /* NULL: none on any kernel */
-    int vsyscall_entry;        /* offset into the vsyscall page; -1: it has none */
     const void *libc;          /* NULL: not offered on that path */
+    int vsyscall_entry;        /* offset into the vsyscall page; -1: it has none */
     unsigned paths;            /* bit per enum path_id on which its cells exist */
     bool by_clock;             /* the first argument is a clock id */
     bool by_default;           /* measured unless others are asked for */

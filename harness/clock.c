@@ -26,7 +26,7 @@ static long ask(long number, long a, long b, long c)
 
 static uint64_t ask_time(long number, int id)
 {
-    struct timespec t;
+    struct timespec t = {0};
     if (ask(number, id, (long)&t, 0))
         return 0;
     return (uint64_t)t.tv_sec * SECOND + (uint64_t)t.tv_nsec;

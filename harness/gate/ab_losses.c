@@ -32,12 +32,19 @@ struct ab_losses ab_losses_of(const struct record *r)
     return l;
 }
 
+/* The probability that B has exactly b of all losses, by the binomial distribution. */
+static double probability(double b, double all)
+{
+    return exp(lgamma(all + 1) - lgamma(b + 1) - lgamma(all - b + 1) + b * log(share_of_b) +
+               (all - b) * log(1 - share_of_b));
+}
+
 bool ab_losses_differ(const struct ab_losses *l)
 {
-    double all = l->size[0] + l->size[1], tail = 0;
-    for (double b = l->size[1]; b <= all; b++)
-        tail += exp(lgamma(all + 1) - lgamma(b + 1) - lgamma(all - b + 1) + b * log(share_of_b) +
-                    (all - b) * log(1 - share_of_b));
+    const unsigned all = l->size[0] + l->size[1];
+    double tail = 0;
+    for (unsigned b = l->size[1]; b <= all; b++)
+        tail += probability(b, all);
     return l->size[1] > 0 && tail < rare;
 }
 

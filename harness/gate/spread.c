@@ -9,8 +9,10 @@ static const double far = 6;
 static double digamma(double x)
 {
     double sum = 0;
-    for (; x < far; x++)
+    while (x < far) {
         sum -= 1 / x;
+        x += 1;
+    }
     double s = 1 / (x * x);
     return sum + log(x) - 0.5 / x - s * (1. / 12 - s * (1. / 120 - s / 252));
 }
@@ -18,8 +20,10 @@ static double digamma(double x)
 static double trigamma(double x)
 {
     double sum = 0;
-    for (; x < far; x++)
+    while (x < far) {
         sum += 1 / (x * x);
+        x += 1;
+    }
     double s = 1 / (x * x);
     return sum + 1 / x + s / 2 + s / x * (1. / 6 - s * (1. / 30 - s / 42));
 }

@@ -127,12 +127,12 @@ static void show_smallest(const json_t *row, char *text, size_t size)
 }
 
 const struct gate_column gate_columns[] = {
-    {"record", true, show_record, 6},  {"cell", true, show_cell, 0},
-    {"check", true, show_check, 1},    {"verdict", true, show_verdict, 0},
-    {"old", false, show_old, 5},       {"new", false, show_new, 5},
-    {"change", false, gate_change, 0}, {"interval", false, show_interval, 4},
-    {"A/A", false, show_itself, 2},    {"margin", false, show_margin, 3},
-    {"sees", false, show_smallest, 3}, {NULL, false, NULL, 0},
+    {"record", true, 6, show_record},  {"cell", true, 0, show_cell},
+    {"check", true, 1, show_check},    {"verdict", true, 0, show_verdict},
+    {"old", false, 5, show_old},       {"new", false, 5, show_new},
+    {"change", false, 0, gate_change}, {"interval", false, 4, show_interval},
+    {"A/A", false, 2, show_itself},    {"margin", false, 3, show_margin},
+    {"sees", false, 3, show_smallest}, {NULL, false, 0, NULL},
 };
 
 enum verdict gate_verdict(const json_t *row)

@@ -16,10 +16,10 @@ enum { GATE_WORD = 128, GATE_TEXT = 1000 };
 
 struct gate_column {
     const char *title;
-    bool left; /* aligned left */
+    bool left;     /* aligned left */
+    int gives_way; /* where a line is too short for all: 1 goes first; 0 stays */
     /* Writes the row's value; "-" where there is none. */
     void (*text)(const json_t *row, char *text, size_t size);
-    int gives_way; /* where a line is too short for all: 1 goes first; 0 stays */
 };
 
 extern const struct gate_column gate_columns[]; /* ends with a row whose title is NULL */
