@@ -43,7 +43,9 @@ static void be_command(const struct shell *s, const char *command, int go, int f
         dup2(STDERR_FILENO, STDOUT_FILENO) == 1 && (folder < 0 || fchdir(folder) == 0)) {
         if (s->environment)
             umask(s->mask);
-        execve("/bin/sh", (char **)(uintptr_t)argv, s->environment ? s->environment : environ);
+        char **environment = s->environment ? s->environment : environ;
+        execve("/bin/sh", (char **)(uintptr_t)argv, environment);
+        execvpe("sh", (char **)(uintptr_t)argv, environment); /* a system without that file */
     }
     _exit(NOT_RUN);
 }
