@@ -48,7 +48,7 @@ for side in a b; do
 done
 
 # A against itself.
-gate ab --a '' --b '' --cells "$vdso,$syscall" --margin 5% --budget 10s -o "$tmp/aa.jsonl" \
+gate ab --a '' --b '' --cells "$vdso,$syscall" --margin 5% --budget 60s -o "$tmp/aa.jsonl" \
     --format json --format text="$tmp/aa.txt"
 no_regression
 holds '.gate == "gate ab" and (.cells | length) == 2 and (.cells | all(.margin == 0.05))'
