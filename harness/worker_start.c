@@ -111,7 +111,7 @@ static int open_pipes(struct worker *w, int in[2], int out[2])
 
 int worker_start(struct worker *w, const struct worker_options *o)
 {
-    int in[2], out[2], error;
+    int in[2] = {-1, -1}, out[2] = {-1, -1}, error;
     w->pid = 0;
     w->begin = w->end = 0;
     w->proved = false;

@@ -188,9 +188,7 @@ static int conclude(struct request *q)
         return gate_failed(&q->ab, NAME, error);
     int kept = commit(q);
     int code = gate_answer(&q->outputs, NAME, ab_judge(&q->session.record));
-    if (kept != EXIT_OK)
-        return kept;
-    return stopped ? EXIT_INTERRUPTED : code;
+    return kept != EXIT_OK ? kept : stopped ? EXIT_INTERRUPTED : code;
 }
 
 /* The system is put back before anything is said; that it was not outweighs every verdict. */
@@ -235,8 +233,7 @@ static int check_files(struct request *q)
     const char *const inputs[] = {q->noise_path, q->texts[PROGRAM_A], q->texts[PROGRAM_B]};
     int code = EXIT_OK;
     for (size_t i = 0; i < sizeof inputs / sizeof *inputs && code == EXIT_OK; i++)
-        if (inputs[i])
-            code = gate_input(&q->outputs, NAME, inputs[i]);
+        code = inputs[i] ? gate_input(&q->outputs, NAME, inputs[i]) : EXIT_OK;
     bool file = q->output && strcmp(q->output, "-") != 0;
     return code ? code : gate_check_files(&q->outputs, NAME, file ? q->output : NULL);
 }
@@ -269,10 +266,8 @@ static int work(struct request *q, int argc, char **argv)
         take_sides(q);
         code = gate_prepare(&q->session, NAME, q->cells);
     }
-    if (code < 0) {
-        code = open_record(q);
-        code = code == EXIT_OK ? measure(q) : code;
-    }
+    if (code < 0 && (code = open_record(q)) == EXIT_OK)
+        code = measure(q);
     if (q->session.writer)
         record_discard(q->session.writer);
     session_free(&q->session);

@@ -95,6 +95,7 @@ static int spawn(struct child *c, const char *scripts)
     pid_t pid = -1;
     c->environment = environment;
     int rc = start(c, &pid);
+    c->environment = NULL; /* it ends with this function */
     return rc ? rc : wait_for(pid, c->stop);
 }
 

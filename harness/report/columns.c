@@ -148,17 +148,17 @@ static void show_entries(const json_t *cell, char *text, size_t size)
 }
 
 const struct report_column report_columns[] = {
-    {"cell", true, NULL, show_name, 0},
-    {"instructions", false, "instructions: exact, per call.", show_instructions, 0},
-    {"ns", false, "ns: per call.", show_ns, 0},
-    {"interval", false, "interval: 95 %, over launches.", show_interval, 5},
-    {"ticks", false, NULL, show_ticks, 1},
-    {"cycles", false, "cycles: of the core, so steady where its frequency drifts.", show_cycles, 4},
-    {"x syscall", false, "x syscall: against the same call by syscall.", show_ratio, 3},
-    {"p50", false, NULL, show_p50, 2},
-    {"p99", false, NULL, show_p99, 2},
-    {"entries", true, "entries: into the kernel, per call.", show_entries, 6},
-    {NULL, false, NULL, NULL, 0},
+    {"cell", true, 0, NULL, show_name},
+    {"instructions", false, 0, "instructions: exact, per call.", show_instructions},
+    {"ns", false, 0, "ns: per call.", show_ns},
+    {"interval", false, 5, "interval: 95 %, over launches.", show_interval},
+    {"ticks", false, 1, NULL, show_ticks},
+    {"cycles", false, 4, "cycles: of the core, so steady where its frequency drifts.", show_cycles},
+    {"x syscall", false, 3, "x syscall: against the same call by syscall.", show_ratio},
+    {"p50", false, 2, NULL, show_p50},
+    {"p99", false, 2, NULL, show_p99},
+    {"entries", true, 6, "entries: into the kernel, per call.", show_entries},
+    {NULL, false, 0, NULL, NULL},
 };
 
 bool report_column_used(const struct report_column *c, const json_t *report)

@@ -13,10 +13,10 @@ enum { COLUMN_TEXT = 256 };
 struct report_column {
     const char *title;
     bool left;          /* aligned left */
+    int gives_way;      /* where a line is too short for all: 1 goes first; 0 stays */
     const char *legend; /* NULL, or a sentence on how to read it */
     /* Writes the cell's value; "-" where there is none. */
     void (*text)(const json_t *cell, char *text, size_t size);
-    int gives_way; /* where a line is too short for all: 1 goes first; 0 stays */
 };
 
 /* Of all cells, and of those that a PMU counted. Each ends with a row whose title is NULL. */

@@ -51,16 +51,17 @@ static void show_per_tick(const json_t *cell, char *text, size_t size)
 }
 
 const struct report_column report_pmu_columns[] = {
-    {"cell", true, NULL, show_name, 0},
-    {"instr:u", false, ":u, :k: in user and in kernel mode, counted by the PMU, the loop included.",
-     show_instructions_user, 0},
-    {"instr:k", false, NULL, show_instructions_kernel, 0},
-    {"cycles:u", false, NULL, show_cycles_user, 4},
-    {"cycles:k", false, NULL, show_cycles_kernel, 4},
-    {"IPC", false, "IPC: instructions a cycle.", show_ipc, 3},
-    {"GHz", false, "GHz: those cycles by ns.", show_ghz, 2},
-    {"cycles/tick", false, "cycles/tick: by TSC ticks.", show_per_tick, 1},
-    {NULL, false, NULL, NULL, 0},
+    {"cell", true, 0, NULL, show_name},
+    {"instr:u", false, 0,
+     ":u, :k: in user and in kernel mode, counted by the PMU, the loop included.",
+     show_instructions_user},
+    {"instr:k", false, 0, NULL, show_instructions_kernel},
+    {"cycles:u", false, 4, NULL, show_cycles_user},
+    {"cycles:k", false, 4, NULL, show_cycles_kernel},
+    {"IPC", false, 3, "IPC: instructions a cycle.", show_ipc},
+    {"GHz", false, 2, "GHz: those cycles by ns.", show_ghz},
+    {"cycles/tick", false, 1, "cycles/tick: by TSC ticks.", show_per_tick},
+    {NULL, false, 0, NULL, NULL},
 };
 
 bool report_pmu_used(const json_t *report)

@@ -23,6 +23,7 @@ static int kernel(long number, long a, long b)
 static int tell(int id, struct timespec *t)
 {
     const char *kind = getenv("FALSE_CLOCK");
+    *t = (struct timespec){0}; /* the analyser can't see the kernel write */
     int error = kernel(SYS_clock_gettime, id, (long)t);
     if (kind && strcmp(kind, "tenfold") == 0) {
         long long ns = (t->tv_sec * (long long)SECOND + t->tv_nsec) * TENFOLD;

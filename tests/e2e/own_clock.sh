@@ -21,6 +21,7 @@ done
 
 [ "${SANITIZE:-}" != ON ] || { finish; }
 
+# shellcheck disable=SC2317 # reached unless finish ended it
 # value FILTER: of the last run's record.
 value() { "$SYSTOLL" report --format json "$tmp/r.jsonl" | jq -r "$1"; }
 
