@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # No time of systoll's own comes from the C library, which a preloaded library may stand in for.
-# shellcheck source-path=SCRIPTDIR
+# shellcheck source-path=SCRIPTDIR disable=SC2317 # finish, which may come early, ends the script
 . "$(dirname "$0")/lib.sh"
 : "${BUILD_DIR:?}" "${FALSE_CLOCK_SO:?}"
 
@@ -21,7 +21,6 @@ done
 
 [ "${SANITIZE:-}" != ON ] || { finish; }
 
-# shellcheck disable=SC2317 # reached unless finish ended it
 # value FILTER: of the last run's record.
 value() { "$SYSTOLL" report --format json "$tmp/r.jsonl" | jq -r "$1"; }
 
