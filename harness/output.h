@@ -10,11 +10,11 @@
  * when it is whole. No link is written through, in whatever place of the path it was put by
  * another user; and a file that is not systoll's own is not replaced. */
 
-/* How an earlier file of the kind is recognised: by one of its beginnings, and by a text that its
- * first 4 KiB hold; NULL: by none. */
 /* Room for a sentence with a path in it. */
 enum { OUTPUT_ERROR = 600 };
 
+/* How an earlier file of the kind is recognised: by one of its beginnings, and by a text that its
+ * first 4 KiB hold; NULL: by none. */
 struct output_kind {
     const char *name;      /* "systoll record", for sentences */
     const char *begins[8]; /* ends with NULL */
