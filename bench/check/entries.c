@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
 
-#include "cell.h"
-#include "counters.h"
-#include "user_space.h"
+#include "count/counters.h"
+#include "kernel/user_space.h"
+#include "matrix/cell.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
 
-#include "cpus.h"
-#include "pin.h"
+#include "machine/cpus.h"
+#include "machine/pin.h"
 
 #include <errno.h>
 #include <inttypes.h>

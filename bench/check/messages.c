@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
 
-#include "sysfile.h"
+#include "machine/sysfile.h"
 
 #include <fcntl.h>
 #include <signal.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
 
-#include "clock.h"
+#include "measure/clock.h"
 
 #include <inttypes.h>
 #include <string.h>

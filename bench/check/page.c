@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
 
-#include "maps.h"
+#include "kernel/maps.h"
 
 #include <errno.h>
 #include <signal.h>

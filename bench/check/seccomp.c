@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
 
-#include "filter.h"
-#include "user_space.h"
+#include "kernel/filter.h"
+#include "kernel/user_space.h"
 
 #include <errno.h>
 #include <linux/seccomp.h>

@@ -2,9 +2,9 @@
 #ifndef SYSTOLL_SETTING_H
 #define SYSTOLL_SETTING_H
 
-#include "calls.h"
-#include "paths.h"
-#include "vsyscall.h"
+#include "kernel/vsyscall.h"
+#include "matrix/calls.h"
+#include "matrix/paths.h"
 
 #include <stdbool.h>
 #include <stdint.h>

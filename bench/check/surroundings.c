@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/setting.h"
 
-#include "clocksource.h"
-#include "sysfile.h"
-#include "vdso.h"
+#include "kernel/vdso.h"
+#include "machine/clocksource.h"
+#include "machine/sysfile.h"
 
 #include <errno.h>
 #include <linux/seccomp.h>

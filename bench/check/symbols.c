@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
 
-#include "maps.h"
-#include "vdso.h"
+#include "kernel/maps.h"
+#include "kernel/vdso.h"
 
 #include <inttypes.h>
 #include <string.h>

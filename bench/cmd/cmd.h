@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_CMD_H
 #define SYSTOLL_CMD_H
 
-#include "words.h"
+#include "text/words.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -3,11 +3,11 @@
 
 #include "cmd/pictures.h"
 #include "cmd/style.h"
-#include "compare.h"
+#include "compare/compare.h"
 #include "compare/formats.h"
 #include "compare/pictures.h"
-#include "record.h"
-#include "summary.h"
+#include "record/record.h"
+#include "summary/summary.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/inspect.h"
 #include "cmd/cmd.h"
-#include "words.h"
+#include "text/words.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 #ifndef SYSTOLL_INSPECT_H
 #define SYSTOLL_INSPECT_H
 
-#include "process.h"
-#include "vsyscall.h"
+#include "kernel/process.h"
+#include "kernel/vsyscall.h"
 
 #include <stdio.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/inspect.h"
 
-#include "json_text.h"
-#include "output.h"
+#include "output/output.h"
+#include "text/json_text.h"
 
 #include <errno.h>
 #include <inttypes.h>

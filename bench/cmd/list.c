@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
-#include "counters.h"
-#include "events.h"
-#include "select.h"
+#include "count/counters.h"
+#include "count/events.h"
+#include "matrix/select.h"
 
 #include <stdlib.h>
 

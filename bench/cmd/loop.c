@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
-#include "pin.h"
-#include "work_names.h"
+#include "machine/pin.h"
+#include "matrix/work_names.h"
 
 #include <string.h>
 

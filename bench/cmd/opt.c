@@ -2,7 +2,7 @@
 #include "cmd/cmd.h"
 
 #include "report/report.h"
-#include "text.h"
+#include "text/text.h"
 
 #include <ctype.h>
 #include <errno.h>

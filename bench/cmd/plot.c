@@ -2,7 +2,7 @@
 #include "cmd/cmd.h"
 #include "cmd/pictures.h"
 
-#include "gate/ab_trial.h"
+#include "judge/ab_trial.h"
 #include "plot/gallery.h"
 
 #include <errno.h>

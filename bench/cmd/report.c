@@ -2,9 +2,9 @@
 #include "cmd/cmd.h"
 
 #include "cmd/style.h"
-#include "record.h"
+#include "record/record.h"
 #include "report/report.h"
-#include "summary.h"
+#include "summary/summary.h"
 
 #include <stdlib.h>
 #include <string.h>

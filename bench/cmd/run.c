@@ -2,12 +2,12 @@
 #include "cmd/run.h"
 #include "cmd/signals.h"
 
-#include "clock.h"
 #include "cmd/style.h"
-#include "inject.h"
-#include "pin.h"
+#include "machine/pin.h"
+#include "matrix/inject.h"
+#include "measure/clock.h"
 #include "report/report.h"
-#include "summary.h"
+#include "summary/summary.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -3,8 +3,8 @@
 #define SYSTOLL_CMD_RUN_H
 
 #include "cmd/cmd.h"
-#include "select.h"
-#include "session.h"
+#include "matrix/select.h"
+#include "run/session.h"
 
 enum { RUN_PATH = 256, RUN_SEED_BITS = 53 /* what a JSON number holds exactly */ };
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/run.h"
 
-#include "inject.h"
+#include "matrix/inject.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
-#include "json_text.h"
-#include "machine.h"
-#include "pin.h"
+#include "machine/machine.h"
+#include "machine/pin.h"
 #include "selftest/selftest.h"
+#include "text/json_text.h"
 
 #include <jansson.h>
 #include <stdarg.h>

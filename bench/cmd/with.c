@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
-#include "contexts.h"
+#include "matrix/contexts.h"
 
 #include <errno.h>
 #include <string.h>

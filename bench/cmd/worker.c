@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
-#include "pin.h"
-#include "vdso.h"
-#include "work_names.h"
-#include "worker.h"
+#include "kernel/vdso.h"
+#include "machine/pin.h"
+#include "matrix/work_names.h"
+#include "measure/worker.h"
 
 #include <alloca.h>
 #include <signal.h>
@@ -28,7 +28,7 @@ static int refuse(int cpu, int error)
     return EXIT_USAGE;
 }
 
-/* worker CPU TIMEBASE STACK_OFFSET; only systoll itself starts it (harness/worker.c). */
+/* worker CPU TIMEBASE STACK_OFFSET; only systoll itself starts it (harness/measure/worker.c). */
 static int run_worker(int argc, char **argv)
 {
     struct worker_host host = {.find = work_find};

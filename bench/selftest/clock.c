@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "selftest/selftest.h"
 
-#include "clocksource.h"
-#include "pin.h"
-#include "show.h"
-#include "vdso.h"
+#include "kernel/vdso.h"
+#include "machine/clocksource.h"
+#include "machine/pin.h"
+#include "text/show.h"
 
 #include <inttypes.h>
 #include <sched.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "selftest/selftest.h"
 
-#include "counters.h"
-#include "work_names.h"
+#include "count/counters.h"
+#include "matrix/work_names.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "selftest/selftest.h"
 
-#include "sysfile.h"
+#include "machine/sysfile.h"
 
 #include <cpuid.h>
 #include <linux/perf_event.h>

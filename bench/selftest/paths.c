@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "selftest/selftest.h"
 
-#include "cell.h"
-#include "clock.h"
-#include "clocksource.h"
-#include "user_space.h"
+#include "kernel/user_space.h"
+#include "machine/clocksource.h"
+#include "matrix/cell.h"
+#include "measure/clock.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "selftest/selftest.h"
 
-#include "counter_check.h"
-#include "event_sets.h"
-#include "interference.h"
-#include "show.h"
-#include "sysfile.h"
+#include "count/event_sets.h"
+#include "machine/interference.h"
+#include "machine/sysfile.h"
+#include "run/counter_check.h"
+#include "text/show.h"
 
 #include <inttypes.h>
 #include <stdlib.h>

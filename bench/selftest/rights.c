@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "selftest/selftest.h"
 
-#include "sysfile.h"
-#include "tracefs.h"
+#include "count/tracefs.h"
+#include "machine/sysfile.h"
 
 #include <errno.h>
 #include <linux/capability.h>

@@ -2,9 +2,9 @@
 #ifndef SYSTOLL_SELFTEST_H
 #define SYSTOLL_SELFTEST_H
 
-#include "cpus.h"
-#include "timebase.h"
-#include "vsyscall.h"
+#include "kernel/vsyscall.h"
+#include "machine/cpus.h"
+#include "measure/timebase.h"
 
 enum self_verdict { SELF_OK, SELF_NOTE, SELF_NONE, SELF_BROKEN };
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "selftest/selftest.h"
 
-#include "cell.h"
-#include "estimate.h"
-#include "show.h"
-#include "work_names.h"
+#include "matrix/cell.h"
+#include "matrix/work_names.h"
+#include "stats/estimate.h"
+#include "text/show.h"
 
 #include <math.h>
 #include <stddef.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/texts.h"
 
-#include "json_text.h"
-#include "report/columns.h"
-#include "show.h"
-#include "text.h"
+#include "text/columns.h"
+#include "text/json_text.h"
+#include "text/show.h"
+#include "text/text.h"
 
 #include <math.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare.h"
+#include "compare/compare.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_COMPARE_PARTS_H
 #define SYSTOLL_COMPARE_PARTS_H
 
-#include "compare.h"
+#include "compare/compare.h"
 
 /* What the document is made of; each a new reference, or NULL without memory. */
 

@@ -3,7 +3,7 @@
 
 #include "compare/texts.h"
 #include "plot/rows.h"
-#include "report/columns.h"
+#include "text/columns.h"
 
 #include <errno.h>
 #include <math.h>

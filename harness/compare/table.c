@@ -3,8 +3,8 @@
 
 #include "compare/table.h"
 #include "compare/texts.h"
-#include "report/columns.h"
 #include "report/layout.h"
+#include "text/columns.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 #include "compare/table.h"
 
 #include "compare/texts.h"
-#include "report/columns.h"
 #include "report/layout.h"
+#include "text/columns.h"
 
 #include <stdlib.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/texts.h"
 
-#include "report/columns.h"
-#include "show.h"
+#include "text/columns.h"
+#include "text/show.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/parts.h"
 
-#include "report/columns.h"
+#include "text/columns.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "gate/explain.h"
 
-#include "sysfile.h"
+#include "machine/sysfile.h"
 
 #include <stdbool.h>
 #include <stdio.h>

@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_GATE_FORMATS_H
 #define SYSTOLL_GATE_FORMATS_H
 
-#include "output.h"
+#include "output/output.h"
 #include "report/report.h"
 
 /* Ways to print a systoll.gate/1 document: as report_formats, one file and one row each. */

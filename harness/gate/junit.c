@@ -2,7 +2,7 @@
 #include "gate/formats.h"
 
 #include "gate/texts.h"
-#include "report/columns.h"
+#include "text/columns.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -2,8 +2,8 @@
 #include "gate/formats.h"
 
 #include "gate/texts.h"
-#include "report/columns.h"
 #include "report/layout.h"
+#include "text/columns.h"
 
 #include <errno.h>
 #include <stdlib.h>

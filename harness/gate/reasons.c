@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "gate/texts.h"
 
-#include "report/columns.h"
+#include "text/columns.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "gate/texts.h"
 
-#include "report/columns.h"
-#include "show.h"
+#include "text/columns.h"
+#include "text/show.h"
 
 #include <errno.h>
 #include <math.h>

@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_GATE_UNLISTED_H
 #define SYSTOLL_GATE_UNLISTED_H
 
-#include "judge.h"
+#include "stats/judge.h"
 
 #include <jansson.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "curves.h"
+#include "plot/curves.h"
 
 #include <errno.h>
 

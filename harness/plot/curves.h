@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_PLOT_CURVES_H
 #define SYSTOLL_PLOT_CURVES_H
 
-#include "plot.h"
+#include "plot/plot.h"
 
 /* A picture of panels, each with curves: NAME.tsv (blocks of "x y", two blank lines between),
  * NAME-labels.tsv ("panel x y style text"), NAME-panels.tsv ("panel title detail"), NAME.gpvars. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "curves.h"
+#include "plot/curves.h"
 
-#include "estimate.h"
+#include "stats/estimate.h"
 
 #include <errno.h>
 #include <math.h>

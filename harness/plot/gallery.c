@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "gallery.h"
+#include "plot/gallery.h"
 
-#include "gnuplot.h"
-#include "private.h"
-#include "put.h"
+#include "plot/gnuplot.h"
+#include "plot/private.h"
+#include "plot/put.h"
 
 #include <errno.h>
 #include <fcntl.h>

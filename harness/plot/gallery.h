@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_PLOT_GALLERY_H
 #define SYSTOLL_PLOT_GALLERY_H
 
-#include "plot.h"
+#include "plot/plot.h"
 
 #include <signal.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "gnuplot.h"
+#include "plot/gnuplot.h"
 
 #include <errno.h>
 #include <fcntl.h>

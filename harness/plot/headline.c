@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "plot.h"
+#include "plot/plot.h"
 
 #include <errno.h>
 #include <math.h>

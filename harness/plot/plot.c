@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "plot.h"
+#include "plot/plot.h"
 
-#include "estimate.h"
-#include "output.h"
-#include "summary.h"
+#include "output/output.h"
+#include "stats/estimate.h"
+#include "summary/summary.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_PLOT_H
 #define SYSTOLL_PLOT_H
 
-#include "record.h"
+#include "record/record.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "private.h"
+#include "plot/private.h"
 
 #include <dirent.h>
 #include <errno.h>

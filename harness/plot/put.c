@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "put.h"
+#include "plot/put.h"
 
-#include "output.h"
+#include "output/output.h"
 
 #include <errno.h>
 #include <fcntl.h>

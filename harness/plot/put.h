@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_PLOT_PUT_H
 #define SYSTOLL_PLOT_PUT_H
 
-#include "plot.h"
+#include "plot/plot.h"
 
 /* Renames files from one folder into another of the same file system: all of them, or none. What
  * has their names has to be an earlier picture, and is kept in from as NAME.old until they are all

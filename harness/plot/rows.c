@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "rows.h"
+#include "plot/rows.h"
 
 #include <errno.h>
 #include <math.h>

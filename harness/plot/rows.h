@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_PLOT_ROWS_H
 #define SYSTOLL_PLOT_ROWS_H
 
-#include "plot.h"
+#include "plot/plot.h"
 
 #include <jansson.h>
 #include <stdbool.h>

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report.h"
 
-#include "json_text.h"
-#include "report/columns.h"
 #include "report/layout.h"
-#include "text.h"
+#include "text/columns.h"
+#include "text/json_text.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/columns.h"
+#include "text/columns.h"
 
-#include "show.h"
+#include "text/show.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report.h"
 
-#include "json_text.h"
+#include "text/json_text.h"
 
 #include <errno.h>
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report.h"
 
-#include "report/columns.h"
 #include "report/layout.h"
+#include "text/columns.h"
 
 #include <ctype.h>
 #include <errno.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/columns.h"
+#include "text/columns.h"
 
-#include "estimate.h"
-#include "show.h"
+#include "stats/estimate.h"
+#include "text/show.h"
 
 #include <stdio.h>
 #include <stdlib.h>

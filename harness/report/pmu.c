@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/columns.h"
+#include "text/columns.h"
 
 #include <string.h>
 

@@ -11,7 +11,7 @@ import time
 # Offsets of 64-bit registers in the answer to "g" (gdb's features/i386/64bit-core.xml).
 RAX, RSI, RSP, RIP = 0, 4, 7, 16
 STRING_MAX = 64
-LOOP_BYTES = 128  # more than any timed loop has (bench/loops.S)
+LOOP_BYTES = 128  # more than any timed loop has (bench/matrix/loops.S)
 # A first turn takes the page faults of first touches; what exceeds this isn't a call any more.
 STEPS_MAX = 10000
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The timed loops as they stand in the linked program: each body as bench/loops.S has it, at a cache
+# The timed loops as they stand in the linked program: each body as bench/matrix/loops.S has it, at a cache
 # line's beginning, without thunk, spill or stack access, and with one branch, back to its beginning.
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
@@ -50,7 +50,7 @@ loop loop_syscall "${arguments[@]}" 'mov %ebx,%eax' syscall
 # shellcheck disable=SC2016 # int $0x80
 loop loop_int80 'mov %r12d,%ebx' 'mov %r13d,%ecx' 'mov %r14d,%edx' 'mov %r15d,%eax' 'int $0x80'
 
-links=$(sed -n 's/.*CHAIN_LINKS = \([0-9]*\).*/\1/p' "$(dirname "$0")/../../bench/loops.h")
+links=$(sed -n 's/.*CHAIN_LINKS = \([0-9]*\).*/\1/p' "$(dirname "$0")/../../bench/matrix/loops.h")
 mapfile -t adds < <(yes 'add %ecx,%eax' | head -n "$links")
 mapfile -t muls < <(yes 'imul %ecx,%eax' | head -n "$links")
 ok 'CHAIN_LINKS is 64' test "$links" -eq 64

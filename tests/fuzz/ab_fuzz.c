@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "gate/ab.h"
+#include "judge/ab.h"
 
 #include "answer.h"
-#include "gate/ab_trial.h"
+#include "judge/ab_trial.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare.h"
+#include "compare/compare.h"
 
 #include "compare/formats.h"
 #include "printed.h"
-#include "record.h"
-#include "summary.h"
+#include "record/record.h"
+#include "summary/summary.h"
 
 #include <stdlib.h>
 #include <string.h>

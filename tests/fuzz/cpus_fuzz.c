@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cpus.h"
+#include "machine/cpus.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "gate/golden.h"
+#include "judge/golden.h"
 
 #include "answer.h"
 #include "gate/gate.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "maps.h"
+#include "kernel/maps.h"
 
 #include "input.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "gate/noise.h"
+#include "judge/noise.h"
 
 #include "answer.h"
-#include "gate/ab.h"
-#include "judge.h"
-#include "pairs.h"
+#include "judge/ab.h"
+#include "stats/judge.h"
+#include "stats/pairs.h"
 
 #include <math.h>
 

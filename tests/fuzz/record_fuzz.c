@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "record.h"
+#include "record/record.h"
 
 #include "printed.h"
-#include "summary.h"
+#include "summary/summary.h"
 
 #include <stdlib.h>
 #include <string.h>

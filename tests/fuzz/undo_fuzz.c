@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "undo_note.h"
+#include "undo/undo_note.h"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "worker.h"
+#include "measure/worker.h"
 
-#include "counters.h"
+#include "count/counters.h"
 #include "input.h"
 
 #include <errno.h>

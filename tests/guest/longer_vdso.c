@@ -2,7 +2,7 @@
 /* longer-vdso SYMBOL COMMAND [ARG]...: runs a command whose vDSO has one more instruction in the
  * function named. A debugger may write to the image: the process then has a copy of the page, and
  * nothing of it shows in the program that is measured. */
-#include "vdso.h"
+#include "kernel/vdso.h"
 
 #include <elf.h>
 #include <errno.h>

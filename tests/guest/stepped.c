@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* stepped CELL...: "CELL INSTRUCTIONS" of a call in user mode, counted by single steps. */
 #include "stepped.h"
-#include "work_names.h"
+#include "matrix/work_names.h"
 
 #include <stdio.h>
 

@@ -2,9 +2,9 @@
 /* What each candidate for the headline estimator makes of a record: for scripts/trials/steadiness.
  * estimators RECORD... prints "RECORD CELL ESTIMATOR VALUE" lines, in ticks a call and in core
  * cycles (each block by the canary of its round): a centre for each launch, and one of those. */
-#include "estimate.h"
-#include "record.h"
-#include "summary_parts.h"
+#include "record/record.h"
+#include "stats/estimate.h"
+#include "summary/parts.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -2,9 +2,9 @@
 /* Two other ways to time a cell, for scripts/trials/steadiness: a naive loop between two clock
  * readings, and the median of epochs in the manner of martinus/nanobench (11 epochs, each at least
  * 1000 times the clock's resolution). rivals naive|epochs CPU CELL... prints "CELL NS" lines. */
-#include "cell.h"
+#include "matrix/cell.h"
 
-#include "pin.h"
+#include "machine/pin.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "gate/ab.h"
+#include "judge/ab.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

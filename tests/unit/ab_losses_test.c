@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "gate/ab_losses.h"
+#include "judge/ab_losses.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

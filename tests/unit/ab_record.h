@@ -5,9 +5,9 @@
 /* For tests: records of A and B whose truth is set here, as text and as records. Include after
  * cmocka. */
 
-#include "gate/ab.h"
-#include "gate/ab_trial.h"
-#include "random.h"
+#include "judge/ab.h"
+#include "judge/ab_trial.h"
+#include "measure/random.h"
 
 #include <math.h>
 #include <stdio.h>

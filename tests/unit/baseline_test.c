@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "gate/baseline.h"
+#include "judge/baseline.h"
 
 #include "gate/gate.h"
-#include "gate/spread.h"
-#include "random.h"
+#include "judge/spread.h"
+#include "measure/random.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "gate/boots.h"
+#include "judge/boots.h"
 
 #include "gate/gate.h"
-#include "random.h"
+#include "measure/random.h"
 #include "within.h"
 
 #include <math.h>

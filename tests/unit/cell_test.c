@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "cell.h"
+#include "matrix/cell.h"
 
-#include "work_names.h"
+#include "matrix/work_names.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

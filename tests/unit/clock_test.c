@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* A run has one clock, and its cells cost cycles: what a drifting clock, a burst that slows the
  * whole core, and a cell with two costs of its own do to the figures. */
-#include "estimate.h"
-#include "summary.h"
+#include "stats/estimate.h"
+#include "summary/summary.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "clocksource.h"
+#include "machine/clocksource.h"
 
 #include "fake_root.h"
 

@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_TEST_COMPARE_REPORTS_H
 #define SYSTOLL_TEST_COMPARE_REPORTS_H
 
-#include "compare.h"
+#include "compare/compare.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

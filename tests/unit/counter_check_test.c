@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "counter_check.h"
+#include "run/counter_check.h"
 
-#include "loops.h"
+#include "matrix/loops.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

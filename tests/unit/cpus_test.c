@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cpus.h"
+#include "machine/cpus.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

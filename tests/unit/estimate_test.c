@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "estimate.h"
+#include "stats/estimate.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "event_sets.h"
+#include "count/event_sets.h"
 
 #include "fake_pmu.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "events.h"
+#include "count/events.h"
 
 #include "fake_pmu.h"
 

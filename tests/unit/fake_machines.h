@@ -2,9 +2,9 @@
 #ifndef SYSTOLL_FAKE_MACHINES_H
 #define SYSTOLL_FAKE_MACHINES_H
 
-#include "clocksource.h"
 #include "fake_root.h"
-#include "machine.h"
+#include "machine/clocksource.h"
+#include "machine/machine.h"
 
 #include <jansson.h>
 #include <setjmp.h>

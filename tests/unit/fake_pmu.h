@@ -2,8 +2,8 @@
 #ifndef SYSTOLL_TEST_FAKE_PMU_H
 #define SYSTOLL_TEST_FAKE_PMU_H
 
-#include "pmu.h"
-#include "work.h"
+#include "count/pmu.h"
+#include "measure/work.h"
 
 #include <errno.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_TEST_FAKE_ROUNDS_H
 #define SYSTOLL_TEST_FAKE_ROUNDS_H
 
-#include "rounds.h"
+#include "measure/rounds.h"
 
 #include "fake_worker.h"
 

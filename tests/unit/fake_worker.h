@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_TEST_FAKE_WORKER_H
 #define SYSTOLL_TEST_FAKE_WORKER_H
 
-#include "worker.h"
+#include "measure/worker.h"
 
 #include <dirent.h>
 #include <sched.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "gate/golden_count.h"
+#include "judge/golden_count.h"
 
 #include <math.h>
 #include <setjmp.h>

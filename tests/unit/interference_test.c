@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "interference.h"
+#include "machine/interference.h"
 
 #include "fake_root.h"
-#include "quota.h"
+#include "machine/quota.h"
 
 #include <errno.h>
 #include <setjmp.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "json_text.h"
+#include "text/json_text.h"
 
-#include "random.h"
+#include "measure/random.h"
 
 #include <math.h>
 #include <setjmp.h>

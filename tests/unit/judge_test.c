@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge.h"
+#include "stats/judge.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "machine.h"
+#include "machine/machine.h"
 
 #include "fake_machines.h"
 

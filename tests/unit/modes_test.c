@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "modes.h"
+#include "stats/modes.h"
 
-#include "random.h"
+#include "measure/random.h"
 
 #include <math.h>
 #include <setjmp.h>

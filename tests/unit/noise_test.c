@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "gate/noise.h"
+#include "judge/noise.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

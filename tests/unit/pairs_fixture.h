@@ -3,10 +3,10 @@
 #define SYSTOLL_TESTS_PAIRS_FIXTURE_H
 
 /* What unit/pairs_test.c builds on: its helpers, and its first tests. */
-#include "pairs.h"
+#include "stats/pairs.h"
 
-#include "random.h"
-#include "student.h"
+#include "measure/random.h"
+#include "stats/student.h"
 #include "within.h"
 
 #include <math.h>

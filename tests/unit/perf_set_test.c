@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "perf_set.h"
+#include "count/perf_set.h"
 
 #include "fake_pmu.h"
 

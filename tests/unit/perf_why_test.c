@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "perf_why.h"
+#include "count/perf_why.h"
 
 #include "fake_root.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "pin.h"
+#include "machine/pin.h"
 
-#include "cpus.h"
 #include "fake_root.h"
+#include "machine/cpus.h"
 
 #include <errno.h>
 #include <setjmp.h>

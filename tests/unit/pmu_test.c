@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "counter_check.h"
-#include "event_sets.h"
-#include "loops.h"
-#include "perf_set.h"
+#include "count/event_sets.h"
+#include "count/perf_set.h"
+#include "matrix/loops.h"
+#include "matrix/work_names.h"
+#include "run/counter_check.h"
 #include "stepped.h"
-#include "work_names.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "probe.h"
+#include "kernel/probe.h"
 
 #include <errno.h>
 #include <linux/filter.h>

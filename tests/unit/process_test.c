@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "process.h"
+#include "kernel/process.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "rdpmc.h"
+#include "count/rdpmc.h"
 
 #include <errno.h>
 #include <pthread.h>

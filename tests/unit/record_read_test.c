@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "record.h"
+#include "record/record.h"
 
-#include "record_lines.h"
+#include "record/read_lines.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -5,7 +5,7 @@
 /* What unit/report_test.c builds on: its helpers, and its first tests. */
 #include "report/report.h"
 
-#include "summary.h"
+#include "summary/summary.h"
 
 #include <errno.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "rounds.h"
+#include "measure/rounds.h"
 
 #include "fake_rounds.h"
 #include "within.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "select.h"
+#include "matrix/select.h"
 
 #include <errno.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "show.h"
+#include "text/show.h"
 
 #include <math.h>
 #include <setjmp.h>

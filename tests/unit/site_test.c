@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "site.h"
+#include "matrix/site.h"
 
-#include "cell.h"
-#include "work_names.h"
+#include "matrix/cell.h"
+#include "matrix/work_names.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

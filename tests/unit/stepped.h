@@ -2,8 +2,8 @@
 #ifndef SYSTOLL_TEST_STEPPED_H
 #define SYSTOLL_TEST_STEPPED_H
 
-#include "loops.h"
-#include "work.h"
+#include "matrix/loops.h"
+#include "measure/work.h"
 
 #include <limits.h>
 #include <signal.h>

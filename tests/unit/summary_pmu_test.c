@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "summary.h"
+#include "summary/summary.h"
 
 #include <math.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "timebase.h"
+#include "measure/timebase.h"
 
 #include <errno.h>
 #include <setjmp.h>

@@ -3,11 +3,11 @@
 #define SYSTOLL_TESTS_UNDO_FIXTURE_H
 
 /* What unit/undo_test.c builds on: its helpers, and its first tests. */
-#include "undo.h"
+#include "undo/undo.h"
 
-#include "shell.h"
-#include "trusted.h"
-#include "undo_note.h"
+#include "undo/shell.h"
+#include "undo/trusted.h"
+#include "undo/undo_note.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "vdso.h"
+#include "kernel/vdso.h"
 
 #include "vdso_image.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "vsyscall.h"
+#include "kernel/vsyscall.h"
 
-#include "maps.h"
+#include "kernel/maps.h"
 #include "within.h"
 
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "words.h"
+#include "text/words.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -3,7 +3,7 @@
 #define SYSTOLL_TESTS_WORKER_FIXTURE_H
 
 /* What unit/worker_test.c builds on: its helpers, and its first tests. */
-#include "worker.h"
+#include "measure/worker.h"
 
 #include "fake_worker.h"
 #include "within.h"

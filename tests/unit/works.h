@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_TEST_WORKS_H
 #define SYSTOLL_TEST_WORKS_H
 
-#include "work.h"
+#include "measure/work.h"
 
 #include <signal.h>
 #include <stdbool.h>

@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/gate/gate.h"
+
+#include "cmd/pictures.h"
+#include "cmd/style.h"
+#include "compare/compare.h"
+#include "gate/forest.h"
+#include "gate/formats.h"
+#include "gate/gate.h"
+#include "judge/counts.h"
+#include "stats/judge.h"
+#include "summary/summary.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { WORD = 64 };
+
+/* The format of that name; else one sentence, and NULL. */
+static const struct report_format *find_format(const char *command, const char *name)
+{
+    for (size_t i = 0; gate_formats[i]; i++)
+        if (strcmp(gate_formats[i]->name, name) == 0)
+            return gate_formats[i];
+    cmd_unknown(command, "format", name, format_words, gate_formats);
+    return NULL;
+}
+
+const struct opt_words gate_words[] = {{"format", format_words, gate_formats}, {0}};
+
+int gate_take_format(struct gate_outputs *o, const char *command, const char *arg)
+{
+    char name[WORD];
+    const char *equals = strchr(arg, '=');
+    snprintf(name, sizeof name, "%.*s", (int)(equals ? equals - arg : WORD), arg);
+    const struct report_format *format = find_format(command, name);
+    if (!format)
+        return EXIT_USAGE;
+    if (o->size == GATE_OUTPUTS)
+        return cmd_error(command, "--format can be given %d times", GATE_OUTPUTS);
+    if (equals && !equals[1])
+        return cmd_error(command, "--format %s=: name a file behind the =", name);
+    o->to[o->size].format = format;
+    o->to[o->size++].path = equals ? equals + 1 : NULL;
+    return EXIT_OK;
+}
+
+int gate_take_plot(struct gate_outputs *o, const char *command, const char *arg)
+{
+    int dir = *arg ? pictures_folder(arg) : -ENOENT;
+    if (dir < 0)
+        return cmd_error(command, "--plot: '%s' can't be used as a folder: %s", arg,
+                         strerror(-dir));
+    close(dir);
+    o->folder = arg;
+    return pictures_check(command);
+}
+
+int gate_take_exit(struct gate_outputs *o, const char *command, const char *arg)
+{
+    if (strcmp(arg, "bisect") != 0)
+        return cmd_error(command, "--exit takes bisect, not '%.40s'", arg);
+    o->bisect = true;
+    return EXIT_OK;
+}
+
+int gate_take_margin(const char *command, const char *arg, double *share)
+{
+    char error[GATE_ERROR], *number = strdup(arg);
+    size_t length = number ? strlen(number) : 0;
+    if (!number)
+        return cmd_error(command, "out of memory");
+    if (length && number[length - 1] == '%')
+        number[length - 1] = '\0';
+    bool good = arg_decimal("--margin", number, 0, 1000, share, error, sizeof error);
+    free(number);
+    if (!good)
+        return cmd_error(command, "%s (of per cent)", error);
+    *share /= 100;
+    return EXIT_OK;
+}
+
+int gate_code(const struct gate_outputs *o, int code)
+{
+    return o->bisect ? judge_exit_bisect(code) : code;
+}
+
+struct print {
+    const struct report_format *format;
+    const json_t *answer;
+};
+
+static int print_plain(const void *arg, FILE *out)
+{
+    const struct print *p = arg;
+    return p->format->print(p->answer, out, style_of(out));
+}
+
+static int print_one(const char *command, const struct report_format *format, const char *path,
+                     const json_t *answer)
+{
+    const struct print p = {format, answer};
+    char error[GATE_ERROR];
+    bool replaces;
+    if (!path) {
+        int result = format->print(answer, stdout, style_of(stdout));
+        return result ? cmd_error(command, "the output can't be written: %s", strerror(-result))
+                      : EXIT_OK;
+    }
+    if (output_print(path, gate_format_kind(format), print_plain, &p, &replaces, error,
+                     sizeof error) != 0)
+        return cmd_error(command, "%s", error);
+    if (replaces)
+        cmd_error(command, "%s replaces an earlier answer", path);
+    return EXIT_OK;
+}
+
+/* The code that stands, or the error's. */
+static int draw(const struct gate_outputs *o, const char *command, const json_t *answer, int code)
+{
+    const struct drawing forest = gate_forest(answer);
+    if (!o->folder || json_array_size(json_object_get(answer, "cells")) == 0)
+        return code;
+    int error = pictures_draw(command, o->folder, &forest, 1);
+    return error ? error : code;
+}
+
+int gate_answer(const struct gate_outputs *o, const char *command, json_t *answer)
+{
+    struct gate_outputs one = {.to = {{.format = &gate_text}}, .size = 1};
+    if (!answer)
+        return cmd_error(command, "there is no memory left");
+    int code = (int)json_integer_value(json_object_get(answer, "exit"));
+    const struct gate_outputs *all = o->size ? o : &one;
+    if (gate_check_files(o, command, NULL) != EXIT_OK) {
+        json_decref(answer);
+        return EXIT_USAGE;
+    }
+    for (size_t i = 0; i < all->size; i++)
+        if (print_one(command, all->to[i].format, all->to[i].path, answer) != EXIT_OK)
+            code = EXIT_USAGE;
+    code = draw(o, command, answer, code);
+    json_decref(answer);
+    return code;
+}
+
+static bool some_have(const json_t *cells, const char *key, const char *value)
+{
+    size_t i;
+    const json_t *cell;
+    json_array_foreach(cells, i, cell) {
+        const json_t *own = json_object_get(cell, key);
+        if (own && (!value || strcmp(json_string_value(own), value) == 0))
+            return true;
+    }
+    return false;
+}
+
+static size_t listed(const json_t *line)
+{
+    return json_array_size(json_object_get(json_object_get(line, "run"), "inject"));
+}
+
+/* By any trace that --inject leaves, whatever the others say. */
+static bool injected(const struct record *r)
+{
+    return listed(r->manifest) || listed(r->summary) ||
+           some_have(json_object_get(r->manifest, "cells"), "role", "inject") ||
+           some_have(json_object_get(r->summary, "cells"), "injected_ns", NULL);
+}
+
+/* The report with what else a gate wants to know of its record. */
+static json_t *report_of(const struct record *r)
+{
+    json_t *report = summary_report(r), *machine = json_object_get(r->manifest, "machine");
+    json_t *boot = json_object_get(json_object_get(machine, "rest"), "boot_id");
+    json_object_set_new(report, "injected", json_boolean(injected(r)));
+    if (report && boot)
+        json_object_set(json_object_get(report, "machine"), "boot_id", boot);
+    return report;
+}
+
+/* Reads, and says what is wrong or torn. False after one sentence. */
+static bool read_record(const char *command, const char *path, bool counts, struct record *r)
+{
+    char error[GATE_ERROR];
+    if (record_read(path, counts ? RECORD_COUNTS : RECORD_SUMMARY, r, error, sizeof error) != 0) {
+        cmd_error(command, "%s", error);
+        return false;
+    }
+    if (r->torn)
+        cmd_error(command, "the last line of %s is torn; the lines before it are used", path);
+    return true;
+}
+
+json_t *gate_read(const char *command, const char *path, bool counts, struct record *kept)
+{
+    struct record r;
+    if (!read_record(command, path, counts, &r))
+        return NULL;
+    json_t *report = report_of(&r);
+    if (report && counts && record_counts_instructions(&r))
+        json_object_set_new(report, "counts", gate_counts(&r));
+    if (report && kept)
+        *kept = r;
+    else
+        record_free(&r);
+    if (!report)
+        cmd_error(command, "there is no memory left");
+    return report;
+}
+
+int gate_each(const char *command, char *const *paths, int size, bool counts, gate_take *take,
+              void *arg)
+{
+    if (size < 1)
+        return cmd_error(command,
+                         "name the records that are to be judged, or - for standard input");
+    char(*names)[COMPARE_NAME] = calloc((size_t)size, sizeof *names);
+    if (!names)
+        return cmd_error(command, "there is no memory left");
+    compare_names(paths, (size_t)size, names);
+    int code = EXIT_OK;
+    for (int i = 0; i < size && code == EXIT_OK; i++) {
+        json_t *report = gate_read(command, paths[i], counts, NULL);
+        code = report ? take(arg, names[i], report) : EXIT_USAGE;
+        json_decref(report);
+    }
+    free(names);
+    return code;
+}
+
+bool gate_injected(const json_t *report)
+{
+    return !json_is_false(json_object_get(report, "injected"));
+}
+
+void gate_note_odd(json_t *answer, const char *name, const json_t *report)
+{
+    if (gate_injected(report))
+        gate_note(answer, "%s: INJECTED by --inject: not this machine's figures.", name);
+    if (gate_interrupted(report))
+        gate_note(answer,
+                  "%s: its run ended early; what is judged is of fewer rounds than it asked for.",
+                  name);
+}
+
+bool gate_interrupted(const json_t *report)
+{
+    const json_t *run = json_object_get(report, "run");
+    return json_is_true(json_object_get(run, "interrupted"));
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/gate/session.h"
+#include "cmd/signals.h"
+
+#include "machine/pin.h"
+#include "matrix/inject.h"
+#include "matrix/select.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <unistd.h>
+
+enum { ERROR = 700, NUMBER = 32, SEED_BITS = 53 /* what a JSON number holds exactly */ };
+
+#define SECONDS_MOST 86400.0
+
+static volatile sig_atomic_t stop;
+static bool shown;
+
+static void on_signal(int number)
+{
+    (void)number;
+    stop = stop + 1;
+}
+
+bool gate_stopped(void)
+{
+    return stop > 0;
+}
+
+static void catch_signals(void)
+{
+    signals_catch(on_signal);
+}
+
+static void show_progress(void *arg, double done, unsigned trial)
+{
+    (void)arg;
+    shown = true;
+    fprintf(stderr, "\r\033[K%s, at most %.0f %% to go", trial ? "confirming" : "measuring",
+            100 * (1 - done));
+    fflush(stderr);
+}
+
+void gate_end_progress(void)
+{
+    if (shown)
+        fputs("\r\033[K", stderr);
+}
+
+static void say(void *command, const char *sentence)
+{
+    cmd_error(command, "%s", sentence);
+}
+
+int gate_recover(const char *command, struct undo *u, bool needed)
+{
+    catch_signals();
+    return undo_open(u, needed, say, (void *)(uintptr_t)command) ? EXIT_USAGE : -1;
+}
+
+static int choose_cpu(struct session *s, const char *command)
+{
+    char why[ERROR];
+    s->cpu = pin_choose("", why, sizeof why);
+    if (s->cpu < 0)
+        return cmd_error(command, "no CPU could be chosen: %s", strerror(-s->cpu));
+    cmd_line(stderr, "Measuring on %s.", why);
+    return -1;
+}
+
+static void choose_seed(struct session *s)
+{
+    getrandom(&s->seed, sizeof s->seed, 0);
+    s->seed >>= 64 - SEED_BITS;
+}
+
+int gate_prepare(struct session *s, const char *command, const char *cells)
+{
+    char error[ERROR];
+    const struct selection selection = {.cells = cells};
+    if (select_cells(&selection, &s->cells, &s->cells_size, error, sizeof error) ||
+        !inject_check(s, error, sizeof error))
+        return cmd_error(command, "%s", error);
+    int code = choose_cpu(s, command);
+    if (code >= 0)
+        return code;
+    choose_seed(s);
+    s->stop = &stop;
+    s->uncounted = true;
+    s->progress = isatty(STDERR_FILENO) ? show_progress : NULL;
+    return -1;
+}
+
+int gate_failed(const struct ab *ab, const char *command, int error)
+{
+    if (*ab->error)
+        return cmd_error(command, "%s", ab->error);
+    return cmd_error(command, "nothing could be measured: %s", session_why(ab->session, error));
+}
+
+/* The number before its unit; false where it doesn't fit. */
+static bool split(const char *arg, char *number, size_t size, const char **unit)
+{
+    size_t digits = strspn(arg, "0123456789.");
+    snprintf(number, size, "%.*s", (int)digits, arg);
+    *unit = arg + digits;
+    return digits > 0 && digits < size;
+}
+
+int gate_take_seconds(const char *command, const char *option, const char *arg, double *seconds)
+{
+    char number[NUMBER], error[ERROR];
+    const char *unit;
+    bool good = split(arg, number, sizeof number, &unit);
+    double factor = !good || !*unit || strcmp(unit, "s") == 0 ? 1
+                    : strcmp(unit, "m") == 0                  ? 60
+                    : strcmp(unit, "h") == 0                  ? 3600
+                                                              : 0;
+    if (!good || factor == 0)
+        return cmd_error(command, "%s takes a time such as 90s, 10m or 1h, not '%.40s'", option,
+                         arg);
+    if (!arg_decimal(option, number, 0.1 / factor, SECONDS_MOST / factor, seconds, error,
+                     sizeof error))
+        return cmd_error(command, "%s", error);
+    *seconds *= factor;
+    return EXIT_OK;
+}

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: MIT */
+#include "matrix/cell.h"
+
+#include "kernel/probe.h"
+#include "measure/timebase.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+
+enum { ARENA = 64 * 1024, TRIES = 5 };
+
+const char *cell_state_name(enum cell_state state)
+{
+    static const char *const names[] = {"measured", "skipped", "failed"};
+    return names[state];
+}
+
+const char *abi_name(enum abi abi)
+{
+    return abi == ABI_COMPAT ? "i386" : "x86_64";
+}
+
+static void settle(struct cell *cell, enum cell_state state, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void settle(struct cell *cell, enum cell_state state, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    cell->state = state;
+    vsnprintf(cell->reason, sizeof cell->reason, format, args);
+    va_end(args);
+}
+
+static struct cell make(const struct path *path, const struct call *call,
+                        const struct clock_name *clock)
+{
+    struct cell cell = {.path = path, .call = call, .clock = clock};
+    snprintf(cell.name, sizeof cell.name, "%s:%s%s%s", path->name, call->name, clock ? ":" : "",
+             clock ? clock->name : "");
+    return cell;
+}
+
+static bool each_path(const struct call *call, const struct clock_name *clock,
+                      bool (*each)(const struct cell *cell, void *arg), void *arg)
+{
+    bool go_on = true;
+    for (const struct path *path = paths; path->name && go_on; path++)
+        if (call->paths & ON(path->id)) {
+            struct cell cell = make(path, call, clock);
+            go_on = each(&cell, arg);
+        }
+    return go_on;
+}
+
+void cell_each(bool (*each)(const struct cell *cell, void *arg), void *arg)
+{
+    bool go_on = true;
+    for (const struct call *call = calls; call->name && go_on; call++)
+        if (!call->by_clock)
+            go_on = each_path(call, NULL, each, arg);
+        else
+            for (const struct clock_name *c = clock_names; c->name && go_on; c++)
+                go_on = each_path(call, c, each, arg);
+}
+
+static bool copy_if_named(const struct cell *cell, void *arg)
+{
+    struct cell *wanted = arg;
+    if (strcmp(cell->name, wanted->name) != 0)
+        return true;
+    *wanted = *cell;
+    return false;
+}
+
+bool cell_by_name(const char *name, struct cell *cell)
+{
+    *cell = (struct cell){0};
+    snprintf(cell->name, sizeof cell->name, "%s", name);
+    cell_each(copy_if_named, cell);
+    return cell->path != NULL;
+}
+
+/* A scratch below 4 GiB, where int 0x80 can reach it: it cuts pointers to 32 bits without a word.
+ * One cache line each. Kept for the life of the process. */
+static void *new_scratch(void)
+{
+    static unsigned char *arena;
+    static size_t used = ARENA;
+    if (used + SCRATCH_SIZE > ARENA) {
+        arena = mmap(NULL, ARENA, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT | MAP_POPULATE, -1, 0);
+        if (arena == MAP_FAILED)
+            return NULL;
+        used = 0;
+    }
+    used += SCRATCH_SIZE;
+    return arena + used - SCRATCH_SIZE;
+}
+
+/* The target with its arguments set and the loop that suits it. */
+static void fill(struct cell *cell, struct target *target)
+{
+    cell->call->fill(cell->clock ? cell->clock->id : CLOCK_NONE, cell->scratch, target->arg);
+}
+
+static bool five_arguments(const struct cell *cell)
+{
+    return cell->path->own_state && cell->call->vdso_setup;
+}
+
+void cell_ready(struct cell *cell)
+{
+    cell->scratch = new_scratch();
+    if (!cell->scratch) {
+        settle(cell, CELL_FAILED, "no memory below 4 GiB");
+        return;
+    }
+    fill(cell, &cell->target);
+    const char *reason = cell->path->resolve(cell->call, &cell->target);
+    if (reason) {
+        settle(cell, CELL_SKIPPED, "%s", reason);
+        return;
+    }
+    if (cell->call->timed_with_null)
+        cell->target.arg[0] = 0;
+    cell->work = (struct work){.loop = five_arguments(cell) ? loop_call5 : cell->path->loop,
+                               .arg = &cell->target};
+}
+
+bool cell_inject(struct cell *cell, unsigned links)
+{
+    if (cell->work.loop != cell->path->loop || links > INJECT_LINKS)
+        return false;
+    /* the second half: what a clock writes there comes out of its last arithmetic */
+    cell->target.feed = (unsigned char *)cell->scratch + cell->call->written[cell->path->abi] / 2;
+    cell->target.sled = inject_sled_end - INJECT_LINK_SIZE * (size_t)links;
+    cell->work.loop = cell->path->loop_inject;
+    return true;
+}
+
+/* What a signal on a path means, for whoever reads the table. */
+static void settle_trapped(struct cell *cell, const struct probe *p, const struct vsyscall *vs)
+{
+    const char *words = probe_words(p);
+    char reason[CELL_REASON];
+    if (p->signal == SIGSYS)
+        settle(cell, CELL_SKIPPED, "a seccomp filter refuses it: %s", words);
+    else if (cell->path->trap && cell->path->trap(vs, words, reason, sizeof reason))
+        settle(cell, CELL_SKIPPED, "%s", reason);
+    else if (cell->path->id != PATH_SYSCALL && p->signal == SIGSEGV && timebase_tsc_refused())
+        settle(cell, CELL_SKIPPED, "this process may not read the TSC, and the vDSO does: %s",
+               words);
+    else
+        settle(cell, CELL_FAILED, "%s", words);
+}
+
+static uint64_t call_once(void *arg)
+{
+    const struct cell *cell = arg;
+    return cell->work.loop(cell->work.arg, 1);
+}
+
+static bool survives(struct cell *cell, const struct vsyscall *vs)
+{
+    struct probe p;
+    int error = probe_run(call_once, cell, &p);
+    if (error)
+        settle(cell, CELL_FAILED, "could not be tried in a child: %s", strerror(-error));
+    else if (p.signal)
+        settle_trapped(cell, &p, vs);
+    return cell->state == CELL_MEASURED;
+}
+
+/* A call into poisoned scratch, timed_with_null or not, on any path. */
+static uint64_t call_poisoned(struct cell *cell)
+{
+    struct target target = cell->target;
+    fill(cell, &target);
+    memset(cell->scratch, SCRATCH_POISON, SCRATCH_SIZE);
+    return cell->work.loop(&target, 1);
+}
+
+/* The same call by SYSCALL, in the same scratch: what the others are held against. */
+static int64_t reference(const struct cell *cell, uint64_t *ret)
+{
+    struct cell direct = *cell;
+    direct.target.entry = (uint64_t)cell->call->nr[ABI_X86_64];
+    direct.work.loop = loop_syscall;
+    *ret = call_poisoned(&direct);
+    return cell->call->read(ABI_X86_64, *ret, cell->scratch);
+}
+
+static uint64_t refer_once(void *arg)
+{
+    uint64_t ret;
+    reference(arg, &ret);
+    return ret;
+}
+
+/* In a child first: a filter may kill for the system call, and spare the other paths. */
+static bool reference_survives(struct cell *cell)
+{
+    struct probe p = {0};
+    int error = probe_run(refer_once, cell, &p);
+    if (error || p.signal)
+        settle(cell, CELL_SKIPPED, "there is no system call to check it against: %s",
+               error ? strerror(-error) : probe_words(&p));
+    return cell->state == CELL_MEASURED;
+}
+
+static bool poison_intact(const struct cell *cell)
+{
+    const unsigned char *byte = cell->scratch;
+    for (size_t i = cell->call->written[cell->path->abi]; i < SCRATCH_SIZE; i++)
+        if (byte[i] != SCRATCH_POISON)
+            return false;
+    return true;
+}
+
+static const char *check_result(struct cell *cell, uint64_t ret)
+{
+    static char words[80];
+    if (cell->call->returns_zero && (uint32_t)ret != 0) {
+        snprintf(words, sizeof words, "returned %d instead of 0", (int32_t)ret);
+        return words;
+    }
+    if (!poison_intact(cell))
+        return "wrote behind its result";
+    return NULL;
+}
+
+/* One call between two references. NULL, or what is wrong. */
+static const char *check_once(struct cell *cell)
+{
+    uint64_t before_ret, ret, after_ret;
+    int64_t before = reference(cell, &before_ret);
+    ret = call_poisoned(cell);
+    const char *wrong = check_result(cell, ret);
+    if (wrong)
+        return wrong;
+    int64_t now = cell->call->read(cell->path->abi, ret, cell->scratch);
+    int64_t after = reference(cell, &after_ret);
+    if (now == NO_READING)
+        return "wrote no valid result where it belongs";
+    return now >= before && now <= after ? NULL : "its reading is not between two of syscall's";
+}
+
+/* An error that the system call itself gives: a clock that this kernel or machine has not. */
+static bool refused_by_kernel(struct cell *cell)
+{
+    uint64_t ret;
+    reference(cell, &ret);
+    int64_t error = (int64_t)ret;
+    if (error >= 0 || error < -4095)
+        return false;
+    settle(cell, CELL_SKIPPED, "the system call itself answers %s", strerrorname_np((int)-error));
+    return true;
+}
+
+static void check(struct cell *cell)
+{
+    const char *wrong = NULL;
+    bool reference_itself = cell->path->loop == loop_syscall;
+    if (cell->path->entry == ENTERS_NEVER || (!reference_itself && !reference_survives(cell)) ||
+        refused_by_kernel(cell))
+        return;
+    /* again: a migration between calls, or time() a tick behind (it reads without the seqlock) */
+    for (int i = 0; i < TRIES; i++)
+        if (!(wrong = check_once(cell)))
+            return;
+    settle(cell, CELL_FAILED, "%s", wrong);
+}
+
+void cell_prove(struct cell *cell, const struct vsyscall *vs)
+{
+    cell_ready(cell);
+    if (cell->state == CELL_MEASURED && survives(cell, vs))
+        check(cell);
+}

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: MIT */
+#include "matrix/inject.h"
+
+#include "matrix/work_names.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A second length, beside INJECT_BASE, at which the chain's latency hides what surrounds it (its
+ * call, return and load), and how often each is timed. */
+enum { LONG = 1088, TIMED = 2000, TRIES = 5 };
+
+bool inject_parse(const char *text, struct injection *i, char *error, size_t error_size)
+{
+    struct cell cell;
+    const char *equals = strchr(text, '=');
+    char *end = NULL;
+    *i = (struct injection){0};
+    if (equals) {
+        snprintf(i->cell, sizeof i->cell, "%.*s", (int)(equals - text), text);
+        i->ns = strtod(equals + 1, &end);
+    }
+    if (!equals || end == equals + 1 || *end || !(i->ns >= 0 && i->ns <= (double)INJECT_MAX_NS))
+        snprintf(error, error_size, "--inject takes CELL=NS with 0 to %d ns, not '%.80s'",
+                 INJECT_MAX_NS, text);
+    else if (!cell_by_name(i->cell, &cell))
+        snprintf(error, error_size, "--inject: there is no cell '%s'; systoll list names them",
+                 i->cell);
+    else
+        return true;
+    return false;
+}
+
+/* The least of a few blocks, in ticks a turn. */
+static int time_chain(struct worker *w, unsigned links, double *ticks)
+{
+    char name[CELL_NAME];
+    struct sample s;
+    snprintf(name, sizeof name, WORK_INJECT_ALONE "+%u", links);
+    *ticks = INFINITY;
+    for (int i = 0; i < TRIES; i++) {
+        int error = plan_ask_block(w, name, TIMED, &s);
+        if (error)
+            return error;
+        *ticks = fmin(*ticks, (double)s.ticks / (double)TIMED);
+    }
+    return 0;
+}
+
+static int ticks_per_link(struct session *s, double *ticks)
+{
+    struct worker w = {0};
+    double base, longer;
+    int error = plan_start(&s->plan, s->launches, &w);
+    if (!error)
+        error = time_chain(&w, INJECT_BASE, &base);
+    if (!error)
+        error = time_chain(&w, LONG, &longer);
+    worker_stop(&w);
+    *ticks = error ? 0 : (longer - base) / (LONG - INJECT_BASE);
+    return error;
+}
+
+/* Where the cell stands among the session's; their number where it does not. */
+static size_t find_cell(const struct session *s, const char *name)
+{
+    size_t i = 0;
+    while (i < s->cells_size && strcmp(s->cells[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+bool inject_check(const struct session *s, char *error, size_t error_size)
+{
+    for (size_t k = 0; k < s->inject_size; k++)
+        if (find_cell(s, s->inject[k].cell) == s->cells_size) {
+            snprintf(error, error_size, "--inject: %s is not among the cells to be measured",
+                     s->inject[k].cell);
+            return false;
+        }
+    return true;
+}
+
+/* Sets the links, and the names under which the worker finds the lengthened cell and its chain. */
+static int lengthen(struct session *s, struct injection *i, double per_link)
+{
+    size_t at = find_cell(s, i->cell);
+    struct cell copy = s->cells[at];
+    i->links = (unsigned)lround(i->ns * s->plan.hz / 1e9 / per_link);
+    if (copy.state != CELL_MEASURED || i->links > INJECT_LINKS - INJECT_BASE ||
+        !cell_inject(&copy, INJECT_BASE + i->links))
+        return -EINVAL;
+    snprintf(i->work, sizeof i->work, "%s+%u", i->cell, INJECT_BASE + i->links);
+    snprintf(i->chain, sizeof i->chain, WORK_INJECT_ALONE "+%u", INJECT_BASE + i->links);
+    snprintf(i->base, sizeof i->base, WORK_INJECT_ALONE "+%u", INJECT_BASE);
+    s->plan.cells[at].name = i->work;
+    return 0;
+}
+
+int inject_prepare(struct session *s)
+{
+    double per_link;
+    int error = ticks_per_link(s, &per_link);
+    for (size_t k = 0; k < s->inject_size && !error; k++)
+        error = lengthen(s, &s->inject[k], per_link);
+    return error;
+}

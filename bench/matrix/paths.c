@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: MIT */
+#include "matrix/paths.h"
+
+#include "kernel/vdso.h"
+#include "kernel/vsyscall.h"
+
+#include <stdio.h>
+
+/* The vDSO's function for a call, or why there is none. */
+static const char *find_in_vdso(const struct call *call, struct vdso_symbol *symbol)
+{
+    struct vdso v;
+    const char *reason = vdso_own(&v);
+    if (reason)
+        return reason;
+    if (!call->vdso_symbol || !vdso_find(&v, call->vdso_symbol, "LINUX_2.6", symbol))
+        return "this kernel's vDSO has no such symbol";
+    return NULL;
+}
+
+static const char *resolve_vdso(const struct call *call, struct target *target)
+{
+    struct vdso_symbol symbol;
+    const char *reason = find_in_vdso(call, &symbol);
+    if (reason)
+        return reason;
+    target->entry = symbol.address;
+    return call->vdso_setup ? call->vdso_setup(symbol.address, target->arg) : NULL;
+}
+
+static const char *resolve_libc(const struct call *call, struct target *target)
+{
+    struct vdso_symbol symbol;
+    target->entry = (uint64_t)(uintptr_t)call->libc;
+    if (!find_in_vdso(call, &symbol) && symbol.address == target->entry)
+        return "alias of vdso";
+    return NULL;
+}
+
+static const char *resolve_syscall(const struct call *call, struct target *target)
+{
+    target->entry = (uint64_t)call->nr[ABI_X86_64];
+    return NULL;
+}
+
+static const char *resolve_int80(const struct call *call, struct target *target)
+{
+    target->entry = (uint64_t)call->nr[ABI_COMPAT];
+    return NULL;
+}
+
+static const char *resolve_vsyscall(const struct call *call, struct target *target)
+{
+    if (call->vsyscall_entry < 0)
+        return "the vsyscall page has no entry for this call";
+    target->entry = VSYSCALL_PAGE + (uint64_t)call->vsyscall_entry;
+    return NULL;
+}
+
+static const char *resolve_control(const struct call *call, struct target *target)
+{
+    (void)call;
+    target->entry = (uint64_t)(uintptr_t)stub_ret;
+    return NULL;
+}
+
+static bool trap_int80(const struct vsyscall *vs, const char *words, char *reason, size_t size)
+{
+    (void)vs;
+    snprintf(reason, size, "no IA32 emulation (CONFIG_IA32_EMULATION, ia32_emulation=): %s", words);
+    return true;
+}
+
+static bool trap_vsyscall(const struct vsyscall *vs, const char *words, char *reason, size_t size)
+{
+    snprintf(reason, size,
+             "vsyscall=none: %s; boot with vsyscall=xonly or vsyscall=emulate to see it", words);
+    return vs->mode == VSYSCALL_NONE;
+}
+
+const struct path paths[] = {{.name = "vdso",
+                              .help = "the function in the vDSO, without the C library",
+                              .id = PATH_VDSO,
+                              .loop = loop_call,
+                              .loop_inject = loop_call_inject,
+                              .resolve = resolve_vdso,
+                              .entry = ENTERS_AS_VDSO,
+                              .reads_clock = true,
+                              .own_state = true},
+                             {.name = "libc",
+                              .help = "the C library's function",
+                              .id = PATH_LIBC,
+                              .loop = loop_call,
+                              .loop_inject = loop_call_inject,
+                              .resolve = resolve_libc,
+                              .entry = ENTERS_AS_LIBC,
+                              .reads_clock = true},
+                             {.name = "syscall",
+                              .help = "the instruction SYSCALL",
+                              .id = PATH_SYSCALL,
+                              .loop = loop_syscall,
+                              .loop_inject = loop_syscall_inject,
+                              .resolve = resolve_syscall,
+                              .entry = ENTERS_ONCE},
+                             {.name = "int80",
+                              .help = "the instruction INT 0x80, by the i386 ABI",
+                              .id = PATH_INT80,
+                              .abi = ABI_COMPAT,
+                              .loop = loop_int80,
+                              .loop_inject = loop_int80_inject,
+                              .resolve = resolve_int80,
+                              .entry = ENTERS_ONCE,
+                              .trap = trap_int80},
+                             {.name = "vsyscall",
+                              .help = "the fixed page at 0xffffffffff600000",
+                              .id = PATH_VSYSCALL,
+                              .loop = loop_call,
+                              .loop_inject = loop_call_inject,
+                              .resolve = resolve_vsyscall,
+                              .entry = ENTERS_EMULATED,
+                              .settles = true,
+                              .trap = trap_vsyscall},
+                             {.name = "control",
+                              .help = "an empty function: what the loop itself costs",
+                              .id = PATH_CONTROL,
+                              .loop = loop_call,
+                              .loop_inject = loop_call_inject,
+                              .resolve = resolve_control,
+                              .entry = ENTERS_NEVER},
+                             {0}};

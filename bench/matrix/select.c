@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: MIT */
+#include "matrix/select.h"
+
+#include "text/words.h"
+
+#include <errno.h>
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_ITEM = 256 };
+
+/* The matrix with a mark for each cell that is in. */
+struct matrix {
+    struct row {
+        struct cell cell;
+        bool offered; /* by --paths, --calls, --clocks */
+        bool chosen;
+    } * rows;
+    size_t size;
+};
+
+/* The items of a comma-separated list, one at a time: false at the end. */
+static bool next_item(const char **list, char *item, size_t item_size)
+{
+    if (!*list)
+        return false;
+    size_t length = strcspn(*list, ",");
+    snprintf(item, item_size, "%.*s", (int)length, *list);
+    *list = (*list)[length] ? *list + length + 1 : NULL;
+    return true;
+}
+
+static bool listed(const char *list, const char *name)
+{
+    char item[MAX_ITEM];
+    while (next_item(&list, item, sizeof item))
+        if (strcmp(item, name) == 0)
+            return true;
+    return false;
+}
+
+struct word path_words(const void *of, size_t i)
+{
+    (void)of;
+    return (struct word){paths[i].name, paths[i].help};
+}
+
+struct word call_words(const void *of, size_t i)
+{
+    (void)of;
+    bool optional = calls[i].name && !calls[i].by_default;
+    return (struct word){calls[i].name, optional ? "only where it is asked for" : NULL};
+}
+
+/* The clocks, and behind them the word for all. */
+struct word clock_words(const void *of, size_t i)
+{
+    size_t size = 0;
+    (void)of;
+    while (clock_names[size].name)
+        size++;
+    if (i < size)
+        return (struct word){clock_names[i].name,
+                             clock_names[i].by_default ? NULL : "only where it is asked for"};
+    return i == size ? (struct word){"all", "every clock"} : (struct word){NULL, NULL};
+}
+
+static struct word cell_words(const void *of, size_t i)
+{
+    const struct matrix *m = of;
+    return (struct word){.name = i < m->size ? m->rows[i].cell.name : NULL};
+}
+
+static int unknown(const char *what, const char *item, word_list *list, const void *of, char *error,
+                   size_t error_size)
+{
+    const char *near = nearest_in(item, list, of);
+    if (near)
+        snprintf(error, error_size, "there is no %s '%.80s'; did you mean %s?", what, item, near);
+    else
+        snprintf(error, error_size, "there is no %s '%.80s'; systoll list names them all", what,
+                 item);
+    return -EINVAL;
+}
+
+/* No item is longer than what next_item takes. */
+static int check_lengths(const char *list, char *error, size_t error_size)
+{
+    for (; list && *list; list += strcspn(list, ",") + (strchr(list, ',') != NULL))
+        if (strcspn(list, ",") >= MAX_ITEM) {
+            snprintf(error, error_size, "'%.40s...' is longer than any name: %d characters at most",
+                     list, MAX_ITEM - 1);
+            return -EINVAL;
+        }
+    return 0;
+}
+
+/* Every item of the list is a name that the table has. */
+static int check_list(const char *what, const char *list, word_list *words, char *error,
+                      size_t error_size)
+{
+    char item[MAX_ITEM];
+    int result = check_lengths(list, error, error_size);
+    while (result == 0 && next_item(&list, item, sizeof item)) {
+        size_t i = 0;
+        while (words(NULL, i).name && strcmp(words(NULL, i).name, item) != 0)
+            i++;
+        if (!words(NULL, i).name)
+            return unknown(what, item, words, NULL, error, error_size);
+    }
+    return result;
+}
+
+static bool wanted(const struct selection *s, const struct cell *cell)
+{
+    bool path = !s->paths || listed(s->paths, cell->path->name);
+    bool call = s->calls ? listed(s->calls, cell->call->name) : cell->call->by_default;
+    if (!cell->clock)
+        return path && call;
+    bool clock = s->clocks ? listed(s->clocks, "all") || listed(s->clocks, cell->clock->name)
+                           : cell->clock->by_default;
+    return path && call && clock;
+}
+
+static bool count(const struct cell *cell, void *arg)
+{
+    (void)cell;
+    ++*(size_t *)arg;
+    return true;
+}
+
+static bool add(const struct cell *cell, void *arg)
+{
+    struct matrix *m = arg;
+    m->rows[m->size++] = (struct row){.cell = *cell};
+    return true;
+}
+
+static int make_matrix(struct matrix *m)
+{
+    size_t size = 0;
+    cell_each(count, &size);
+    m->rows = calloc(size, sizeof *m->rows);
+    if (!m->rows)
+        return -ENOMEM;
+    cell_each(add, m);
+    return 0;
+}
+
+static size_t choose(struct matrix *m, const char *pattern, bool among_all)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < m->size; i++)
+        if ((among_all || m->rows[i].offered) && fnmatch(pattern, m->rows[i].cell.name, 0) == 0) {
+            m->rows[i].chosen = true;
+            found++;
+        }
+    return found;
+}
+
+static int choose_patterns(struct matrix *m, const char *list, char *error, size_t error_size)
+{
+    char item[MAX_ITEM];
+    int result = check_lengths(list, error, error_size);
+    while (result == 0 && next_item(&list, item, sizeof item))
+        if (!choose(m, item, false) && !choose(m, item, true))
+            result = unknown("cell", item, cell_words, m, error, error_size);
+    return result;
+}
+
+static int copy_chosen(const struct matrix *m, struct cell **cells, size_t *size)
+{
+    *size = 0;
+    *cells = calloc(m->size, sizeof **cells);
+    if (!*cells)
+        return -ENOMEM;
+    for (size_t i = 0; i < m->size; i++)
+        if (m->rows[i].chosen)
+            (*cells)[(*size)++] = m->rows[i].cell;
+    return 0;
+}
+
+static int check_lists(const struct selection *s, char *error, size_t error_size)
+{
+    int result = check_list("path", s->paths, path_words, error, error_size);
+    if (!result)
+        result = check_list("call", s->calls, call_words, error, error_size);
+    if (!result)
+        result = check_list("clock", s->clocks, clock_words, error, error_size);
+    return result;
+}
+
+static int choose_all(struct matrix *m, const struct selection *s, char *error, size_t error_size)
+{
+    for (size_t i = 0; i < m->size; i++)
+        m->rows[i].offered = wanted(s, &m->rows[i].cell);
+    if (s->cells)
+        return choose_patterns(m, s->cells, error, error_size);
+    if (choose(m, "*", false))
+        return 0;
+    snprintf(error, error_size,
+             "nothing is selected: no cell has one of these paths, calls and clocks together");
+    return -EINVAL;
+}
+
+int select_cells(const struct selection *s, struct cell **cells, size_t *size, char *error,
+                 size_t error_size)
+{
+    struct matrix m = {0};
+    int result = check_lists(s, error, error_size);
+    if (!result)
+        result = make_matrix(&m);
+    if (!result)
+        result = choose_all(&m, s, error, error_size);
+    if (!result)
+        result = copy_chosen(&m, cells, size);
+    free(m.rows);
+    return result;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/manifest.h"
+
+#include "machine/machine.h"
+#include "matrix/loops.h"
+#include "matrix/work_names.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static json_t *text_or_null(const char *text)
+{
+    return text && *text ? json_string(text) : json_null();
+}
+
+/* FNV-1a over the machine code of the timed loops. */
+static json_t *loops_hash(void)
+{
+    uint64_t hash = 0xcbf29ce484222325u;
+    char text[24];
+    for (const unsigned char *p = loops_begin; p < loops_end; p++)
+        hash = (hash ^ *p) * 0x100000001b3u;
+    snprintf(text, sizeof text, "%016" PRIx64, hash);
+    return json_string(text);
+}
+
+static json_t *describe_machine(const struct session *s)
+{
+    json_t *machine = machine_describe("", s->cpu);
+    json_t *mode = json_string(vsyscall_mode_name(s->vsyscall.mode));
+    json_t *subject = json_object_get(machine, "subject");
+    json_object_set(machine, "vsyscall_mode", mode);
+    json_object_set_new(subject, "vsyscall_mode", mode);
+    json_object_set_new(subject, "loops", loops_hash());
+    return machine;
+}
+
+static json_t *describe_cell(const struct cell *c)
+{
+    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o}", "cell", c->name, "role",
+                     "cell", "abi", abi_name(c->path->abi), "path", c->path->name, "call",
+                     c->call->name, "clock", text_or_null(c->clock ? c->clock->name : NULL),
+                     "context", "hot", "state", cell_state_name(c->state), "reason",
+                     text_or_null(c->reason));
+}
+
+/* The harness's own works: their names are their roles, but for the injected chains. */
+static json_t *describe_own(const char *name)
+{
+    bool chain = strchr(name, '+');
+    return json_pack("{s:s, s:s, s:s, s:n}", "cell", name, "role", chain ? "inject" : name, "state",
+                     "measured", "reason");
+}
+
+/* What was injected where; "chain" and "base" are the cells whose difference is its size. */
+static json_t *describe_injections(const struct session *s)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->inject_size; i++) {
+        size_t chain = s->plan.size - 2 * (s->inject_size - i);
+        json_array_append_new(list, json_pack("{s:s, s:f, s:i, s:i, s:i}", "cell",
+                                              s->inject[i].cell, "asked_ns", s->inject[i].ns,
+                                              "links", (int)s->inject[i].links, "chain", (int)chain,
+                                              "base", (int)chain + 1));
+    }
+    return list;
+}
+
+static json_t *describe_cells(const struct session *s)
+{
+    json_t *cells = json_array();
+    for (size_t i = 0; i < s->plan.size; i++)
+        json_array_append_new(cells, i < s->cells_size ? describe_cell(&s->cells[i])
+                                                       : describe_own(s->plan.cells[i].name));
+    return cells;
+}
+
+/* Every event that was asked for, and as what the kernel was asked to count it. */
+static json_t *describe_event(const struct event *e)
+{
+    char config[24];
+    const char *by = *e->why ? NULL : e->rdpmc ? "rdpmc" : "perf";
+    snprintf(config, sizeof config, "0x%llx", (unsigned long long)e->attr.config);
+    return json_pack("{s:s, s:o, s:o, s:I, s:s, s:b, s:b, s:b, s:b, s:o}", "event", e->name, "pass",
+                     by ? json_integer(e->pass) : json_null(), "by", text_or_null(by), "type",
+                     (json_int_t)e->attr.type, "config", config, "exclude_user",
+                     (int)e->attr.exclude_user, "exclude_kernel", (int)e->attr.exclude_kernel,
+                     "exclude_hv", (int)e->attr.exclude_hv, "exclude_guest",
+                     (int)e->attr.exclude_guest, "reason", text_or_null(e->why));
+}
+
+static json_t *describe_events(const struct session *s)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < s->events_size; i++)
+        json_array_append_new(list, describe_event(&s->events[i]));
+    return list;
+}
+
+static json_t *describe_run(const struct session *s)
+{
+    const struct timebase *tb = &s->plan.timebase;
+    return json_pack("{s:s, s:I, s:i, s:i, s:I, s:i, s:o, s:o, s:f, s:i, s:i, s:o, s:O}",
+                     "timebase", timebase_name(tb->kind), "tsc_quantum", (json_int_t)tb->quantum,
+                     "launches", (int)s->launches, "rounds", (int)s->rounds, "seed",
+                     (json_int_t)s->seed, "pinned_cpu", s->cpu, "entries_by",
+                     text_or_null(s->entries_by), "events", describe_events(s), "hz", s->plan.hz,
+                     "turn", LOOP_TURN, "canary_links", CHAIN_LINKS, "inject",
+                     describe_injections(s), "warnings", s->warnings);
+}
+
+json_t *manifest_make(const struct session *s)
+{
+    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "type", "manifest", "schema", RECORD_SCHEMA,
+                     "systoll", SYSTOLL_VERSION, "machine", describe_machine(s), "run",
+                     describe_run(s), "cells", describe_cells(s));
+}

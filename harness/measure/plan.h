@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_PLAN_H
+#define SYSTOLL_PLAN_H
+
+#include "measure/timebase.h"
+#include "measure/worker.h"
+#include "record/sample.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    PLAN_REASON = WORKER_MESSAGE,
+    PLAN_REQUEST = 160,       /* the longest request line for a block or a batch */
+    PLAN_BATCH_NS = 500,      /* the shortest batch, where the quantum allows it */
+    PLAN_SHORT_CALLS = 10000, /* a block of so many calls is one of short calls */
+    PLAN_LEAST_ROUNDS = 3,    /* of a launch, where their number is not given */
+    PLAN_SETTLING = 20        /* to settle takes so many blocks, untimed (docs/method.md) */
+};
+
+/* One thing to time: a work that every worker finds by its name. */
+struct plan_cell {
+    const char *name;
+    bool live;    /* false: left out, from the start or since it broke a worker */
+    bool counted; /* kernel entries and events are of interest, and small batches */
+    bool unfit;   /* dead for want of time alone: what is counted can be, though */
+    bool aid;     /* timed for the sake of others: alone it is not worth a round */
+    bool slow;    /* to come into the state that its loop stays in; short calls are anyhow */
+    uint64_t n;   /* repetitions of a block; set by plan_calibrate */
+    uint64_t batch_n;
+    double ticks;             /* of a block; set with n */
+    char reason[PLAN_REASON]; /* why it went dead */
+};
+
+/* What is to be run, and how. */
+struct plan {
+    struct plan_cell *cells;
+    size_t size;
+    const char *empty; /* the name of the work that does nothing */
+    unsigned launches;
+    unsigned rounds;       /* of a launch; 0: as many as the time allows */
+    double seconds;        /* for all launches together */
+    unsigned least_blocks; /* of a cell, whatever the time; 0: the time does not bind */
+    uint64_t seed;
+    struct timebase timebase;
+    double hz;            /* ticks per second, for the lengths of blocks */
+    double batch_seconds; /* of the shortest batch; set by plan_calibrate */
+    struct worker_options worker;
+    unsigned lost;          /* rounds that went with a worker which died though every cell works */
+    char loss[PLAN_REASON]; /* how the last of these workers ended */
+    unsigned moved;         /* rounds whose worker was taken off its CPU */
+    char why[PLAN_REASON]; /* a sentence on what a call here failed of; "" where strerror says it */
+    const volatile sig_atomic_t *stop; /* 1: stop at the round's end; 2: at once */
+};
+
+/* Starts a worker and sets n and batch_n of every live cell: the shortest block worth timing. A
+ * cell that ends the worker, or that it refuses, goes dead with its reason. 0 or -errno. */
+int plan_calibrate(struct plan *plan);
+
+/* Leaves out cells for which the plan's seconds have no room, where all of them together don't fit:
+ * those whose blocks take more than their share, each with its reason. By the shortest block that
+ * is worth timing before plan_calibrate; by its own after that. */
+void plan_fit(struct plan *plan);
+
+/* What one repetition of a cell causes, counted in a worker of its own over n and 2n repetitions,
+ * where n 0 stands for each cell's block; per_call has size values for every cell. NULL, or why
+ * this kind counts nothing here (a static buffer); cells that could not be counted alone are NAN.
+ */
+const char *plan_count(struct plan *plan, const char *kind, const char *const *names, size_t size,
+                       uint64_t n, double *per_call);
+
+/* Whether what the cell causes is to be counted. */
+bool plan_counts(const struct plan_cell *cell);
+
+/* What rounds.c needs besides. */
+bool plan_stopping(const struct plan *plan);
+/* A seed of its own for every launch, so that one launch's length does not change the next. */
+uint64_t plan_launch_seed(const struct plan *plan, unsigned launch);
+/* A worker that has answered once, on the CPU that was asked for: how it fails later may be a
+ * cell's fault. 0; or -errno with a sentence in plan->why, -ENODEV where no worker can be had. */
+int plan_start(struct plan *plan, unsigned launch, struct worker *w);
+/* The same once, with what the caller chose: 0; or -errno with a sentence in w->message, and no
+ * worker. */
+int plan_start_worker(struct plan *plan, const struct worker_options *o, struct worker *w);
+/* Whether a block was timed on another CPU than the plan's. */
+bool plan_moved(const struct plan *plan, const struct sample *s);
+/* Whether a cell is left that is worth a round. */
+bool plan_alive(const struct plan *plan);
+/* A cell of short calls: under 10 ns, by the length of its block. */
+bool plan_is_short(const struct plan_cell *cell);
+/* In how many blocks' time the cell has to settle after the block of another, or of none (NULL):
+ * short calls have to but after others. 0 or PLAN_SETTLING. */
+uint64_t plan_settling(const struct plan_cell *cell, const struct plan_cell *before);
+/* One block of a work, asked and read; short calls settle first. 0 or what worker_read_block gives.
+ */
+int plan_ask_block(struct worker *w, const char *name, uint64_t n, struct sample *s);
+/* Takes a cell out of the run after its worker failed on it with that error, and ended with that
+ * wait status. */
+void plan_bury(struct plan_cell *cell, struct worker *w, int error, int status);
+/* Whether a cell works that may have ended a worker: by a block of its own in w, which serves. A
+ * process may also be killed by others, so only a cell that ends several workers, or is refused or
+ * not answered, is buried. 0, with a worker that serves in w; or as plan_start, or -EINTR. */
+int plan_try(struct plan *plan, unsigned launch, struct plan_cell *cell, struct worker *w);
+/* The empty work takes no longer for any n: it is timed as it is. */
+bool plan_is_empty(const struct plan *plan, const struct plan_cell *cell);
+
+#endif

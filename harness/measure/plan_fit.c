@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: MIT */
+#include "measure/plan.h"
+
+#include <stdio.h>
+
+/* What calibrating takes of a cell, in blocks; and by how many seconds a run may be longer than
+ * asked for, as short runs of many launches are. */
+static const double calibrating = 4, grace = 3;
+
+/* Seconds of a cell's turn in a round that never keep it out. */
+static const double ordinary = 0.01;
+
+static double block_seconds(const struct plan *plan, const struct plan_cell *cell)
+{
+    double least = (double)timebase_min_block(&plan->timebase, plan->hz);
+    return (cell->n ? cell->ticks : least) / plan->hz;
+}
+
+static double turn_seconds(const struct plan *plan, const struct plan_cell *cell)
+{
+    return block_seconds(plan, cell) * (cell->slow ? 1 + PLAN_SETTLING : 1);
+}
+
+static void leave_out(const struct plan *plan, struct plan_cell *cell, double needs, double share)
+{
+    double quantum = (double)plan->timebase.quantum / plan->hz;
+    char steps[64] = "";
+    if (1e2 * quantum > ordinary)
+        snprintf(steps, sizeof steps, "the clock advances in steps of %.3g ms: ", 1e3 * quantum);
+    cell->live = false;
+    cell->unfit = true;
+    snprintf(
+        cell->reason, sizeof cell->reason,
+        "%sa block would take %.3g s, all of them %.3g s, and its share of the time is %.3g s: "
+        "measure fewer cells, or for longer",
+        steps, block_seconds(plan, cell), needs, share);
+}
+
+void plan_fit(struct plan *plan)
+{
+    double blocks = plan->least_blocks + calibrating, all = 0, share;
+    size_t works = 0;
+    for (size_t i = 0; i < plan->size; i++)
+        if (plan->cells[i].live && !plan_is_empty(plan, &plan->cells[i])) {
+            all += blocks * turn_seconds(plan, &plan->cells[i]);
+            works++;
+        }
+    if (!plan->least_blocks || all <= plan->seconds + grace)
+        return;
+    share = (plan->seconds + grace) / (double)works;
+    for (size_t i = 0; i < plan->size; i++) {
+        struct plan_cell *cell = &plan->cells[i];
+        double turn = turn_seconds(plan, cell);
+        if (cell->live && !plan_is_empty(plan, cell) && turn > ordinary && blocks * turn > share)
+            leave_out(plan, cell, blocks * turn, share);
+    }
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_WORKER_H
+#define SYSTOLL_WORKER_H
+
+#include "measure/image.h"
+#include "measure/timebase.h"
+#include "measure/work.h"
+#include "record/sample.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/types.h>
+
+/* The worker's side: a process that is asked on its standard input, a request a line, and answers
+ * on its standard output, a line each. Answers are kept back until an empty line, so that the other
+ * side sleeps while a round is at work:
+ *   block WORK N WARM                block CPU START N TICKS FLAGS
+ *   batch WORK N COUNT WARM          batch N TICKS:COUNT ...   (histogram, ascending)
+ *   count WORK N KIND NAME...        count PER_CALL...         (nan where unknown)
+ *   usage                            usage SWITCHES MIGRATIONS MINOR MAJOR  (-1: unknown)
+ *   anything that fails              error SENTENCE
+ * A worker that can't work at all, as where its CPU is refused, says `refused SENTENCE` and ends.
+ * Before a block and before batches the work is done WARM times untimed, and for a small part of
+ * what follows: that brings code and data back after another work. */
+struct worker_host {
+    /* The work of that name, kept by the host; or NULL and the reason in *reason. */
+    const struct work *(*find)(const char *name, const char **reason);
+    struct timebase timebase;
+    int cpu; /* where it is to run: what was timed elsewhere is flagged; WORKER_ANY_CPU: not asked
+              */
+};
+
+enum { WORKER_ANY_CPU = -1 };
+
+/* Serves requests until the end of input; out should be fully buffered. 0, or -errno. */
+int worker_serve(const struct worker_host *host, FILE *in, FILE *out);
+
+struct worker_options {
+    char *const *prefix;       /* NULL, or words before the program: the command to run it under */
+    const char *program;       /* path of the executable that has the worker subcommand */
+    const struct image *image; /* NULL, or what the program has to be; -ESTALE where it is not */
+    int cpu;                   /* what the worker pins itself to; WORKER_ANY_CPU: nothing */
+    const char *timebase;      /* as timebase_name */
+    uint64_t layout_seed;      /* environment size and stack offset follow from it */
+};
+
+enum { WORKER_BUFFER = 256 * 1024, WORKER_MESSAGE = 1024, WORKER_SILENCE = 30 /* seconds */ };
+
+/* The harness's side of a worker. */
+struct worker {
+    pid_t pid; /* 0: none */
+    int to, from;
+    size_t begin, end; /* what of the buffer is not yet consumed */
+    char *buffer;
+    volatile const sig_atomic_t *stop; /* NULL, or: waiting ends with -EINTR while it is above 1 */
+    bool proved;                       /* it has answered; until then one *stop is enough */
+    char message[WORKER_MESSAGE];      /* the sentence of the last `error` answer, or what failed */
+};
+
+/* Starts a worker, in a process group of its own. 0; or -errno with a sentence in w->message. */
+int worker_start(struct worker *w, const struct worker_options *o);
+/* Ends it with its process group, and waits for it; its wait status, 0 where there was none. */
+int worker_stop(struct worker *w);
+/* Sees to it that w->message says how a worker ended, after an error that a read gave and with the
+ * status that worker_stop gave. */
+void worker_say_end(struct worker *w, int error, int status);
+
+/* Sends whole request lines; an empty one last. 0, or -EPIPE where the worker has died. */
+int worker_ask(struct worker *w, const char *lines);
+
+/* What befell a worker since it began; -1 where it can't be told. */
+struct worker_usage {
+    long long context_switches, migrations, minor_faults, major_faults;
+};
+
+/* The next answers. 0; -EREMOTEIO with the worker's sentence in w->message, -ENODEV where it can't
+ * work at all, with one too; -EPIPE where it died, -ETIMEDOUT after 30 s of silence, -EINTR where
+ * *stop says so, -EPROTO for another answer, or one with numbers that no record may hold. */
+int worker_read_block(struct worker *w, struct sample *s);
+int worker_read_batch(struct worker *w, uint64_t *ticks, uint64_t *count, size_t *size);
+int worker_read_usage(struct worker *w, struct worker_usage *u);
+int worker_read_count(struct worker *w, double *per_call, size_t size);
+
+/* The most values that a batch's histogram has, and the most batches that are asked for at once. */
+enum { BATCH_BINS = 1024, WORKER_BATCHES = 1 << 20 };
+
+#endif

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: MIT */
+#include "record/check.h"
+
+#include <math.h>
+#include <string.h>
+
+/* More would be no run that a machine could have made; keeps sums within 64 bits. */
+#define MAX_LAUNCH 1000000
+#define MAX_COUNT ((json_int_t)1 << 53)
+#define MAX_CELLS 4096
+
+static const struct field machine_fields[] = {
+    {"platform", OBJECT, REQUIRED},  {"subject", OBJECT, REQUIRED},
+    {"rest", OBJECT, OPTIONAL},      {"cpu", TEXT, OPTIONAL},
+    {"kernel", TEXT, OPTIONAL},      {"hypervisor", TEXT, OPTIONAL},
+    {"clocksource", TEXT, OPTIONAL}, {"vsyscall_mode", TEXT, OPTIONAL},
+    {NULL, TEXT, REQUIRED}};
+
+static const struct field run_fields[] = {
+    {"timebase", TEXT, REQUIRED},   {"tsc_quantum", POSITIVE, OPTIONAL},
+    {"launches", COUNT, OPTIONAL},  {"rounds", COUNT, OPTIONAL},
+    {"seed", COUNT, OPTIONAL},      {"pinned_cpu", COUNT, OPTIONAL},
+    {"entries_by", TEXT, OPTIONAL}, {"hz", POSITIVE, OPTIONAL},
+    {"warnings", ARRAY, OPTIONAL},  {"turn", COUNT, OPTIONAL},
+    {"inject", ARRAY, OPTIONAL},    {"canary_links", COUNT, OPTIONAL},
+    {"events", ARRAY, OPTIONAL},    {NULL, TEXT, REQUIRED}};
+
+static const char *const timebases[] = {"tsc", "raw", "icount", NULL};
+static const char *const states[] = {"measured", "skipped", "failed", NULL};
+static const char *const roles[] = {"cell", "empty", "canary_add", "canary_mul", "inject", NULL};
+
+static bool check_run(const json_t *run, const struct field *fields, struct complaint *what)
+{
+    if (!check_fields(run, fields, what))
+        return false;
+    if (!check_one_of(run, "timebase", timebases))
+        return check_failed(what, "timebase", "is none of tsc, raw, icount");
+    if (!check_all(json_object_get(run, "warnings"), TEXT, false))
+        return check_failed(what, "warnings", "holds something that is not a string");
+    return true;
+}
+
+static const struct field cell_fields[] = {
+    {"cell", TEXT, REQUIRED},  {"abi", TEXT, REQUIRED},    {"path", TEXT, REQUIRED},
+    {"call", TEXT, REQUIRED},  {"clock", TEXT, OPTIONAL},  {"context", TEXT, REQUIRED},
+    {"state", TEXT, REQUIRED}, {"reason", TEXT, OPTIONAL}, {NULL, TEXT, REQUIRED}};
+
+/* The harness's own cells (empty, canary) have no call or path. */
+static const struct field own_fields[] = {
+    {"cell", TEXT, REQUIRED}, {"state", TEXT, REQUIRED}, {NULL, TEXT, REQUIRED}};
+
+static bool check_cell(const json_t *cell, bool own, struct complaint *what)
+{
+    if (!check_fields(cell, own ? own_fields : cell_fields, what))
+        return false;
+    if (!check_one_of(cell, "state", states))
+        return check_failed(what, "state", "is none of measured, skipped, failed");
+    return true;
+}
+
+static bool check_cells(const json_t *cells, struct complaint *what)
+{
+    size_t i;
+    json_t *cell;
+    if (json_array_size(cells) > MAX_CELLS)
+        return check_failed(what, "cells", "has more than 4096 cells");
+    json_array_foreach(cells, i, cell) {
+        if (!check_one_of(cell, "role", roles))
+            return check_failed(what, "role", "is none of cell, empty, canary_add, canary_mul");
+        bool own = strcmp(json_string_value(json_object_get(cell, "role")), "cell") != 0;
+        if (!check_cell(cell, own, what))
+            return false;
+    }
+    return true;
+}
+
+/* Of two cells of one name a judge would look at one, and not at the other. */
+static bool check_names(const json_t *cells, struct complaint *what)
+{
+    json_t *names = json_object(), *cell;
+    size_t i;
+    json_array_foreach(cells, i, cell)
+        json_object_set_new(names, json_string_value(json_object_get(cell, "cell")), json_true());
+    bool good = json_object_size(names) == json_array_size(cells);
+    json_decref(names);
+    return good || check_failed(what, "cells", "holds a cell twice");
+}
+
+/* The injections of a manifest, or of a summary, which adds the measured size. */
+static bool check_injections(const json_t *run, size_t cells, struct complaint *what)
+{
+    static const struct field fields[] = {
+        {"cell", TEXT, REQUIRED},   {"asked_ns", NUMBER, REQUIRED}, {"links", COUNT, REQUIRED},
+        {"chain", COUNT, REQUIRED}, {"base", COUNT, REQUIRED},      {"ns", NUMBER, OPTIONAL},
+        {NULL, TEXT, REQUIRED}};
+    size_t i;
+    json_t *one;
+    json_array_foreach(json_object_get(run, "inject"), i, one) {
+        if (!check_fields(one, fields, what))
+            return false;
+        if (!check_in_range(json_object_get(one, "chain"), 0, (json_int_t)cells - 1) ||
+            !check_in_range(json_object_get(one, "base"), 0, (json_int_t)cells - 1))
+            return check_failed(what, "inject", "names a cell that the manifest has not");
+    }
+    return true;
+}
+
+/* What was asked for and how it was counted, of a manifest or a summary. */
+static bool check_events(const json_t *run, struct complaint *what)
+{
+    static const struct field fields[] = {{"event", TEXT, REQUIRED},
+                                          {"pass", COUNT, OPTIONAL},
+                                          {"by", TEXT, OPTIONAL},
+                                          {"type", COUNT, OPTIONAL},
+                                          {"config", TEXT, OPTIONAL},
+                                          {"exclude_user", FLAG, OPTIONAL},
+                                          {"exclude_kernel", FLAG, OPTIONAL},
+                                          {"exclude_hv", FLAG, OPTIONAL},
+                                          {"exclude_guest", FLAG, OPTIONAL},
+                                          {"reason", TEXT, OPTIONAL},
+                                          {NULL, TEXT, REQUIRED}};
+    size_t i;
+    json_t *one;
+    json_array_foreach(json_object_get(run, "events"), i, one)
+        if (!check_fields(one, fields, what))
+            return false;
+    return true;
+}
+
+bool check_manifest(const json_t *line, struct complaint *what)
+{
+    static const struct field fields[] = {{"machine", OBJECT, REQUIRED},
+                                          {"run", OBJECT, REQUIRED},
+                                          {"cells", ARRAY, REQUIRED},
+                                          {NULL, TEXT, REQUIRED}};
+    return check_fields(line, fields, what) &&
+           check_fields(json_object_get(line, "machine"), machine_fields, what) &&
+           check_run(json_object_get(line, "run"), run_fields, what) &&
+           check_events(json_object_get(line, "run"), what) &&
+           check_cells(json_object_get(line, "cells"), what) &&
+           check_names(json_object_get(line, "cells"), what) &&
+           check_injections(json_object_get(line, "run"),
+                            json_array_size(json_object_get(line, "cells")), what);
+}
+
+static const struct field summary_run_fields[] = {
+    {"timebase", TEXT, REQUIRED},      {"launches", COUNT, REQUIRED},
+    {"rounds", COUNT, REQUIRED},       {"seed", COUNT, OPTIONAL},
+    {"seconds", NUMBER, OPTIONAL},     {"discarded", SHARE, OPTIONAL},
+    {"canary", OBJECT, OPTIONAL},      {"clock", OBJECT, OPTIONAL},
+    {"pinned_cpu", COUNT, OPTIONAL},   {"entries_by", TEXT, OPTIONAL},
+    {"tsc_hz", POSITIVE, OPTIONAL},    {"tsc_quantum", POSITIVE, OPTIONAL},
+    {"empty_ticks", NUMBER, OPTIONAL}, {"interrupted", FLAG, OPTIONAL},
+    {"warnings", ARRAY, OPTIONAL},     {"inject", ARRAY, OPTIONAL},
+    {"events", ARRAY, OPTIONAL},       {NULL, TEXT, REQUIRED}};
+
+static const struct field canary_fields[] = {{"ratio", POSITIVE, REQUIRED},
+                                             {"expected", POSITIVE, REQUIRED},
+                                             {"holds", FLAG, REQUIRED},
+                                             {NULL, TEXT, REQUIRED}};
+
+static const struct field result_fields[] = {{"ns", OBJECT, OPTIONAL},
+                                             {"ticks", OBJECT, OPTIONAL},
+                                             {"instructions", NUMBER, OPTIONAL},
+                                             {"ratio_to_syscall", NUMBER, OPTIONAL},
+                                             {"counters", OBJECT, OPTIONAL},
+                                             {"events", OBJECT, OPTIONAL},
+                                             {"modes", OBJECT, OPTIONAL},
+                                             {"pmu", OBJECT, OPTIONAL},
+                                             {NULL, TEXT, REQUIRED}};
+
+/* Each of these is an object of numbers and nulls. */
+static bool check_numbers(const json_t *cell, struct complaint *what)
+{
+    static const char *const names[] = {"ns",    "ticks",  "counters", "events",
+                                        "modes", "cycles", "pmu",      NULL};
+    for (const char *const *n = names; *n; n++) {
+        const char *key;
+        json_t *v;
+        json_object_foreach(json_object_get(cell, *n), key, v)
+            if (!json_is_number(v) && !json_is_null(v))
+                return check_failed(what, *n, "holds something that is not a number");
+    }
+    return true;
+}
+
+/* A canary of another ratio than was expected holds nothing. */
+static bool check_canary(const json_t *canary, struct complaint *what)
+{
+    if (!json_is_object(canary))
+        return true;
+    if (!check_fields(canary, canary_fields, what))
+        return false;
+    double ratio = json_number_value(json_object_get(canary, "ratio"));
+    double expected = json_number_value(json_object_get(canary, "expected"));
+    return !json_is_true(json_object_get(canary, "holds")) || fabs(ratio / expected - 1) < 0.5 ||
+           check_failed(what, "canary", "holds at a ratio that is not the expected one");
+}
+
+/* The estimate lies within its interval, and all of them above 0. */
+static bool check_interval(const json_t *cell, const char *name, struct complaint *what)
+{
+    const json_t *of = json_object_get(cell, name), *lo = json_object_get(of, "lo");
+    const json_t *value = json_object_get(of, "estimate"), *hi = json_object_get(of, "hi");
+    if (json_is_number(value) && !(json_number_value(value) > 0))
+        return check_failed(what, name, "has an estimate that is not above 0");
+    if (!json_is_number(lo) || !json_is_number(value) || !json_is_number(hi))
+        return true;
+    return (json_number_value(lo) > 0 && json_number_value(lo) <= json_number_value(value) &&
+            json_number_value(value) <= json_number_value(hi)) ||
+           check_failed(what, name, "has an interval that doesn't hold its estimate");
+}
+
+bool check_summary(const json_t *line, struct complaint *what)
+{
+    static const struct field fields[] = {
+        {"run", OBJECT, REQUIRED}, {"cells", ARRAY, REQUIRED}, {NULL, TEXT, REQUIRED}};
+    if (!check_fields(line, fields, what))
+        return false;
+    const json_t *run = json_object_get(line, "run");
+    if (!check_run(run, summary_run_fields, what) || !check_events(run, what) ||
+        !check_injections(run, MAX_CELLS, what) ||
+        !check_canary(json_object_get(run, "canary"), what))
+        return false;
+    size_t i;
+    json_t *cell;
+    json_array_foreach(json_object_get(line, "cells"), i, cell)
+        if (!check_cell(cell, false, what) || !check_fields(cell, result_fields, what) ||
+            !check_numbers(cell, what) || !check_interval(cell, "ns", what) ||
+            !check_interval(cell, "ticks", what))
+            return false;
+    return check_names(json_object_get(line, "cells"), what);
+}
+
+static bool check_index(const json_t *line, size_t cells, struct complaint *what)
+{
+    json_int_t i = json_integer_value(json_object_get(line, "cell"));
+    return (size_t)i < cells || check_failed(what, "cell", "is no index into the manifest's cells");
+}
+
+bool check_counts(const json_t *line, size_t cells, struct complaint *what)
+{
+    static const struct field fields[] = {{"kind", TEXT, REQUIRED},   {"by", TEXT, OPTIONAL},
+                                          {"cell", COUNT, REQUIRED},  {"n", COUNT, OPTIONAL},
+                                          {"names", ARRAY, REQUIRED}, {"per_call", ARRAY, REQUIRED},
+                                          {NULL, TEXT, REQUIRED}};
+    if (!check_fields(line, fields, what) || !check_index(line, cells, what))
+        return false;
+    const json_t *names = json_object_get(line, "names");
+    const json_t *values = json_object_get(line, "per_call");
+    if (!check_all(names, TEXT, false))
+        return check_failed(what, "names", "holds something that is not a string");
+    if (!check_all(values, NUMBER, true))
+        return check_failed(what, "per_call", "holds something that is not a number");
+    return json_array_size(names) == json_array_size(values) ||
+           check_failed(what, "per_call", "is not as long as 'names'");
+}
+
+bool check_batch(const json_t *line, size_t cells, struct complaint *what)
+{
+    static const struct field fields[] = {{"launch", COUNT, REQUIRED}, {"cell", COUNT, REQUIRED},
+                                          {"n", COUNT, REQUIRED},      {"ticks", ARRAY, REQUIRED},
+                                          {"count", ARRAY, REQUIRED},  {NULL, TEXT, REQUIRED}};
+    if (!check_fields(line, fields, what) || !check_index(line, cells, what))
+        return false;
+    const json_t *ticks = json_object_get(line, "ticks"), *count = json_object_get(line, "count");
+    if (!check_in_range(json_object_get(line, "launch"), 0, MAX_LAUNCH))
+        return check_failed(what, "launch", "is out of range");
+    if (!check_in_range(json_object_get(line, "n"), 1, MAX_COUNT))
+        return check_failed(what, "n", "is out of range");
+    if (!check_all_in_range(ticks, 0, MAX_COUNT) || !check_ascending(ticks))
+        return check_failed(what, "ticks", "is no ascending series of whole numbers");
+    if (!check_all_in_range(count, 1, MAX_LAUNCH * (json_int_t)1000))
+        return check_failed(what, "count", "holds a value that is out of range");
+    return json_array_size(ticks) == json_array_size(count) ||
+           check_failed(what, "count", "is not as long as 'ticks'");
+}
+
+bool check_frequency(const json_t *line, struct complaint *what)
+{
+    static const struct field fields[] = {{"hz", POSITIVE, REQUIRED}, {NULL, TEXT, REQUIRED}};
+    return check_fields(line, fields, what);
+}
+
+bool check_launch(const json_t *line, struct complaint *what)
+{
+    static const struct field fields[] = {
+        {"launch", COUNT, REQUIRED},       {"context_switches", COUNT, OPTIONAL},
+        {"migrations", COUNT, OPTIONAL},   {"minor_faults", COUNT, OPTIONAL},
+        {"major_faults", COUNT, OPTIONAL}, {"smis", COUNT, OPTIONAL},
+        {"throttles", COUNT, OPTIONAL},    {"aperf", COUNT, OPTIONAL},
+        {"mperf", COUNT, OPTIONAL},        {"quota_stops", COUNT, OPTIONAL},
+        {"quota_us", COUNT, OPTIONAL},     {NULL, TEXT, REQUIRED}};
+    return check_fields(line, fields, what);
+}
