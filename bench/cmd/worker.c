@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
+#include "count/request.h"
 #include "kernel/vdso.h"
 #include "machine/pin.h"
 #include "matrix/work_names.h"
-#include "measure/worker.h"
+#include "measure/requests.h"
+#include "measure/worker_serve.h"
 
 #include <alloca.h>
 #include <signal.h>
@@ -12,6 +14,9 @@
 #include <string.h>
 
 enum { OUT_BUFFER = 1 << 18, MAX_OFFSET = 4096 };
+
+static const struct worker_request *const requests[] = {&request_block, &request_batch,
+                                                        &request_count, &request_usage, NULL};
 
 /* Moves the stack by up to a page, so that no launch shares its alignment with the next. */
 static int serve(const struct worker_host *host, size_t offset)
@@ -31,7 +36,7 @@ static int refuse(int cpu, int error)
 /* worker CPU TIMEBASE STACK_OFFSET; only systoll itself starts it (harness/measure/worker.c). */
 static int run_worker(int argc, char **argv)
 {
-    struct worker_host host = {.find = work_find};
+    struct worker_host host = {.requests = requests, .find = work_find};
     if (argc != 4 || !timebase_by_name(argv[2], &host.timebase))
         return cmd_error("worker", "systoll run starts its workers itself");
     host.cpu = atoi(argv[1]);

@@ -3,39 +3,13 @@
 #define SYSTOLL_WORKER_H
 
 #include "measure/image.h"
-#include "measure/timebase.h"
-#include "measure/work.h"
+#include "measure/worker_serve.h"
 #include "record/sample.h"
 
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <sys/types.h>
-
-/* The worker's side: a process that is asked on its standard input, a request a line, and answers
- * on its standard output, a line each. Answers are kept back until an empty line, so that the other
- * side sleeps while a round is at work:
- *   block WORK N WARM                block CPU START N TICKS FLAGS
- *   batch WORK N COUNT WARM          batch N TICKS:COUNT ...   (histogram, ascending)
- *   count WORK N KIND NAME...        count PER_CALL...         (nan where unknown)
- *   usage                            usage SWITCHES MIGRATIONS MINOR MAJOR  (-1: unknown)
- *   anything that fails              error SENTENCE
- * A worker that can't work at all, as where its CPU is refused, says `refused SENTENCE` and ends.
- * Before a block and before batches the work is done WARM times untimed, and for a small part of
- * what follows: that brings code and data back after another work. */
-struct worker_host {
-    /* The work of that name, kept by the host; or NULL and the reason in *reason. */
-    const struct work *(*find)(const char *name, const char **reason);
-    struct timebase timebase;
-    int cpu; /* where it is to run: what was timed elsewhere is flagged; WORKER_ANY_CPU: not asked
-              */
-};
-
-enum { WORKER_ANY_CPU = -1 };
-
-/* Serves requests until the end of input; out should be fully buffered. 0, or -errno. */
-int worker_serve(const struct worker_host *host, FILE *in, FILE *out);
 
 struct worker_options {
     char *const *prefix;       /* NULL, or words before the program: the command to run it under */
@@ -48,7 +22,7 @@ struct worker_options {
 
 enum { WORKER_BUFFER = 256 * 1024, WORKER_MESSAGE = 1024, WORKER_SILENCE = 30 /* seconds */ };
 
-/* The harness's side of a worker. */
+/* The harness's side of a worker; what is said between them stands in worker_serve.h. */
 struct worker {
     pid_t pid; /* 0: none */
     int to, from;
@@ -82,8 +56,5 @@ int worker_read_block(struct worker *w, struct sample *s);
 int worker_read_batch(struct worker *w, uint64_t *ticks, uint64_t *count, size_t *size);
 int worker_read_usage(struct worker *w, struct worker_usage *u);
 int worker_read_count(struct worker *w, double *per_call, size_t size);
-
-/* The most values that a batch's histogram has, and the most batches that are asked for at once. */
-enum { BATCH_BINS = 1024, WORKER_BATCHES = 1 << 20 };
 
 #endif

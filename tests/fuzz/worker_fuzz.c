@@ -2,7 +2,9 @@
 #include "measure/worker.h"
 
 #include "count/counters.h"
+#include "count/request.h"
 #include "input.h"
+#include "measure/requests.h"
 
 #include <errno.h>
 #include <math.h>
@@ -41,11 +43,14 @@ const char *count_per_call(const struct counter_kind *kind, const struct work *w
     return n ? NULL : "no calls";
 }
 
+static const struct worker_request *const requests[] = {&request_block, &request_batch,
+                                                        &request_count, &request_usage, NULL};
+
 /* Each request is answered by lines of a kind that the other side knows. */
 static void serve(const unsigned char *data, size_t size)
 {
     static const char *const kinds[] = {"block ", "batch ", "count", "usage ", "error "};
-    struct worker_host host = {.find = find};
+    struct worker_host host = {.requests = requests, .find = find};
     char *text = NULL;
     size_t length;
     FILE *in = size ? fmemopen((void *)(uintptr_t)data, size, "r") : NULL;

@@ -2,7 +2,10 @@
 #ifndef SYSTOLL_TEST_FAKE_WORKER_H
 #define SYSTOLL_TEST_FAKE_WORKER_H
 
+#include "measure/requests.h"
 #include "measure/worker.h"
+
+#include "count/request.h"
 
 #include <dirent.h>
 #include <sched.h>
@@ -124,10 +127,13 @@ static const struct work *fake_find(const char *name, const char **reason)
     return NULL;
 }
 
+static const struct worker_request *const fake_requests[] = {&request_block, &request_batch,
+                                                             &request_count, &request_usage, NULL};
+
 /* True where this process was started as a worker, and has served. */
 static inline bool fake_worker_main(int argc, char **argv)
 {
-    struct worker_host host = {.find = fake_find, .cpu = WORKER_ANY_CPU};
+    struct worker_host host = {.requests = fake_requests, .find = fake_find, .cpu = WORKER_ANY_CPU};
     if (argc != 5 || strcmp(argv[1], "worker") != 0 || !timebase_by_name(argv[3], &host.timebase))
         return false;
     host.cpu = fake_cpu = atoi(argv[2]);

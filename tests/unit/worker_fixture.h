@@ -21,7 +21,7 @@ static char self[4096];
 /* What a worker in this process answers to the requests; to be freed. */
 static char *answers(const char *requests)
 {
-    struct worker_host host = {.find = fake_find, .cpu = WORKER_ANY_CPU};
+    struct worker_host host = {.requests = fake_requests, .find = fake_find, .cpu = WORKER_ANY_CPU};
     char *text = NULL;
     size_t size;
     assert_true(timebase_by_name("tsc", &host.timebase));
@@ -47,7 +47,7 @@ static void bad_requests_are_answered(void **state)
     (void)state;
     assert_answer("\n", "");
     assert_answer("block nope 5 1\n", "error nope: there is no such fake\n");
-    assert_answer("block\n", "error : no such work\n");
+    assert_answer("block\n", "error no request of that form: block\n");
     assert_answer("block a\n", "error no request of that form: block\n");
     assert_answer("block a 5\n", "error no request of that form: block\n");
     assert_answer("blick a 5\n", "error no request of that form: blick\n");

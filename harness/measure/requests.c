@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+#include "measure/requests.h"
+
+#include "machine/sysfile.h"
+#include "record/sample.h"
+
+#include <inttypes.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+
+enum { WARM_UP_PART = 16 };
+
+uint64_t request_number(const char *word)
+{
+    return strtoull(word, NULL, 10);
+}
+
+void request_warm_up(const struct work *w, uint64_t n)
+{
+    w->loop(w->arg, n / WARM_UP_PART + 1);
+    if (w->prepare)
+        w->prepare(w->arg);
+}
+
+/* sample_flags of what happened to this thread between the two. */
+static uint32_t disturbed(const struct rusage *a, const struct rusage *b)
+{
+    uint32_t flags = 0;
+    if (a->ru_nvcsw != b->ru_nvcsw || a->ru_nivcsw != b->ru_nivcsw)
+        flags |= SAMPLE_SWITCHED;
+    if (a->ru_minflt != b->ru_minflt || a->ru_majflt != b->ru_majflt)
+        flags |= SAMPLE_FAULTED;
+    return flags;
+}
+
+/* Where a block ended: by its stamp, or, where that can't tell, by what the C library reads of its
+ * rseq area, or of the vDSO: a filter may kill for the system call. */
+static uint32_t cpu_at(const struct stamp *stop)
+{
+    int cpu = stop->cpu == STAMP_NO_CPU ? sched_getcpu() : -1;
+    return cpu < 0 ? stop->cpu : (uint32_t)cpu;
+}
+
+/* A mask can be changed from outside, and a CPU be taken offline: then a pinned process goes on
+ * elsewhere (kernel/sched/core.c, select_fallback_rq). */
+static bool elsewhere(const struct worker_host *host, uint32_t cpu)
+{
+    return host->cpu != WORKER_ANY_CPU && cpu != STAMP_NO_CPU && cpu != (uint32_t)host->cpu;
+}
+
+static void answer_block(const struct worker_host *host, const struct work *w, char **words,
+                         FILE *out)
+{
+    const struct timebase *tb = &host->timebase;
+    uint64_t n = request_number(words[2]), warm = request_number(words[3]);
+    struct rusage before, after;
+    w->loop(w->arg, warm + 1); /* pages that it touches first are not the block's */
+    getrusage(RUSAGE_THREAD, &before);
+    request_warm_up(w, n);
+    struct stamp start = timebase_start(tb);
+    w->loop(w->arg, n);
+    struct stamp stop = timebase_stop(tb);
+    getrusage(RUSAGE_THREAD, &after);
+    uint32_t flags = disturbed(&before, &after), cpu = cpu_at(&stop);
+    if (start.cpu != stop.cpu || elsewhere(host, cpu))
+        flags |= SAMPLE_MIGRATED;
+    fprintf(out, "block %" PRIu32 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu32 "\n", cpu,
+            start.ticks, n, stop.ticks - start.ticks, flags);
+}
+
+const struct worker_request request_block = {"block", 4, 4, answer_block};
+
+static int compare_values(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+/* Distinct values of sorted data when rounded down to multiples of step. */
+static size_t count_distinct(const uint64_t *data, size_t size, uint64_t step)
+{
+    size_t values = size > 0;
+    for (size_t i = 1; i < size; i++)
+        values += data[i] / step != data[i - 1] / step;
+    return values;
+}
+
+/* "TICKS:COUNT ..." in the finest steps that keep it to BATCH_BINS values. */
+static void print_histogram(uint64_t *data, size_t size, FILE *out)
+{
+    uint64_t step = 1;
+    qsort(data, size, sizeof *data, compare_values);
+    while (count_distinct(data, size, step) > BATCH_BINS)
+        step *= 2;
+    for (size_t i = 0, next; i < size; i = next) {
+        for (next = i; next < size && data[next] / step == data[i] / step;)
+            next++;
+        fprintf(out, " %" PRIu64 ":%zu", data[i] / step * step, next - i);
+    }
+    fputc('\n', out);
+}
+
+static void answer_batch(const struct worker_host *host, const struct work *w, char **words,
+                         FILE *out)
+{
+    uint64_t n = request_number(words[2]), count = request_number(words[3]);
+    const struct timebase *tb = &host->timebase;
+    struct stamp stop = {.cpu = STAMP_NO_CPU};
+    uint64_t *ticks = count <= WORKER_BATCHES ? calloc(count, sizeof *ticks) : NULL;
+    if (!ticks) {
+        fputs("error no memory for that many batches\n", out);
+        return;
+    }
+    size_t kept = 0;
+    w->loop(w->arg, request_number(words[4]));
+    request_warm_up(w, n * count);
+    for (uint64_t i = 0; i < count; i++) {
+        struct stamp start = timebase_start(tb);
+        w->loop(w->arg, n);
+        stop = timebase_stop(tb);
+        ticks[kept] = stop.ticks - start.ticks;
+        kept += start.cpu == stop.cpu && !elsewhere(host, stop.cpu);
+    }
+    kept = elsewhere(host, cpu_at(&stop)) ? 0 : kept;
+    fprintf(out, "batch %" PRIu64, n);
+    print_histogram(ticks, kept, out);
+    free(ticks);
+}
+
+const struct worker_request request_batch = {"batch", 5, 5, answer_batch};
+
+/* The scheduler tells it where the kernel has CONFIG_SCHED_DEBUG; else -1. */
+static long long count_migrations(void)
+{
+    char *text = sysfile_text("", "/proc/self/sched");
+    char *value = text ? text_value(text, "se.nr_migrations") : NULL;
+    long long count = value ? strtoll(value, NULL, 10) : -1;
+    free(value);
+    free(text);
+    return count;
+}
+
+static void answer_usage(const struct worker_host *host, const struct work *w, char **words,
+                         FILE *out)
+{
+    (void)host, (void)w, (void)words;
+    struct rusage u;
+    getrusage(RUSAGE_SELF, &u);
+    fprintf(out, "usage %ld %lld %ld %ld\n", u.ru_nvcsw + u.ru_nivcsw, count_migrations(),
+            u.ru_minflt, u.ru_majflt);
+}
+
+const struct worker_request request_usage = {"usage", 1, 1, answer_usage};

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_WORKER_SERVE_H
+#define SYSTOLL_WORKER_SERVE_H
+
+#include "measure/timebase.h"
+#include "measure/work.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* The worker's side: a process that is asked on its standard input, a request a line, and answers
+ * on its standard output, a line each. Answers are kept back until an empty line, so that the other
+ * side sleeps while a round is at work:
+ *   block WORK N WARM                block CPU START N TICKS FLAGS
+ *   batch WORK N COUNT WARM          batch N TICKS:COUNT ...   (histogram, ascending)
+ *   count WORK N KIND NAME...        count PER_CALL...         (nan where unknown)
+ *   usage                            usage SWITCHES MIGRATIONS MINOR MAJOR  (-1: unknown)
+ *   anything that fails              error SENTENCE
+ * A worker that can't work at all, as where its CPU is refused, says `refused SENTENCE` and ends.
+ * Before a block and before batches the work is done WARM times untimed, and for a small part of
+ * what follows: that brings code and data back after another work. */
+struct worker_host;
+
+/* One kind of request: a line of so many words, its name among them. */
+struct worker_request {
+    const char *name;
+    size_t least, most;
+    /* Answers with one line. The work is that of the second word; NULL where there is but one. */
+    void (*answer)(const struct worker_host *host, const struct work *w, char **words, FILE *out);
+};
+
+struct worker_host {
+    const struct worker_request *const *requests; /* which it answers; ends with NULL */
+    /* The work of that name, kept by the host; or NULL and the reason in *reason. */
+    const struct work *(*find)(const char *name, const char **reason);
+    struct timebase timebase;
+    int cpu; /* where it is to run: what was timed elsewhere is flagged; WORKER_ANY_CPU: not asked
+              */
+};
+
+enum { WORKER_ANY_CPU = -1 };
+
+/* The most values that a batch's histogram has, and the most batches that are asked for at once. */
+enum { BATCH_BINS = 1024, WORKER_BATCHES = 1 << 20 };
+
+/* Serves requests until the end of input; out should be fully buffered. 0, or -errno. */
+int worker_serve(const struct worker_host *host, FILE *in, FILE *out);
+
+#endif
