@@ -2,9 +2,9 @@
 #ifndef SYSTOLL_PLAN_H
 #define SYSTOLL_PLAN_H
 
+#include "measure/sample.h"
 #include "measure/timebase.h"
 #include "measure/worker.h"
-#include "record/sample.h"
 
 #include <signal.h>
 #include <stdbool.h>

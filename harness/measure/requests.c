@@ -2,7 +2,7 @@
 #include "measure/requests.h"
 
 #include "machine/sysfile.h"
-#include "record/sample.h"
+#include "measure/sample.h"
 
 #include <inttypes.h>
 #include <sched.h>

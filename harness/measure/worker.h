@@ -3,8 +3,8 @@
 #define SYSTOLL_WORKER_H
 
 #include "measure/image.h"
+#include "measure/sample.h"
 #include "measure/worker_serve.h"
-#include "record/sample.h"
 
 #include <signal.h>
 #include <stdbool.h>

@@ -3,8 +3,8 @@
 #define SYSTOLL_LINES_H
 
 #include "machine/interference.h"
+#include "measure/sample.h"
 #include "measure/worker.h"
-#include "record/sample.h"
 
 #include <jansson.h>
 

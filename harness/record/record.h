@@ -3,7 +3,7 @@
 #define SYSTOLL_RECORD_H
 
 #include "measure/batches.h"
-#include "record/sample.h"
+#include "measure/sample.h"
 #include "stats/paired.h"
 
 #include <jansson.h>

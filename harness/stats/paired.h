@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_PAIRED_H
 #define SYSTOLL_PAIRED_H
 
-#include "record/sample.h"
+#include "measure/sample.h"
 
 #include <jansson.h>
 

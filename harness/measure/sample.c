@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "record/sample.h"
+#include "measure/sample.h"
 
 #include <errno.h>
 #include <stdlib.h>
