@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "ab/ab.h"
 
+#include "ab/ab_round.h"
+#include "ab/ab_workers.h"
 #include "judge/ab_trial.h"
 #include "measure/clock.h"
 #include "stats/pairs.h"
@@ -16,11 +18,6 @@ enum { GROUPS_MOST = 8, LOSSES_MOST = 8 };
 /* Of the budget, what the first trial may use: the second has fewer cells. */
 static const double first_share = 0.6;
 
-static bool recoverable(int error)
-{
-    return error == -EPIPE || error == -EREMOTEIO || error == -ETIMEDOUT || error == -EPROTO;
-}
-
 static size_t count_live(const struct ab *ab)
 {
     size_t live = 0;
@@ -33,15 +30,21 @@ static size_t count_live(const struct ab *ab)
 static int round_again(struct ab *ab, unsigned trial, unsigned round, unsigned *losses)
 {
     int error = ab_round(ab, trial, round / PAIRS_LAUNCH, round);
-    while (recoverable(error)) {
-        ab_lose(ab, error);
-        if (++*losses > LOSSES_MOST)
+    while (schedule_recoverable(error)) {
+        if (++*losses > LOSSES_MOST) {
+            schedule_lose(&ab->schedule, error);
             return error;
-        error = ab_start(ab);
-        if (!error)
-            error = ab_round(ab, trial, round / PAIRS_LAUNCH, round);
+        }
+        if ((error = ab_recover(ab, error)))
+            return error;
+        error = ab_round(ab, trial, round / PAIRS_LAUNCH, round);
     }
     return error;
+}
+
+static const char *last_message(const struct ab *ab)
+{
+    return ab->schedule.workers[ab->schedule.last].message;
 }
 
 int ab_pace(struct ab *ab)
@@ -61,8 +64,7 @@ int ab_pace(struct ab *ab)
     }
     ab->round_seconds = clock_seconds() - begin;
     if (error && error != -EINTR && !*ab->error)
-        snprintf(ab->error, sizeof ab->error, "nothing could be measured: %s",
-                 ab->workers[ab->last].message);
+        snprintf(ab->error, sizeof ab->error, "nothing could be measured: %s", last_message(ab));
     return error;
 }
 
@@ -93,7 +95,7 @@ static void keep_round(struct ab *ab, size_t before)
 /* Ends the measuring; what there is can be judged. */
 static int give_up(struct ab *ab, const char *why)
 {
-    snprintf(ab->error, sizeof ab->error, "%s%s", why, ab->workers[ab->last].message);
+    snprintf(ab->error, sizeof ab->error, "%s%s", why, last_message(ab));
     session_keep_line(ab->session, json_pack("{s:s, s:s}", "type", "ended", "reason", ab->error));
     return -ECANCELED;
 }
@@ -101,13 +103,12 @@ static int give_up(struct ab *ab, const char *why)
 static int do_round(struct ab *ab, unsigned trial, unsigned round, unsigned *losses)
 {
     size_t before = ab->session->record.pairs.size;
-    int error = round % PAIRS_LAUNCH == 0 || ab->moved ? ab_start(ab) : 0;
-    ab->moved = false;
+    int error = round % PAIRS_LAUNCH == 0 || ab->schedule.moved ? ab_start(ab) : 0;
     if (!error)
         error = round_again(ab, trial, round, losses);
-    if (error == -ENODEV || error == -ESTALE)
+    if (error == -ENODEV)
         return give_up(ab, "");
-    if (recoverable(error))
+    if (schedule_recoverable(error))
         return give_up(ab, "workers end again and again: ");
     if (!error)
         keep_round(ab, before);
@@ -142,7 +143,7 @@ int ab_run_trial(struct ab *ab, unsigned trial, double seconds)
     if (left)
         choose_groups(ab, seconds);
     for (unsigned k = 0; k < ab->looks && left && !error; k++) {
-        for (; round < pairs_looks[k] && !error; round++) {
+        for (; round < pairs_looks[k] && !error && count_live(ab); round++) {
             if (plan_stopping(&ab->session->plan))
                 return -EINTR;
             if (clock_seconds() >= end)
@@ -173,7 +174,8 @@ static int choose_regressions(struct ab *ab)
     int error = ab_trial_make(&ab->session->record, 0, &t);
     for (size_t i = 0; i < ab->session->cells_size && !error; i++) {
         const struct pairs_cell *c = &t.cells[i].pairs;
-        ab->live[i] = !t.fired && c->decided && c->judgement.verdict == VERDICT_REGRESSION;
+        ab->live[i] =
+            !ab->broken[i] && !t.fired && c->decided && c->judgement.verdict == VERDICT_REGRESSION;
     }
     ab_trial_free(&t);
     return error;
@@ -192,6 +194,6 @@ int ab_measure(struct ab *ab)
         error = choose_regressions(ab);
     if (!error && count_live(ab))
         error = ab_run_trial(ab, 1, ab->budget - (clock_seconds() - begin));
-    ab_stop(ab);
+    schedule_stop(&ab->schedule);
     return error;
 }

@@ -2,13 +2,14 @@
 #ifndef SYSTOLL_AB_H
 #define SYSTOLL_AB_H
 
+#include "measure/schedule.h"
 #include "run/session.h"
 #include "stats/pairs.h"
 #include "undo/undo.h"
 
 /* Two things timed in turns in one sitting, B against A, and A against itself. */
 
-enum { AB_SIDES = 2, AB_WORKERS = 3, AB_ERROR = UNDO_SENTENCE };
+enum { AB_SIDES = 2, AB_ERROR = UNDO_SENTENCE };
 
 /* Of a cell, before it can be decided: so many in a round, and so many rounds until the first look.
  */
@@ -22,13 +23,6 @@ struct ab_side {
     const char *command; /* goes before the worker's own; "": none */
     const char *program; /* a systoll; NULL: this one */
     const char *enter;   /* NULL, or puts the system into this side's state */
-};
-
-/* A block to be timed. */
-struct ab_step {
-    uint32_t cell;
-    char side; /* as in struct paired */
-    uint64_t n;
 };
 
 struct ab {
@@ -47,21 +41,14 @@ struct ab {
     char (*plain)[CELL_NAME + 8];         /* the works' names on A's side */
     struct image images[AB_SIDES];        /* of a side's own program */
     bool *live;                           /* by the plan's cells: not decided yet */
+    bool *broken;                         /* likewise: a side can't do it */
     unsigned groups;                      /* of each pair and cell in a round */
     double launch_seconds, round_seconds; /* of a round with one group of each pair */
     size_t measured;                      /* cells that the latter had */
-    struct worker workers[AB_WORKERS];
-    enum ab_worker last; /* the worker that was asked last: an error is its */
-    bool moved;          /* a block of this round was timed on another CPU */
-    int entered;         /* the side whose state the system is in; -1: neither */
+    struct schedule schedule;             /* with enum ab_worker */
+    int entered;                          /* the side whose state the system is in; -1: neither */
     uint64_t random;
-    struct ab_step *steps;
-    size_t steps_size, steps_room;
 };
-
-/* Writes what is compared into the record, and tries every cell on both sides; what breaks goes
- * into the record too. 0; or -errno with a sentence in error. ab_close in both cases. */
-int ab_open(struct ab *ab);
 
 /* Times a round of the live cells, so that trials can be fitted into their seconds. 0 or -errno. */
 int ab_pace(struct ab *ab);
@@ -73,20 +60,5 @@ int ab_run_trial(struct ab *ab, unsigned trial, double seconds);
 
 /* The first trial, then the second of what it calls regressions. As ab_run_trial. */
 int ab_measure(struct ab *ab);
-
-/* Ends the workers and puts the system back. 0; or -errno with a sentence in error. */
-int ab_close(struct ab *ab);
-
-/* What ab.c needs of ab_workers.c: the system in that side's state, fresh workers, their end. */
-int ab_enter(struct ab *ab, int side);
-int ab_start(struct ab *ab);
-/* Keeps in the record that the worker which was asked last failed with that error, and ends it. */
-void ab_lose(struct ab *ab, int error);
-void ab_stop(struct ab *ab);
-const char *ab_work(const struct ab *ab, size_t cell, char side);
-
-/* And of ab_round.c: plans one round, and carries it out; its blocks stand in the record's pairs
- * where it is 0. */
-int ab_round(struct ab *ab, unsigned trial, unsigned launch, unsigned round);
 
 #endif

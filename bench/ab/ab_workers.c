@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "ab/ab.h"
+#include "ab/ab_workers.h"
 
 #include "matrix/inject.h"
 #include "matrix/work_names.h"
@@ -11,18 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HOW = 300, START_TRIES = 3 };
+enum { HOW = 300 };
 
 static const char *const side_names[AB_SIDES] = {"a", "b"};
 
-static int side_of(enum ab_worker w)
+static int side_of(unsigned worker)
 {
-    return w == AB_B ? AB_B : AB_A;
-}
-
-const char *ab_work(const struct ab *ab, size_t cell, char side)
-{
-    return side == 'b' ? ab->session->plan.cells[cell].name : ab->plain[cell];
+    return worker == AB_B ? AB_B : AB_A;
 }
 
 int ab_enter(struct ab *ab, int side)
@@ -47,46 +42,63 @@ int ab_enter(struct ab *ab, int side)
     return error;
 }
 
-void ab_lose(struct ab *ab, int error)
+static int enter_for(struct schedule *s, unsigned worker)
 {
-    struct worker *w = &ab->workers[ab->last];
-    worker_say_end(w, error, worker_stop(w));
-    session_keep_line(ab->session, json_pack("{s:s, s:s, s:s}", "type", "lost", "side",
-                                             side_names[side_of(ab->last)], "reason", w->message));
+    return ab_enter(s->arg, side_of(worker));
 }
 
-/* One that died at once is replaced: anything may be killed by others. */
-static int start(struct ab *ab, enum ab_worker w)
+/* What is compared with A itself does not run B's injected chain. */
+static const char *name_work(const struct schedule *s, unsigned worker, size_t cell)
 {
-    int side = side_of(w);
-    struct worker_options o = ab->session->plan.worker;
-    const char *program = ab->sides[side].program;
-    o.prefix = *ab->sides[side].command ? ab->words[side] : NULL;
-    o.program = program ? program : o.program;
-    o.image = !program ? o.image : strchr(program, '/') ? &ab->images[side] : NULL;
-    ab->last = w;
-    for (int i = 1;; i++) {
-        o.layout_seed = random_next(&ab->random);
-        int error = plan_start_worker(&ab->session->plan, &o, &ab->workers[w]);
-        if (error != -EPIPE || i == START_TRIES)
-            return error;
-        ab_lose(ab, error);
-    }
+    const struct ab *ab = s->arg;
+    if (cell >= ab->session->cells_size || !ab->live[cell])
+        return NULL;
+    return worker == AB_B ? ab->session->plan.cells[cell].name : ab->plain[cell];
 }
+
+static void choose_side(struct schedule *s, unsigned worker, struct worker_options *o)
+{
+    struct ab *ab = s->arg;
+    int side = side_of(worker);
+    const char *program = ab->sides[side].program;
+    o->prefix = *ab->sides[side].command ? ab->words[side] : NULL;
+    o->program = program ? program : o->program;
+    o->image = !program ? o->image : strchr(program, '/') ? &ab->images[side] : NULL;
+    o->layout_seed = random_next(&ab->random);
+}
+
+static void note_loss(struct schedule *s, unsigned worker)
+{
+    struct ab *ab = s->arg;
+    session_keep_line(ab->session,
+                      json_pack("{s:s, s:s, s:s}", "type", "lost", "side",
+                                side_names[side_of(worker)], "reason", s->workers[worker].message));
+}
+
+/* It stays live until the other side was tried too: what neither can do is no regression. */
+static int note_broken(struct schedule *s, unsigned worker, size_t cell)
+{
+    struct ab *ab = s->arg;
+    ab->broken[cell] = true;
+    return session_keep_line(ab->session,
+                             json_pack("{s:s, s:s, s:i, s:s}", "type", "broken", "side",
+                                       side_names[side_of(worker)], "cell", (int)cell, "reason",
+                                       s->workers[worker].message));
+}
+
+static const struct schedule_user two_sides = {.choose = choose_side,
+                                               .work = name_work,
+                                               .enter = enter_for,
+                                               .lost = note_loss,
+                                               .bury = note_broken};
 
 int ab_start(struct ab *ab)
 {
     int error = 0;
-    ab_stop(ab);
-    for (int w = 0; w < AB_WORKERS && !error; w++)
-        error = start(ab, (enum ab_worker)w);
+    schedule_stop(&ab->schedule);
+    for (unsigned w = 0; w < SCHEDULE_WORKERS && !error; w++)
+        error = schedule_start(&ab->schedule, w);
     return error;
-}
-
-void ab_stop(struct ab *ab)
-{
-    for (int w = 0; w < AB_WORKERS; w++)
-        worker_stop(&ab->workers[w]);
 }
 
 /* The command stays the user's text; sh puts the worker's words in "$@" behind it. */
@@ -108,7 +120,8 @@ static int make_names(struct ab *ab)
     const struct session *s = ab->session;
     ab->plain = calloc(s->plan.size + 1, sizeof *ab->plain);
     ab->live = calloc(s->plan.size + 1, sizeof *ab->live);
-    if (!ab->plain || !ab->live)
+    ab->broken = calloc(s->plan.size + 1, sizeof *ab->broken);
+    if (!ab->plain || !ab->live || !ab->broken)
         return -ENOMEM;
     for (size_t i = 0; i < s->cells_size; i++)
         if (strchr(s->plan.cells[i].name, '+'))
@@ -121,66 +134,42 @@ static int make_names(struct ab *ab)
 /* Whether the side's command leads to a worker at all. */
 static int try_side(struct ab *ab, int side)
 {
-    int error = start(ab, (enum ab_worker)side);
+    int error = schedule_start(&ab->schedule, (unsigned)side);
     if (!error || error == -EINTR || *ab->error)
         return error;
     const struct ab_side *of = &ab->sides[side];
     const char *program = of->program ? of->program : "";
     snprintf(ab->error, sizeof ab->error, "--%s%s: `%.400s%s%.400s` starts no worker: %s",
              *of->command || !*program ? "" : "program-", side_names[side], of->command,
-             *of->command && *program ? " " : "", program, ab->workers[side].message);
+             *of->command && *program ? " " : "", program, ab->schedule.workers[side].message);
     return error;
 }
 
-static int note_broken(struct ab *ab, size_t cell, int side, const char *reason)
-{
-    ab->live[cell] = false;
-    return session_keep_line(ab->session,
-                             json_pack("{s:s, s:s, s:i, s:s}", "type", "broken", "side",
-                                       side_names[side], "cell", (int)cell, "reason", reason));
-}
-
-/* A cell is broken where it ends several workers, or is refused or not answered. */
-static int try_cell(struct ab *ab, size_t cell, int side)
-{
-    struct sample s;
-    struct worker *w = &ab->workers[side];
-    const char *work = ab_work(ab, cell, *side_names[side]);
-    for (int i = 1;; i++) {
-        ab->last = (enum ab_worker)side;
-        int error = plan_ask_block(w, work, ab->session->plan.cells[cell].n, &s);
-        if (!error || error == -EINTR)
-            return error;
-        bool alive = error == -EREMOTEIO, broken = error != -EPIPE || i == START_TRIES;
-        worker_say_end(w, error, alive ? 0 : worker_stop(w));
-        if (!broken)
-            ab_lose(ab, error);
-        error = broken ? note_broken(ab, cell, side, w->message) : 0;
-        if (!error && !alive)
-            error = start(ab, (enum ab_worker)side);
-        if (error || broken)
-            return error;
-    }
-}
-
+/* Takes out what a side can't do, by a worker of its own. */
 static int try_cells(struct ab *ab)
 {
     int error = 0;
-    for (size_t i = 0; i < ab->session->cells_size; i++)
-        ab->live[i] = ab->session->plan.cells[i].live;
     for (int side = 0; side < AB_SIDES && !error; side++) {
         error = ab_enter(ab, side);
         if (!error)
             error = try_side(ab, side);
-        for (size_t i = 0; i < ab->session->cells_size && !error; i++)
-            if (ab->session->plan.cells[i].live)
-                error = try_cell(ab, i, side);
+        if (!error)
+            error = schedule_try(&ab->schedule, (unsigned)side);
     }
-    ab_stop(ab);
+    for (size_t i = 0; i < ab->session->cells_size; i++)
+        ab->live[i] = ab->live[i] && !ab->broken[i];
+    schedule_stop(&ab->schedule);
     return error;
 }
 
-static json_t *describe(const struct ab *ab)
+int ab_recover(struct ab *ab, int error)
+{
+    schedule_lose(&ab->schedule, error);
+    error = try_cells(ab);
+    return error ? error : ab_start(ab);
+}
+
+static json_t *describe_sides(const struct ab *ab)
 {
     const struct ab_side *a = &ab->sides[AB_A], *b = &ab->sides[AB_B];
     return json_pack("{s:s, s:s, s:s, s:s?, s:s?, s:s?, s:s?, s:s?, s:f, s:f, s:O?}", "type", "ab",
@@ -193,7 +182,8 @@ int ab_open(struct ab *ab)
 {
     ab->random = ab->session->seed;
     ab->entered = -1;
-    int error = session_keep_line(ab->session, describe(ab));
+    ab->schedule = (struct schedule){.plan = &ab->session->plan, .user = &two_sides, .arg = ab};
+    int error = session_keep_line(ab->session, describe_sides(ab));
     for (int side = 0; side < AB_SIDES && !error; side++)
         error = make_words(ab, side);
     for (int side = 0; side < AB_SIDES; side++)
@@ -203,18 +193,21 @@ int ab_open(struct ab *ab)
         error = make_names(ab);
     if (!error && ab->undo)
         error = undo_arm(&ab->journal, ab->undo, ab->error, sizeof ab->error);
+    for (size_t i = 0; i < ab->session->cells_size && !error; i++)
+        ab->live[i] = ab->session->plan.cells[i].live;
     return error ? error : try_cells(ab);
 }
 
 int ab_close(struct ab *ab)
 {
-    ab_stop(ab);
+    schedule_stop(&ab->schedule);
     int error = undo_run(&ab->journal, ab->error, sizeof ab->error);
     undo_close(&ab->journal);
     for (int side = 0; side < AB_SIDES; side++)
         free(ab->prefix[side]);
     free(ab->plain);
     free(ab->live);
-    free(ab->steps);
+    free(ab->broken);
+    schedule_free(&ab->schedule);
     return error;
 }

@@ -2,6 +2,7 @@
 #include "matrix/inject.h"
 
 #include "matrix/work_names.h"
+#include "measure/schedule.h"
 
 #include <errno.h>
 #include <math.h>
@@ -35,31 +36,31 @@ bool inject_parse(const char *text, struct injection *i, char *error, size_t err
 }
 
 /* The least of a few blocks, in ticks a turn. */
-static int time_chain(struct worker *w, unsigned links, double *ticks)
+static int time_chain(struct schedule *schedule, unsigned links, double *ticks)
 {
     char name[CELL_NAME];
-    struct sample s;
+    struct sample one;
     snprintf(name, sizeof name, WORK_INJECT_ALONE "+%u", links);
     *ticks = INFINITY;
     for (int i = 0; i < TRIES; i++) {
-        int error = plan_ask_block(w, name, TIMED, &s);
+        int error = schedule_block(schedule, 0, name, TIMED, &one);
         if (error)
             return error;
-        *ticks = fmin(*ticks, (double)s.ticks / (double)TIMED);
+        *ticks = fmin(*ticks, (double)one.ticks / (double)TIMED);
     }
     return 0;
 }
 
 static int ticks_per_link(struct session *s, double *ticks)
 {
-    struct worker w = {0};
+    struct schedule schedule = {.plan = &s->plan, .launch = s->launches, .user = &plan_user};
     double base, longer;
-    int error = plan_start(&s->plan, s->launches, &w);
+    int error = schedule_start(&schedule, 0);
     if (!error)
-        error = time_chain(&w, INJECT_BASE, &base);
+        error = time_chain(&schedule, INJECT_BASE, &base);
     if (!error)
-        error = time_chain(&w, LONG, &longer);
-    worker_stop(&w);
+        error = time_chain(&schedule, LONG, &longer);
+    schedule_stop(&schedule);
     *ticks = error ? 0 : (longer - base) / (LONG - INJECT_BASE);
     return error;
 }

@@ -3,6 +3,7 @@
 
 #include "count/counters.h"
 #include "machine/clocksource.h"
+#include "measure/plan_count.h"
 #include "record/lines.h"
 
 #include <errno.h>

@@ -9,6 +9,7 @@
 #include "matrix/inject.h"
 #include "matrix/work_names.h"
 #include "measure/clock.h"
+#include "measure/plan_calibrate.h"
 #include "run/choose_events.h"
 #include "run/count.h"
 #include "run/exact.h"

@@ -55,35 +55,17 @@ struct plan {
     const volatile sig_atomic_t *stop; /* 1: stop at the round's end; 2: at once */
 };
 
-/* Starts a worker and sets n and batch_n of every live cell: the shortest block worth timing. A
- * cell that ends the worker, or that it refuses, goes dead with its reason. 0 or -errno. */
-int plan_calibrate(struct plan *plan);
-
 /* Leaves out cells for which the plan's seconds have no room, where all of them together don't fit:
  * those whose blocks take more than their share, each with its reason. By the shortest block that
  * is worth timing before plan_calibrate; by its own after that. */
 void plan_fit(struct plan *plan);
 
-/* What one repetition of a cell causes, counted in a worker of its own over n and 2n repetitions,
- * where n 0 stands for each cell's block; per_call has size values for every cell. NULL, or why
- * this kind counts nothing here (a static buffer); cells that could not be counted alone are NAN.
- */
-const char *plan_count(struct plan *plan, const char *kind, const char *const *names, size_t size,
-                       uint64_t n, double *per_call);
-
 /* Whether what the cell causes is to be counted. */
 bool plan_counts(const struct plan_cell *cell);
 
-/* What rounds.c needs besides. */
 bool plan_stopping(const struct plan *plan);
 /* A seed of its own for every launch, so that one launch's length does not change the next. */
 uint64_t plan_launch_seed(const struct plan *plan, unsigned launch);
-/* A worker that has answered once, on the CPU that was asked for: how it fails later may be a
- * cell's fault. 0; or -errno with a sentence in plan->why, -ENODEV where no worker can be had. */
-int plan_start(struct plan *plan, unsigned launch, struct worker *w);
-/* The same once, with what the caller chose: 0; or -errno with a sentence in w->message, and no
- * worker. */
-int plan_start_worker(struct plan *plan, const struct worker_options *o, struct worker *w);
 /* Whether a block was timed on another CPU than the plan's. */
 bool plan_moved(const struct plan *plan, const struct sample *s);
 /* Whether a cell is left that is worth a round. */
@@ -93,16 +75,8 @@ bool plan_is_short(const struct plan_cell *cell);
 /* In how many blocks' time the cell has to settle after the block of another, or of none (NULL):
  * short calls have to but after others. 0 or PLAN_SETTLING. */
 uint64_t plan_settling(const struct plan_cell *cell, const struct plan_cell *before);
-/* One block of a work, asked and read; short calls settle first. 0 or what worker_read_block gives.
- */
-int plan_ask_block(struct worker *w, const char *name, uint64_t n, struct sample *s);
-/* Takes a cell out of the run after its worker failed on it with that error, and ended with that
- * wait status. */
-void plan_bury(struct plan_cell *cell, struct worker *w, int error, int status);
-/* Whether a cell works that may have ended a worker: by a block of its own in w, which serves. A
- * process may also be killed by others, so only a cell that ends several workers, or is refused or
- * not answered, is buried. 0, with a worker that serves in w; or as plan_start, or -EINTR. */
-int plan_try(struct plan *plan, unsigned launch, struct plan_cell *cell, struct worker *w);
+/* Takes a cell out of the run. */
+void plan_bury(struct plan_cell *cell, const char *reason);
 /* The empty work takes no longer for any n: it is timed as it is. */
 bool plan_is_empty(const struct plan *plan, const struct plan_cell *cell);
 

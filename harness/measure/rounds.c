@@ -3,6 +3,7 @@
 
 #include "measure/clock.h"
 #include "measure/random.h"
+#include "measure/schedule.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -18,23 +19,18 @@ enum {
     STILL_ROUNDS = 1000 /* without a step of the clock: of 100 us a block, ten times its longest */
 };
 
-/* Of a launch's time, what goes to batches, and by how much a block is stretched at random. */
-static const double batch_share = 0.15, stretch = 0.2;
+/* Of a launch's time, what goes to batches. */
+static const double batch_share = 0.15;
 
 /* One launch: a worker, its random state, and how far it is. */
 struct launch {
     struct plan *plan;
     const struct rounds_sink *sink;
-    struct worker worker;
+    struct schedule schedule;
     unsigned number;
     uint64_t random;
     size_t *drawn; /* all cells, shuffled */
-    size_t *order; /* live cells in this round's order */
-    size_t live;
-    struct sample *samples;
-    char *requests;
-    bool moved;   /* in this round a block was timed on another CPU */
-    bool refused; /* by the sink: its error is no worker's, even where it is EPIPE */
+    bool refused;  /* by the sink: its error is no worker's, even where it is EPIPE */
 };
 
 static int sink_said(struct launch *l, int error)
@@ -43,83 +39,51 @@ static int sink_said(struct launch *l, int error)
     return error;
 }
 
+/* The block of a cell that comes after another's. */
+static void draw_block(struct launch *l, size_t i, const struct plan_cell **before)
+{
+    const struct plan_cell *cell = &l->plan->cells[i];
+    uint64_t stretched = schedule_stretch(&l->random, cell->n);
+    uint64_t n = plan_is_empty(l->plan, cell) ? 1 : stretched;
+    schedule_add(
+        &l->schedule,
+        (struct step){.cell = (uint32_t)i, .n = n, .warm = n * plan_settling(cell, *before)});
+    *before = cell;
+}
+
 /* Random, but for short calls, which come one after the other, before or after the rest: only the
  * first of them has to settle. */
-static void draw_order(struct launch *l)
+static int draw_round(struct launch *l)
 {
-    const struct plan_cell *cells = l->plan->cells;
+    const struct plan_cell *cells = l->plan->cells, *before = NULL;
     bool first = random_next(&l->random) >> 63;
-    size_t *drawn = l->drawn;
-    random_order(&l->random, drawn, l->plan->size);
-    l->live = 0;
+    random_order(&l->random, l->drawn, l->plan->size);
+    int error = schedule_begin(&l->schedule, l->plan->size);
     for (int turn = 0; turn < 2; turn++)
         for (size_t i = 0; i < l->plan->size; i++)
-            if (cells[drawn[i]].live && plan_is_short(&cells[drawn[i]]) == (turn == first))
-                l->order[l->live++] = drawn[i];
-}
-
-static uint64_t stretched(struct launch *l, const struct plan_cell *cell)
-{
-    double by = (double)(random_next(&l->random) >> 11) * 0x1p-53 * stretch;
-    return plan_is_empty(l->plan, cell) ? 1 : (uint64_t)((double)cell->n * (1 + by));
-}
-
-/* All of a round's requests in one message, so that this process sleeps while the worker works. */
-static int ask_round(struct launch *l)
-{
-    size_t at = 0;
-    const struct plan_cell *before = NULL;
-    for (size_t i = 0; i < l->live; i++) {
-        const struct plan_cell *cell = &l->plan->cells[l->order[i]];
-        uint64_t n = stretched(l, cell);
-        at += (size_t)snprintf(l->requests + at, PLAN_REQUEST, "block %s %" PRIu64 " %" PRIu64 "\n",
-                               cell->name, n, n * plan_settling(cell, before));
-        before = cell;
-    }
-    strcpy(l->requests + at, "\n");
-    return worker_ask(&l->worker, l->requests);
-}
-
-/* The answers of a round. */
-static int read_round(struct launch *l, unsigned round)
-{
-    int error = 0;
-    l->moved = false;
-    for (size_t at = 0; at < l->live && !error; at++) {
-        struct sample *s = &l->samples[at];
-        *s = (struct sample){.cell = (uint32_t)l->order[at],
-                             .launch = l->number,
-                             .round = round,
-                             .slot = (uint32_t)at};
-        error = worker_read_block(&l->worker, s);
-        l->moved = l->moved || plan_moved(l->plan, s);
-    }
+            if (cells[l->drawn[i]].live && plan_is_short(&cells[l->drawn[i]]) == (turn == first))
+                draw_block(l, l->drawn[i], &before);
     return error;
 }
 
 /* A worker that was moved is replaced by one that pins itself again, if it may. */
-static int come_back(struct launch *l)
-{
-    l->plan->moved++;
-    worker_stop(&l->worker);
-    return plan_start(l->plan, l->number, &l->worker);
-}
-
 static int do_round(struct launch *l, unsigned round)
 {
-    draw_order(l);
-    int error = ask_round(l);
+    struct schedule *s = &l->schedule;
+    int error = draw_round(l);
     if (!error)
-        error = read_round(l, round);
+        error = schedule_carry_out(s, (struct sample){.launch = l->number, .round = round});
     if (!error)
-        error = sink_said(l, l->sink->round(l->sink->arg, l->number, round, l->samples, l->live));
-    return !error && l->moved ? come_back(l) : error;
+        error = sink_said(l, l->sink->round(l->sink->arg, l->number, round, s->samples, s->size));
+    if (error || !s->moved)
+        return error;
+    l->plan->moved++;
+    return schedule_start(s, 0);
 }
 
-static bool recoverable(const struct launch *l, int error)
+static bool is_recoverable(const struct launch *l, int error)
 {
-    return !l->refused &&
-           (error == -EPIPE || error == -EREMOTEIO || error == -ETIMEDOUT || error == -EPROTO);
+    return !l->refused && schedule_recoverable(error);
 }
 
 static int none_left(struct plan *plan)
@@ -134,20 +98,16 @@ static int none_left(struct plan *plan)
  * round are lost with it, so which cell it was is found by asking one at a time. */
 static int find_culprit(struct launch *l, int error)
 {
-    struct plan *plan = l->plan;
-    worker_say_end(&l->worker, error, worker_stop(&l->worker));
-    snprintf(plan->loss, sizeof plan->loss, "%s", l->worker.message);
-    if (error == -EINTR || (error = plan_start(plan, l->number, &l->worker)))
+    struct schedule *s = &l->schedule;
+    unsigned before = s->buried;
+    schedule_lose(s, error);
+    error = schedule_start(s, 0);
+    if (!error)
+        error = schedule_try(s, 0);
+    if (error)
         return error;
-    for (size_t i = 0; i < plan->size && !error; i++) {
-        if (!plan->cells[i].live)
-            continue;
-        error = plan_try(plan, l->number, &plan->cells[i], &l->worker);
-        if (!plan->cells[i].live)
-            return error ? error : none_left(plan);
-    }
-    plan->lost += !error;
-    return error;
+    l->plan->lost += s->buried == before;
+    return none_left(l->plan);
 }
 
 static int do_batch(struct launch *l, size_t i, uint64_t count)
@@ -158,9 +118,9 @@ static int do_batch(struct launch *l, size_t i, uint64_t count)
     size_t size;
     snprintf(request, sizeof request, "batch %s %" PRIu64 " %" PRIu64 " %" PRIu64 "\n\n",
              cell->name, cell->batch_n, count, cell->n * plan_settling(cell, NULL));
-    int error = worker_ask(&l->worker, request);
+    int error = worker_ask(&l->schedule.workers[0], request);
     if (!error)
-        error = worker_read_batch(&l->worker, ticks, counts, &size);
+        error = worker_read_batch(&l->schedule.workers[0], ticks, counts, &size);
     if (error || size == 0)
         return error;
     return sink_said(
@@ -217,7 +177,7 @@ static int do_rounds(struct launch *l, double begin, double end)
         report_progress(l, plan->rounds ? (double)round / plan->rounds
                                         : (now - begin) / (end - begin));
         int error = do_round(l, round);
-        if (recoverable(l, error))
+        if (is_recoverable(l, error))
             error = find_culprit(l, error);
         if (error)
             return error;
@@ -228,38 +188,40 @@ static int do_rounds(struct launch *l, double begin, double end)
 static int do_usage(struct launch *l)
 {
     struct worker_usage u;
-    int error = worker_ask(&l->worker, "usage\n\n");
+    int error = worker_ask(&l->schedule.workers[0], "usage\n\n");
     if (!error)
-        error = worker_read_usage(&l->worker, &u);
+        error = worker_read_usage(&l->schedule.workers[0], &u);
     return error ? error : sink_said(l, l->sink->launch(l->sink->arg, l->number, &u));
 }
 
-static int launch_once(struct launch *l, double seconds)
+static int time_launch(struct launch *l, double seconds)
 {
     double begin = clock_seconds();
     l->random = plan_launch_seed(l->plan, l->number) ^ l->plan->seed;
-    int error = plan_start(l->plan, l->number, &l->worker);
-    if (!error)
-        error = do_batches(l, seconds);
-    if (recoverable(l, error))
+    l->schedule.launch = l->number;
+    int error = schedule_start(&l->schedule, 0);
+    if (error)
+        return error;
+    error = do_batches(l, seconds);
+    if (is_recoverable(l, error))
         error = find_culprit(l, error);
     if (!error)
         error = do_rounds(l, begin, begin + seconds);
-    if (!error) {
-        error = do_usage(l);
-        error = recoverable(l, error) ? 0 : error; /* all that was timed is there */
-    }
-    worker_stop(&l->worker);
-    return error;
+    if (error)
+        return error;
+    error = do_usage(l);
+    return is_recoverable(l, error) ? 0 : error; /* all that was timed is there */
 }
 
-static int launch_all(struct launch *l)
+static int time_launches(struct launch *l)
 {
     const struct plan *plan = l->plan;
     double end = clock_seconds() + plan->seconds;
     int error = 0;
-    for (; l->number < plan->launches && !error; l->number++)
-        error = launch_once(l, (end - clock_seconds()) / (plan->launches - l->number));
+    for (; l->number < plan->launches && !error; l->number++) {
+        error = time_launch(l, (end - clock_seconds()) / (plan->launches - l->number));
+        schedule_stop(&l->schedule);
+    }
     return error;
 }
 
@@ -267,16 +229,12 @@ int rounds_run(struct plan *plan, const struct rounds_sink *sink)
 {
     struct launch l = {.plan = plan,
                        .sink = sink,
-                       .drawn = calloc(plan->size, sizeof *l.drawn),
-                       .order = calloc(plan->size, sizeof *l.order),
-                       .samples = calloc(plan->size, sizeof *l.samples),
-                       .requests = malloc(plan->size * PLAN_REQUEST + 2)};
-    int error = l.drawn && l.order && l.samples && l.requests ? none_left(plan) : -ENOMEM;
+                       .schedule = {.plan = plan, .user = &plan_user},
+                       .drawn = calloc(plan->size, sizeof *l.drawn)};
+    int error = l.drawn ? none_left(plan) : -ENOMEM;
     if (!error)
-        error = launch_all(&l);
+        error = time_launches(&l);
+    schedule_free(&l.schedule);
     free(l.drawn);
-    free(l.order);
-    free(l.samples);
-    free(l.requests);
     return error;
 }

@@ -222,4 +222,27 @@ cp out first
 systoll gate judge f.jsonl
 ok 'judged again, the answer is the same' cmp first out
 
+# A cell that ends its workers from some block on, here of B, is found and taken out: the others are judged.
+cat >late <<'END'
+#!/bin/sh
+while read -r line; do
+    case $line in block\ vdso:time*)
+        echo >>blocks
+        [ "$(wc -l <blocks)" -le 30 ] || exit
+        ;;
+    esac
+    echo "$line"
+done | "$@"
+kill -9 $$
+END
+chmod +x late
+systoll gate ab --b ./late --cells vdso:time,control:ret --margin 50% --budget 20s -o l.jsonl
+expect_status 1
+expect_out '^Regression: vdso:time (time)'
+ok 'the cell is in the record' jq -se '[.[] | select(.type == "broken")] | length == 1 and
+    all(.side == "b" and .reason == "its worker died of SIGKILL")' l.jsonl
+ok 'its workers are, and no more' jq -se '[.[] | select(.type == "lost")] | length == 3' l.jsonl
+ok 'the other cell is timed to the end' jq -se 'any(.[]; .type == "ended") | not' l.jsonl
+ok 'and judged' grep -q 'control:ret' out
+
 finish

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "measure/plan.h"
 
+#include "measure/plan_calibrate.h"
+#include "measure/plan_count.h"
+
 #include "fake_rounds.h"
 
 #include <math.h>

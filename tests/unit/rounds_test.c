@@ -65,6 +65,27 @@ static void the_seed_replays_order_and_lengths(void **state)
     assert_true(differences(43) > seen.size / 2);
 }
 
+/* Records say with which seed they were made: it has to mean the same in every version. */
+static void a_seed_means_what_it_meant(void **state)
+{
+    static const struct {
+        uint32_t cell;
+        uint64_t n;
+    } expected[] = {{2, 10793}, {1, 10827}, {0, 1147}, {4, 1},     {3, 1187},
+                    {2, 10613}, {1, 10821}, {0, 1028}, {3, 1044},  {4, 1},
+                    {4, 1},     {3, 1079},  {0, 1148}, {1, 11800}, {2, 11003}};
+    struct plan_cell cells[] = {CELL("a"), CELL("b"), CELL("c"), CELL("d"), CELL("empty")};
+    struct plan plan = {0};
+    (void)state;
+    reset();
+    cells[1].n = cells[2].n = PLAN_SHORT_CALLS;
+    assert_int_equal(run_cells(&plan, cells, 5, 42), 0);
+    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) {
+        assert_int_equal(seen.samples[i].cell, expected[i].cell);
+        assert_int_equal(seen.samples[i].n, expected[i].n);
+    }
+}
+
 static void orders_change_from_round_to_round(void **state)
 {
     struct plan_cell cells[] = {CELL("a"), CELL("b"), CELL("c"), CELL("d")};
@@ -210,6 +231,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_round_has_every_cell_once),
         cmocka_unit_test(blocks_are_stretched),
         cmocka_unit_test(the_seed_replays_order_and_lengths),
+        cmocka_unit_test(a_seed_means_what_it_meant),
         cmocka_unit_test(orders_change_from_round_to_round),
         cmocka_unit_test(short_calls_come_together),
         cmocka_unit_test(batches_come_for_counted_cells),
