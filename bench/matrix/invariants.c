@@ -7,6 +7,7 @@
 #include "matrix/calls.h"
 #include "matrix/paths.h"
 #include "text/columns.h"
+#include "text/json.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -25,16 +26,10 @@ struct subject {
     char clocksource[WORD];
 };
 
-static bool is(const json_t *object, const char *key, const char *word)
-{
-    const char *own = json_string_value(json_object_get(object, key));
-    return own && strcmp(own, word) == 0;
-}
-
 static const struct path *path_of(const json_t *cell)
 {
     const struct path *p = paths;
-    while (p->name && !is(cell, "path", p->name))
+    while (p->name && !json_is(cell, "path", p->name))
         p++;
     return p->name ? p : NULL;
 }
@@ -42,7 +37,7 @@ static const struct path *path_of(const json_t *cell)
 static const struct clock_name *clock_of(const json_t *cell)
 {
     const struct clock_name *c = clock_names;
-    while (c->name && !is(cell, "clock", c->name))
+    while (c->name && !json_is(cell, "clock", c->name))
         c++;
     return c->name ? c : NULL;
 }
@@ -84,7 +79,7 @@ static bool holds(double expected, double came)
 
 static bool leaves_vdso(const json_t *cell)
 {
-    return is(cell, "path", "vdso") && answered_in_user_space(cell) &&
+    return json_is(cell, "path", "vdso") && answered_in_user_space(cell) &&
            counted(cell, SYS_ENTER) >= SLACK;
 }
 
@@ -177,7 +172,7 @@ static size_t list_vdso(const json_t *cells, bool entering, FILE *out)
     const json_t *cell;
     json_array_foreach(cells, i, cell) {
         char name[WORD];
-        if (isnan(counted(cell, SYS_ENTER)) || !is(cell, "path", "vdso") ||
+        if (isnan(counted(cell, SYS_ENTER)) || !json_is(cell, "path", "vdso") ||
             leaves_vdso(cell) != entering)
             continue;
         fprintf(out, "%s%s", found++ ? ", " : "", report_string(cell, "cell", name, sizeof name));

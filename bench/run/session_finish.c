@@ -6,11 +6,11 @@
 #include "measure/clock.h"
 #include "record/lines.h"
 #include "summary/summary.h"
+#include "text/json.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 #include <unistd.h>
 
 #define FREQUENCY_NS 300000000u /* between the two points */
@@ -94,7 +94,7 @@ bool session_measured(const struct session *s, char *why, size_t size)
     snprintf(why, size, "there is no cell");
     json_array_foreach(cells, i, cell) {
         const char *reason = json_string_value(json_object_get(cell, "reason"));
-        if (strcmp(json_string_value(json_object_get(cell, "state")), "measured") == 0)
+        if (json_is(cell, "state", "measured"))
             return true;
         if (i == 0)
             snprintf(why, size, "%s: %s", json_string_value(json_object_get(cell, "cell")),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/parts.h"
+#include "text/json.h"
 
 #include "text/columns.h"
 
@@ -7,25 +8,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double number(const json_t *object, const char *key)
-{
-    const json_t *v = json_object_get(object, key);
-    return json_is_number(v) ? json_number_value(v) : NAN;
-}
-
-static json_t *real_or_null(double v)
-{
-    return isfinite(v) ? json_real(v) : json_null();
-}
-
 struct estimate compare_cost(const json_t *cell, bool instructions)
 {
     struct estimate e = {.value = NAN, .lo = NAN, .hi = NAN};
     if (!report_measured(cell))
         return e;
     const json_t *ns = json_object_get(cell, "ns");
-    e.value = instructions ? number(cell, "instructions") : number(ns, "estimate");
-    double lo = number(ns, "lo"), hi = number(ns, "hi");
+    e.value = instructions ? json_number_of(cell, "instructions") : json_number_of(ns, "estimate");
+    double lo = json_number_of(ns, "lo"), hi = json_number_of(ns, "hi");
     if (!instructions && lo > 0 && lo <= e.value && e.value <= hi) {
         e.lo = lo;
         e.hi = hi;
@@ -54,15 +44,16 @@ static json_t *value_json(const json_t *cell, const char *unit, struct estimate 
     return json_pack("{s:o, s:o, s:s, s:o, s:o, s:o, s:o*, s:o}", "state",
                      cell ? json_deep_copy(state) : json_string("absent"), "reason",
                      reason ? json_deep_copy(reason) : json_null(), "unit", unit, "estimate",
-                     real_or_null(e.value), "lo", real_or_null(e.lo), "hi", real_or_null(e.hi),
-                     "injected_ns", injected ? json_deep_copy(injected) : NULL, "entries",
+                     json_real_or_null(e.value), "lo", json_real_or_null(e.lo), "hi",
+                     json_real_or_null(e.hi), "injected_ns",
+                     injected ? json_deep_copy(injected) : NULL, "entries",
                      entries ? json_deep_copy(entries) : json_null());
 }
 
 static json_t *ratio_json(struct estimate r)
 {
-    return json_pack("{s:o, s:o, s:o}", "estimate", real_or_null(r.value), "lo", real_or_null(r.lo),
-                     "hi", real_or_null(r.hi));
+    return json_pack("{s:o, s:o, s:o}", "estimate", json_real_or_null(r.value), "lo",
+                     json_real_or_null(r.lo), "hi", json_real_or_null(r.hi));
 }
 
 const char *compare_unit(const json_t *report)

@@ -3,17 +3,11 @@
 
 #include "compare/parts.h"
 #include "text/columns.h"
+#include "text/json.h"
 
 #include <stdio.h>
-#include <string.h>
 
 enum { VALUE = 80 };
-
-static json_t *copy(const json_t *object, const char *key)
-{
-    json_t *v = json_object_get(object, key);
-    return v ? json_deep_copy(v) : json_null();
-}
 
 static json_t *record_json(const struct compare_record *r)
 {
@@ -25,9 +19,9 @@ static json_t *record_json(const struct compare_record *r)
     const json_t *run = json_object_get(r->report, "run");
     json_t *record = json_pack("{s:s, s:s}", "name", r->name, "unit", compare_unit(r->report));
     for (size_t i = 0; i < sizeof machine_keys / sizeof *machine_keys; i++)
-        json_object_set_new(record, machine_keys[i], copy(machine, machine_keys[i]));
+        json_object_set_new(record, machine_keys[i], json_copy_of(machine, machine_keys[i]));
     for (size_t i = 0; i < sizeof run_keys / sizeof *run_keys; i++)
-        json_object_set_new(record, run_keys[i], copy(run, run_keys[i]));
+        json_object_set_new(record, run_keys[i], json_copy_of(run, run_keys[i]));
     return record;
 }
 

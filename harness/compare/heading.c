@@ -2,6 +2,7 @@
 #include "compare/texts.h"
 
 #include "text/columns.h"
+#include "text/json.h"
 #include "text/json_text.h"
 #include "text/show.h"
 #include "text/text.h"
@@ -25,18 +26,6 @@ __attribute__((format(printf, 3, 4))) static void add(char *text, size_t size, c
     va_end(args);
     if (length < 0 || (size_t)length >= size - used)
         text[used] = '\0';
-}
-
-static bool is(const json_t *object, const char *key, const char *word)
-{
-    const char *own = json_string_value(json_object_get(object, key));
-    return own && strcmp(own, word) == 0;
-}
-
-static double number(const json_t *object, const char *key)
-{
-    const json_t *v = json_object_get(object, key);
-    return json_is_number(v) ? json_number_value(v) : NAN;
 }
 
 void compare_name_text(const json_t *comparison, size_t record, char *text, size_t size)
@@ -92,11 +81,12 @@ void compare_record_text(const json_t *comparison, size_t record, char *text, si
     char launches[SHOW_NUMBER];
     add_facts(comparison, record, false, text, size);
     const char *comma = *text ? ", " : "";
-    if (is(r, "unit", "instructions"))
+    if (json_is(r, "unit", "instructions"))
         add(text, size, "%sinstructions counted by an emulator", comma);
     else
-        add(text, size, "%s%s launches", comma, show_short(number(r, "launches"), 3, launches));
-    if (is(r, "timebase", "raw"))
+        add(text, size, "%s%s launches", comma,
+            show_short(json_number_of(r, "launches"), 3, launches));
+    if (json_is(r, "timebase", "raw"))
         add(text, size, ", timed by CLOCK_MONOTONIC_RAW");
     if (json_is_true(json_object_get(r, "interrupted")))
         add(text, size, ", interrupted");

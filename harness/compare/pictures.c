@@ -4,6 +4,7 @@
 #include "compare/texts.h"
 #include "plot/rows.h"
 #include "text/columns.h"
+#include "text/json.h"
 
 #include <errno.h>
 #include <math.h>
@@ -29,12 +30,6 @@ static size_t panels_of(const struct drawing *d, size_t *records)
     return count;
 }
 
-static double number(const json_t *object, const char *key)
-{
-    const json_t *v = json_object_get(object, key);
-    return json_is_number(v) ? json_number_value(v) : NAN;
-}
-
 /* What a logarithmic axis can show beside other costs. */
 static bool drawable(double v)
 {
@@ -45,9 +40,9 @@ static bool drawable(double v)
 static struct row_value row_value(const json_t *cell, const char *list, size_t record)
 {
     const json_t *from = json_array_get(json_object_get(cell, list), record);
-    struct row_value v = {.value = number(from, "estimate"),
-                          .lo = number(from, "lo"),
-                          .hi = number(from, "hi"),
+    struct row_value v = {.value = json_number_of(from, "estimate"),
+                          .lo = json_number_of(from, "lo"),
+                          .hi = json_number_of(from, "hi"),
                           .base = NAN};
     if (!drawable(v.value))
         v.value = NAN;

@@ -2,6 +2,7 @@
 #include "compare/texts.h"
 
 #include "text/columns.h"
+#include "text/json.h"
 #include "text/show.h"
 
 #include <math.h>
@@ -15,16 +16,10 @@ size_t compare_base(const json_t *comparison)
     return (size_t)json_integer_value(json_object_get(comparison, "base"));
 }
 
-static bool is(const json_t *object, const char *key, const char *word)
-{
-    const char *own = json_string_value(json_object_get(object, key));
-    return own && strcmp(own, word) == 0;
-}
-
 bool compare_instructions(const json_t *comparison)
 {
     const json_t *records = json_object_get(comparison, "records");
-    return is(json_array_get(records, compare_base(comparison)), "unit", "instructions");
+    return json_is(json_array_get(records, compare_base(comparison)), "unit", "instructions");
 }
 
 static const json_t *value_of(const json_t *cell, size_t record)
@@ -37,18 +32,12 @@ static const json_t *ratio_of(const json_t *cell, size_t record)
     return json_array_get(json_object_get(cell, "ratio"), record);
 }
 
-static double number(const json_t *object, const char *key)
-{
-    const json_t *v = json_object_get(object, key);
-    return json_is_number(v) ? json_number_value(v) : NAN;
-}
-
 bool compare_cell_shown(const json_t *cell)
 {
     size_t i;
     const json_t *value;
     json_array_foreach(json_object_get(cell, "values"), i, value)
-        if (isfinite(number(value, "estimate")))
+        if (isfinite(json_number_of(value, "estimate")))
             return true;
     return false;
 }
@@ -76,26 +65,26 @@ static void show_ratio(double v, char *text, size_t size)
 void compare_value_text(const json_t *cell, size_t record, char *text, size_t size)
 {
     const json_t *value = value_of(cell, record);
-    bool exact = is(value, "unit", "instructions");
-    show(number(value, "estimate"), exact ? EXACT_DIGITS : DIGITS, text, size);
+    bool exact = json_is(value, "unit", "instructions");
+    show(json_number_of(value, "estimate"), exact ? EXACT_DIGITS : DIGITS, text, size);
 }
 
 /* The record whose ratio is against itself: the base. */
 static double base_estimate(const json_t *cell, size_t record)
 {
-    double ratio = number(ratio_of(cell, record), "estimate");
-    return number(value_of(cell, record), "estimate") / ratio;
+    double ratio = json_number_of(ratio_of(cell, record), "estimate");
+    return json_number_of(value_of(cell, record), "estimate") / ratio;
 }
 
 void compare_change_text(const json_t *cell, size_t record, char *text, size_t size)
 {
     const json_t *value = value_of(cell, record);
-    double ratio = number(ratio_of(cell, record), "estimate");
-    if (!is(value, "unit", "instructions") || !isfinite(ratio)) {
+    double ratio = json_number_of(ratio_of(cell, record), "estimate");
+    if (!json_is(value, "unit", "instructions") || !isfinite(ratio)) {
         show_ratio(ratio, text, size);
         return;
     }
-    double own = number(value, "estimate"), difference = own - base_estimate(cell, record);
+    double own = json_number_of(value, "estimate"), difference = own - base_estimate(cell, record);
     difference = rint(difference * 1000) / 1000; /* the ratio is rounded, counts are not */
     char number_text[32];
     show(fabs(difference), EXACT_DIGITS, number_text, sizeof number_text);
@@ -106,8 +95,8 @@ void compare_interval_text(const json_t *cell, size_t record, char *text, size_t
 {
     const json_t *ratio = ratio_of(cell, record);
     char lo[32], hi[32];
-    show_ratio(number(ratio, "lo"), lo, sizeof lo);
-    show_ratio(number(ratio, "hi"), hi, sizeof hi);
+    show_ratio(json_number_of(ratio, "lo"), lo, sizeof lo);
+    show_ratio(json_number_of(ratio, "hi"), hi, sizeof hi);
     bool none = strcmp(lo, "-") == 0 || strcmp(hi, "-") == 0;
     snprintf(text, size, none ? "-" : "%s..%s", lo, hi);
 }
@@ -115,5 +104,5 @@ void compare_interval_text(const json_t *cell, size_t record, char *text, size_t
 bool compare_apart(const json_t *cell, size_t record)
 {
     const json_t *ratio = ratio_of(cell, record);
-    return number(ratio, "lo") > 1 || number(ratio, "hi") < 1;
+    return json_number_of(ratio, "lo") > 1 || json_number_of(ratio, "hi") < 1;
 }

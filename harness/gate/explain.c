@@ -2,20 +2,14 @@
 #include "gate/explain.h"
 
 #include "machine/sysfile.h"
+#include "text/json.h"
 
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { NAMED = 6 };
 #define MOST_INSTRUCTIONS 1000000000000 /* of a function; keeps sums within 64 bits */
-
-static bool is(const json_t *object, const char *key, const char *word)
-{
-    const char *own = json_string_value(json_object_get(object, key));
-    return own && strcmp(own, word) == 0;
-}
 
 json_t *explain_read(const char *path, char *error, size_t size)
 {
@@ -23,7 +17,7 @@ json_t *explain_read(const char *path, char *error, size_t size)
     char *text = sysfile_bytes("", path, &length);
     json_t *document = text ? json_loadb(text, length, JSON_REJECT_DUPLICATES, NULL) : NULL;
     free(text);
-    if (is(document, "schema", EXPLAIN_SCHEMA))
+    if (json_is(document, "schema", EXPLAIN_SCHEMA))
         return document;
     snprintf(error, size, "%s is not what scripts/explain --format json prints", path);
     json_decref(document);
@@ -130,6 +124,6 @@ void explain_differences(json_t *answer, const json_t *old, const json_t *now)
     json_t *row;
     size_t i;
     json_array_foreach(json_object_get(answer, "cells"), i, row)
-        if (is(row, "check", "instructions") && is(row, "verdict", "regression"))
+        if (json_is(row, "check", "instructions") && json_is(row, "verdict", "regression"))
             explain_row(row, old, now);
 }

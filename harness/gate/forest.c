@@ -4,6 +4,7 @@
 #include "gate/texts.h"
 #include "plot/rows.h"
 #include "text/columns.h"
+#include "text/json.h"
 
 #include <errno.h>
 #include <math.h>
@@ -13,12 +14,6 @@
 /* The panels of rows.h, drawn one over the other: base is the margin in the first. */
 enum { CHANGE, ITSELF, PANELS };
 
-static double number(const json_t *row, const char *key)
-{
-    const json_t *v = json_object_get(row, key);
-    return json_is_number(v) ? json_number_value(v) : NAN;
-}
-
 /* 100 times the logarithm: as far to either side for twice as slow as for twice as fast. */
 static double percent(double share)
 {
@@ -27,17 +22,18 @@ static double percent(double share)
 
 static bool drawn(const json_t *row)
 {
-    return isfinite(percent(number(row, "effect"))) && isfinite(percent(number(row, "lo"))) &&
-           isfinite(percent(number(row, "hi")));
+    return isfinite(percent(json_number_of(row, "effect"))) &&
+           isfinite(percent(json_number_of(row, "lo"))) &&
+           isfinite(percent(json_number_of(row, "hi")));
 }
 
 static struct row_value change_of(const json_t *row)
 {
     char change[GATE_WORD];
-    struct row_value v = {.value = percent(number(row, "effect")),
-                          .lo = percent(number(row, "lo")),
-                          .hi = percent(number(row, "hi")),
-                          .base = percent(number(row, "margin"))};
+    struct row_value v = {.value = percent(json_number_of(row, "effect")),
+                          .lo = percent(json_number_of(row, "lo")),
+                          .hi = percent(json_number_of(row, "hi")),
+                          .base = percent(json_number_of(row, "margin"))};
     gate_change(row, change, sizeof change);
     snprintf(v.label, sizeof v.label, "%.24s  %s", change, verdict_name(gate_verdict(row)));
     return v;
@@ -45,9 +41,9 @@ static struct row_value change_of(const json_t *row)
 
 static struct row_value itself_of(const json_t *row)
 {
-    return (struct row_value){.value = percent(number(row, "itself")),
-                              .lo = percent(number(row, "itself_lo")),
-                              .hi = percent(number(row, "itself_hi")),
+    return (struct row_value){.value = percent(json_number_of(row, "itself")),
+                              .lo = percent(json_number_of(row, "itself_lo")),
+                              .hi = percent(json_number_of(row, "itself_hi")),
                               .base = NAN};
 }
 

@@ -2,13 +2,13 @@
 #include "gate/gate.h"
 
 #include "gate/unlisted.h"
+#include "text/json.h"
 
 #include <ctype.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { NAMED = 3, LINE = 1000 };
 
@@ -16,11 +16,6 @@ json_t *gate_new(const char *gate)
 {
     return json_pack("{s:s, s:s, s:n, s:n, s:n, s:[], s:[]}", "schema", GATE_SCHEMA, "gate", gate,
                      "verdict", "exit", "text", "notes", "cells");
-}
-
-static json_t *real_or_null(double v)
-{
-    return isfinite(v) ? json_real(v) : json_null();
 }
 
 static json_t *text_or_null(const char *text)
@@ -39,12 +34,13 @@ void gate_add(json_t *answer, const struct gate_row *row)
         "{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
         "record", row->record, "cell", row->cell, "check", row->check, "verdict",
         verdict_name(row->timing ? t->verdict : row->verdict), "reason", text_or_null(row->reason),
-        "unit", row->unit, "old", real_or_null(row->old), "new", real_or_null(row->now),
-        "difference", real_or_null(row->now - row->old), "effect", real_or_null(t->effect.value),
-        "lo", real_or_null(t->effect.lo), "hi", real_or_null(t->effect.hi), "itself",
-        real_or_null(t->itself.value), "itself_lo", real_or_null(t->itself.lo), "itself_hi",
-        real_or_null(t->itself.hi), "margin", row->timing ? real_or_null(t->margin) : json_null(),
-        "smallest", real_or_null(row->timing ? t->smallest : row->smallest));
+        "unit", row->unit, "old", json_real_or_null(row->old), "new", json_real_or_null(row->now),
+        "difference", json_real_or_null(row->now - row->old), "effect",
+        json_real_or_null(t->effect.value), "lo", json_real_or_null(t->effect.lo), "hi",
+        json_real_or_null(t->effect.hi), "itself", json_real_or_null(t->itself.value), "itself_lo",
+        json_real_or_null(t->itself.lo), "itself_hi", json_real_or_null(t->itself.hi), "margin",
+        row->timing ? json_real_or_null(t->margin) : json_null(), "smallest",
+        json_real_or_null(row->timing ? t->smallest : row->smallest));
     json_array_append_new(json_object_get(answer, "cells"), cell);
 }
 

@@ -2,6 +2,7 @@
 #include "gate/texts.h"
 
 #include "text/columns.h"
+#include "text/json.h"
 #include "text/show.h"
 
 #include <errno.h>
@@ -10,21 +11,9 @@
 
 enum { DIGITS = 4, FEW_DIGITS = 3, NUMBER = 32 };
 
-static double number(const json_t *row, const char *key)
-{
-    const json_t *v = json_object_get(row, key);
-    return json_is_number(v) ? json_number_value(v) : NAN;
-}
-
-static bool is(const json_t *row, const char *key, const char *word)
-{
-    const char *own = json_string_value(json_object_get(row, key));
-    return own && strcmp(own, word) == 0;
-}
-
 static bool timed(const json_t *row)
 {
-    return is(row, "check", "time");
+    return json_is(row, "check", "time");
 }
 
 /* A whole number as it is: counts are exact. */
@@ -70,20 +59,20 @@ static void show_verdict(const json_t *row, char *text, size_t size)
 
 static void show_old(const json_t *row, char *text, size_t size)
 {
-    show(number(row, "old"), text, size);
+    show(json_number_of(row, "old"), text, size);
 }
 
 static void show_new(const json_t *row, char *text, size_t size)
 {
-    show(number(row, "new"), text, size);
+    show(json_number_of(row, "new"), text, size);
 }
 
 void gate_change(const json_t *row, char *text, size_t size)
 {
-    double difference = number(row, "difference");
+    double difference = json_number_of(row, "difference");
     char digits[NUMBER];
     if (timed(row)) {
-        show_share(number(row, "effect"), true, text, size);
+        show_share(json_number_of(row, "effect"), true, text, size);
         return;
     }
     show(difference, digits, sizeof digits);
@@ -94,8 +83,8 @@ static void show_range(const json_t *row, const char *low, const char *high, cha
                        size_t size)
 {
     char lo[NUMBER], hi[NUMBER];
-    show_share(number(row, low), true, lo, sizeof lo);
-    show_share(number(row, high), true, hi, sizeof hi);
+    show_share(json_number_of(row, low), true, lo, sizeof lo);
+    show_share(json_number_of(row, high), true, hi, sizeof hi);
     bool none = strcmp(lo, "-") == 0 || strcmp(hi, "-") == 0;
     if (!none)
         lo[strlen(lo) - strlen(" %")] = '\0';
@@ -114,12 +103,12 @@ static void show_itself(const json_t *row, char *text, size_t size)
 
 static void show_margin(const json_t *row, char *text, size_t size)
 {
-    show_share(number(row, "margin"), false, text, size);
+    show_share(json_number_of(row, "margin"), false, text, size);
 }
 
 static void show_smallest(const json_t *row, char *text, size_t size)
 {
-    double smallest = number(row, "smallest");
+    double smallest = json_number_of(row, "smallest");
     if (timed(row))
         show_share(smallest, false, text, size);
     else
@@ -189,13 +178,13 @@ const char *gate_legend(const json_t *answer)
     const json_t *row;
     size_t i;
     json_array_foreach(json_object_get(answer, "cells"), i, row)
-        if (gate_tabled(row) && timed(row) && is(answer, "gate", "gate ab"))
+        if (gate_tabled(row) && timed(row) && json_is(answer, "gate", "gate ab"))
             return "old, new: ns per call of A and B. interval: of the change, 95 % each way, "
                    "shared "
                    "among looks and cells. A/A: the same of A against itself. A change beyond the "
                    "margin counts. sees: the smallest slowdown that would have been called one.";
     json_array_foreach(json_object_get(answer, "cells"), i, row)
-        if (gate_tabled(row) && timed(row) && is(answer, "gate", "gate boots"))
+        if (gate_tabled(row) && timed(row) && json_is(answer, "gate", "gate boots"))
             return "old, new: ns per call of A and B. interval: 95 % each way, shared among "
                    "cells. A change beyond the margin counts. sees: the smallest slowdown that "
                    "would have been called one.";

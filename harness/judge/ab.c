@@ -7,6 +7,7 @@
 #include "stats/estimate.h"
 #include "summary/summary.h"
 #include "text/columns.h"
+#include "text/json.h"
 #include "text/show.h"
 
 #include <math.h>
@@ -32,7 +33,7 @@ static double ns_per_tick(const struct record *r)
     size_t i;
     const json_t *line;
     json_array_foreach(r->others, i, line)
-        if (strcmp(json_string_value(json_object_get(line, "type")), "frequency") == 0)
+        if (json_is(line, "type", "frequency"))
             hz = json_number_value(json_object_get(line, "hz"));
     return hz > 0 ? 1e9 / hz : NAN;
 }
@@ -54,9 +55,9 @@ static const char *broken(const struct record *r, size_t cell, const char *side)
     size_t i;
     const json_t *line;
     json_array_foreach(r->others, i, line)
-        if (strcmp(json_string_value(json_object_get(line, "type")), "broken") == 0 &&
+        if (json_is(line, "type", "broken") &&
             (size_t)json_integer_value(json_object_get(line, "cell")) == cell &&
-            strcmp(json_string_value(json_object_get(line, "side")), side) == 0)
+            json_is(line, "side", side))
             return json_string_value(json_object_get(line, "reason"));
     return NULL;
 }

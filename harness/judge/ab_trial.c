@@ -2,11 +2,11 @@
 #include "judge/ab_trial.h"
 
 #include "stats/estimate.h"
+#include "text/json.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { MOST_GROUPS = 64 };
 
@@ -111,7 +111,7 @@ const json_t *ab_line(const struct record *r)
     size_t i;
     const json_t *line;
     json_array_foreach(r->others, i, line)
-        if (strcmp(json_string_value(json_object_get(line, "type")), "ab") == 0)
+        if (json_is(line, "type", "ab"))
             return line;
     return NULL;
 }

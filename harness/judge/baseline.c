@@ -5,6 +5,7 @@
 #include "judge/comparable.h"
 #include "stats/judge.h"
 #include "text/columns.h"
+#include "text/json.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -69,17 +70,6 @@ const char *baseline_copy(const struct baseline *b, const json_t *report)
     return NULL;
 }
 
-static double number(const json_t *value, const char *key)
-{
-    const json_t *v = json_object_get(value, key);
-    return json_is_number(v) ? json_number_value(v) : NAN;
-}
-
-static json_t *real_or_null(double v)
-{
-    return isfinite(v) ? json_real(v) : json_null();
-}
-
 /* Of the values' logarithms. */
 static double variance_of(const double *values, size_t size)
 {
@@ -100,20 +90,20 @@ static json_t *centre(const json_t *values, double *kept)
     size_t count = 0, i;
     const json_t *value;
     json_array_foreach(values, i, value) {
-        double v = number(value, "estimate");
+        double v = json_number_of(value, "estimate");
         if (!(v > 0))
             continue;
         kept[count++] = v;
-        made = (struct estimate){v, number(value, "lo"), number(value, "hi"), 1, 0};
+        made = (struct estimate){v, json_number_of(value, "lo"), json_number_of(value, "hi"), 1, 0};
     }
     if (count > 1) {
         spread = judge_spread(kept, count);
         variance = variance_of(kept, count);
         made = estimate_mean(kept, count); /* last: it takes their logarithms in place */
     }
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:i}", "estimate", real_or_null(made.value), "lo",
-                     real_or_null(made.lo), "hi", real_or_null(made.hi), "spread",
-                     real_or_null(spread), "variance", real_or_null(variance), "records",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:i}", "estimate", json_real_or_null(made.value),
+                     "lo", json_real_or_null(made.lo), "hi", json_real_or_null(made.hi), "spread",
+                     json_real_or_null(spread), "variance", json_real_or_null(variance), "records",
                      (int)count);
 }
 

@@ -6,12 +6,12 @@
 #include "judge/spread.h"
 #include "stats/holm.h"
 #include "text/columns.h"
+#include "text/json.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { SENTENCE = 400 };
 
@@ -21,18 +21,6 @@ static const double error = 0.05;
 
 /* No time is known better: also of runs that agree to the last digit. */
 static const double finest = 1e-4;
-
-static double number(const json_t *value, const char *key)
-{
-    const json_t *v = json_object_get(value, key);
-    return json_is_number(v) ? json_number_value(v) : NAN;
-}
-
-static bool is(const json_t *value, const char *key, const char *word)
-{
-    const char *own = json_string_value(json_object_get(value, key));
-    return own && strcmp(own, word) == 0;
-}
 
 /* Records of one thing don't differ by more: a margin that wide would let anything pass. */
 static const double worst_spread = 0.5;
@@ -44,12 +32,12 @@ static enum verdict without_time(const json_t *now, bool before, char *reason, s
     report_string(now, "reason", reason, size);
     if (!now)
         snprintf(reason, size, "the record has no such cell");
-    else if (is(now, "state", "measured"))
+    else if (json_is(now, "state", "measured"))
         snprintf(reason, size,
                  before ? "the record has no time for it" : "the baseline has no time for it");
     else if (!*reason)
         snprintf(reason, size, "not measured");
-    if (is(now, "state", "failed"))
+    if (json_is(now, "state", "failed"))
         return VERDICT_REGRESSION;
     return before ? VERDICT_INCONCLUSIVE : VERDICT_SKIPPED;
 }
@@ -89,9 +77,9 @@ struct family {
 
 static struct estimate estimate_of(const json_t *base)
 {
-    return (struct estimate){.value = number(base, "estimate"),
-                             .lo = number(base, "lo"),
-                             .hi = number(base, "hi"),
+    return (struct estimate){.value = json_number_of(base, "estimate"),
+                             .lo = json_number_of(base, "lo"),
+                             .hi = json_number_of(base, "hi"),
                              .kept = (size_t)json_integer_value(json_object_get(base, "records"))};
 }
 
@@ -108,11 +96,11 @@ static void take_cell(struct family *f, const char *name, const json_t *before, 
     c->base = estimate_of(before);
     c->now = compare_cost(cell, f->instructions);
     c->ratio = compare_ratio(c->now, c->base);
-    c->spread = number(before, "spread");
+    c->spread = json_number_of(before, "spread");
     c->margin = fmax(f->baseline->margin, c->spread);
     if (c->base.kept > 1)
-        f->spreads[f->size] = (struct spread){fmax(number(before, "variance"), finest * finest),
-                                              (double)c->base.kept - 1};
+        f->spreads[f->size] = (struct spread){
+            fmax(json_number_of(before, "variance"), finest * finest), (double)c->base.kept - 1};
     if (timed(c))
         c->why = why_inconclusive(f->baseline, c->now, c->base, c->spread);
     else

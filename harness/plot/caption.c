@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "plot/plot.h"
+#include "text/json.h"
 
 #include <errno.h>
 #include <math.h>
@@ -7,12 +8,6 @@
 #include <string.h>
 
 enum { WRAP = 140, MAX_NOTES = 12, MAX_LISTED = 900 };
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
 
 static void put_clean(FILE *out, const char *before, const char *text)
 {
@@ -50,7 +45,7 @@ static void put_sample_size(const struct plot *p, size_t headline, FILE *out)
               out);
     double dropped = json_number_value(json_object_get(run, "discarded"));
     fprintf(out, "%.1f %% of blocks dropped", 100 * dropped);
-    if (strcmp(text_of(run, "timebase"), "raw") == 0)
+    if (json_is(run, "timebase", "raw"))
         fputs("; timed by CLOCK_MONOTONIC_RAW", out);
     if (json_array_size(json_object_get(run, "inject")))
         fputs("; INJECTED by --inject: not this machine's figures", out);
@@ -60,11 +55,11 @@ static void put_machine(const struct plot *p, size_t unused, FILE *out)
 {
     (void)unused;
     const json_t *machine = json_object_get(p->report, "machine");
-    put_clean(out, "", text_of(machine, "cpu"));
-    put_clean(out, ", ", text_of(machine, "hypervisor"));
-    put_clean(out, "; Linux ", text_of(machine, "kernel"));
-    put_clean(out, "; clocksource ", text_of(machine, "clocksource"));
-    put_clean(out, "; vsyscall=", text_of(machine, "vsyscall_mode"));
+    put_clean(out, "", json_text_of(machine, "cpu"));
+    put_clean(out, ", ", json_text_of(machine, "hypervisor"));
+    put_clean(out, "; Linux ", json_text_of(machine, "kernel"));
+    put_clean(out, "; clocksource ", json_text_of(machine, "clocksource"));
+    put_clean(out, "; vsyscall=", json_text_of(machine, "vsyscall_mode"));
 }
 
 void plot_wrapped(FILE *out, int kind, const char *text)
@@ -86,7 +81,7 @@ void plot_wrapped(FILE *out, int kind, const char *text)
 static bool said_before(const json_t *cells, size_t at, const char *reason)
 {
     for (size_t i = 0; i < at; i++)
-        if (strcmp(text_of(json_array_get(cells, i), "reason"), reason) == 0)
+        if (strcmp(json_text_of(json_array_get(cells, i), "reason"), reason) == 0)
             return true;
     return false;
 }
@@ -95,14 +90,14 @@ static bool said_before(const json_t *cells, size_t at, const char *reason)
 static void put_skipped(const struct plot *p, size_t at, FILE *out)
 {
     const json_t *cells = json_object_get(p->report, "cells"), *first = json_array_get(cells, at);
-    const char *reason = text_of(first, "reason"), *comma = "";
-    bool failed = strcmp(text_of(first, "state"), "failed") == 0;
+    const char *reason = json_text_of(first, "reason"), *comma = "";
+    bool failed = json_is(first, "state", "failed");
     fputs(failed ? "failed: " : "not measured: ", out);
     for (size_t i = at; i < json_array_size(cells) && ftell(out) < MAX_LISTED; i++) {
         const json_t *cell = json_array_get(cells, i);
-        if (strcmp(text_of(cell, "reason"), reason) != 0)
+        if (!json_is(cell, "reason", reason))
             continue;
-        put_clean(out, comma, text_of(cell, "cell"));
+        put_clean(out, comma, json_text_of(cell, "cell"));
         comma = ", ";
     }
     put_clean(out, " - ", reason);
@@ -131,7 +126,7 @@ static int put_notes(const struct plot *p, FILE *out)
     size_t i, notes = 0;
     int rc = 0;
     json_array_foreach(cells, i, cell) {
-        const char *reason = text_of(cell, "reason");
+        const char *reason = json_text_of(cell, "reason");
         if (!*reason || said_before(cells, i, reason))
             continue;
         if (notes++ == MAX_NOTES) {

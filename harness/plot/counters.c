@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "plot/plot.h"
+#include "text/json.h"
 
 #include <errno.h>
 #include <math.h>
@@ -11,19 +12,14 @@ struct counted {
     double cycles;       /* of both modes */
 };
 
-static double number(const json_t *pmu, const char *key)
-{
-    const json_t *v = json_object_get(pmu, key);
-    return json_is_number(v) ? json_number_value(v) : NAN;
-}
-
 /* False where one of them was not counted. A count of nothing may come out a little below 0. */
 static bool find_counted(const struct plot *p, const struct plot_cell *c, struct counted *found)
 {
     const json_t *pmu = json_object_get(plot_row(p, c), "pmu");
-    *found = (struct counted){.user = fmax(number(pmu, "instructions_user"), 0),
-                              .kernel = fmax(number(pmu, "instructions_kernel"), 0),
-                              .cycles = number(pmu, "cycles_user") + number(pmu, "cycles_kernel")};
+    *found = (struct counted){.user = fmax(json_number_of(pmu, "instructions_user"), 0),
+                              .kernel = fmax(json_number_of(pmu, "instructions_kernel"), 0),
+                              .cycles = json_number_of(pmu, "cycles_user") +
+                                        json_number_of(pmu, "cycles_kernel")};
     bool all = json_is_number(json_object_get(pmu, "instructions_user")) &&
                json_is_number(json_object_get(pmu, "instructions_kernel"));
     return all && isfinite(found->cycles) && found->cycles > 0 &&

@@ -4,6 +4,7 @@
 #include "output/output.h"
 #include "stats/estimate.h"
 #include "summary/summary.h"
+#include "text/json.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,24 +33,12 @@ bool plot_is_control(const struct plot_cell *c)
     return c->style == STYLES;
 }
 
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
-static double number_or_nan(const json_t *object, const char *key)
-{
-    const json_t *value = json_object_get(object, key);
-    return json_is_number(value) ? json_number_value(value) : NAN;
-}
-
 /* Clock, context, and the ABI where the cell's name begins with one: int80 is of the i386 ABI too,
  * but belongs beside the other paths of its call. */
 static void fill_detail(struct plot_cell *c, const json_t *cell)
 {
-    const char *clock = text_of(cell, "clock"), *context = text_of(cell, "context");
-    const char *name = text_of(cell, "cell"), *slash = strchr(name, '/');
+    const char *clock = json_text_of(cell, "clock"), *context = json_text_of(cell, "context");
+    const char *name = json_text_of(cell, "cell"), *slash = strchr(name, '/');
     bool hot = !*context || strcmp(context, "hot") == 0;
     char raw[2 * PLOT_LINE];
     snprintf(raw, sizeof raw, "%.60s%s%.60s%s%.*s", clock, hot ? "" : " @", hot ? "" : context,
@@ -59,9 +48,9 @@ static void fill_detail(struct plot_cell *c, const json_t *cell)
 
 void plot_texts(struct plot_cell *c, const json_t *cell)
 {
-    c->style = style_of(text_of(cell, "path"));
-    plot_clean(c->path_name, sizeof c->path_name, text_of(cell, "path"));
-    plot_clean(c->call_name, sizeof c->call_name, text_of(cell, "call"));
+    c->style = style_of(json_text_of(cell, "path"));
+    plot_clean(c->path_name, sizeof c->path_name, json_text_of(cell, "path"));
+    plot_clean(c->call_name, sizeof c->call_name, json_text_of(cell, "call"));
     fill_detail(c, cell);
 }
 
@@ -71,7 +60,7 @@ static const json_t *find_row(const struct plot *p, const char *name)
     const json_t *row, *rows = json_object_get(p->report, "cells");
     size_t i;
     json_array_foreach(rows, i, row)
-        if (strcmp(text_of(row, "cell"), name) == 0)
+        if (json_is(row, "cell", name))
             return row;
     return NULL;
 }
@@ -79,20 +68,20 @@ static const json_t *find_row(const struct plot *p, const char *name)
 const json_t *plot_row(const struct plot *p, const struct plot_cell *c)
 {
     const json_t *cells = json_object_get(p->record->manifest, "cells");
-    return find_row(p, text_of(json_array_get(cells, c->index), "cell"));
+    return find_row(p, json_text_of(json_array_get(cells, c->index), "cell"));
 }
 
 /* Takes what the report says of the cell; false where it was not measured. */
 static bool fill_cell(const struct plot *p, struct plot_cell *c, size_t index, const json_t *cell)
 {
-    const json_t *row = find_row(p, text_of(cell, "cell"));
+    const json_t *row = find_row(p, json_text_of(cell, "cell"));
     const json_t *cost = json_object_get(row, p->instructions ? "ticks" : "ns");
     *c = (struct plot_cell){.index = index,
-                            .value = number_or_nan(cost, "estimate"),
-                            .lo = number_or_nan(cost, "lo"),
-                            .hi = number_or_nan(cost, "hi")};
+                            .value = json_number_of(cost, "estimate"),
+                            .lo = json_number_of(cost, "lo"),
+                            .hi = json_number_of(cost, "hi")};
     plot_texts(c, cell);
-    return strcmp(text_of(cell, "role"), "cell") == 0 && isfinite(c->value) && c->value > 0;
+    return json_is(cell, "role", "cell") && isfinite(c->value) && c->value > 0;
 }
 
 bool plot_same_call(const struct plot_cell *a, const struct plot_cell *b)
@@ -168,16 +157,16 @@ static void take_scale(struct plot *p)
 {
     const json_t *run = json_object_get(p->report, "run");
     const json_t *machine = json_object_get(p->report, "machine");
-    p->instructions = strcmp(text_of(run, "timebase"), "icount") == 0;
-    double hz = number_or_nan(machine, "tsc_hz");
+    p->instructions = json_is(run, "timebase", "icount");
+    double hz = json_number_of(machine, "tsc_hz");
     if (isnan(hz))
-        hz = number_or_nan(run, "tsc_hz");
+        hz = json_number_of(run, "tsc_hz");
     if (isnan(hz))
-        hz = number_or_nan(json_object_get(p->record->manifest, "run"), "hz");
-    if (strcmp(text_of(run, "timebase"), "raw") == 0)
+        hz = json_number_of(json_object_get(p->record->manifest, "run"), "hz");
+    if (json_is(run, "timebase", "raw"))
         hz = 1e9;
     p->per_tick = p->instructions ? 1 : 1e9 / hz;
-    double empty = number_or_nan(run, "empty_ticks");
+    double empty = json_number_of(run, "empty_ticks");
     p->empty = isnan(empty) ? 0 : empty;
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "record/check.h"
 
+#include "text/json.h"
+
 #include <math.h>
-#include <string.h>
 
 /* More would be no run that a machine could have made; keeps sums within 64 bits. */
 #define MAX_LAUNCH 1000000
@@ -67,7 +68,7 @@ static bool check_cells(const json_t *cells, struct complaint *what)
     json_array_foreach(cells, i, cell) {
         if (!check_one_of(cell, "role", roles))
             return check_failed(what, "role", "is none of cell, empty, canary_add, canary_mul");
-        bool own = strcmp(json_string_value(json_object_get(cell, "role")), "cell") != 0;
+        bool own = !json_is(cell, "role", "cell");
         if (!check_cell(cell, own, what))
             return false;
     }

@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-static json_t *integer(uint64_t value)
+static json_t *new_count(uint64_t value)
 {
     return json_integer((json_int_t)value);
 }
@@ -13,12 +13,12 @@ json_t *line_round(unsigned launch, unsigned round, const struct sample *s, size
     json_t *cells = json_array(), *cpu = json_array(), *start = json_array(), *n = json_array();
     json_t *ticks = json_array(), *flags = json_array();
     for (size_t i = 0; i < size; i++) {
-        json_array_append_new(cells, integer(s[i].cell));
-        json_array_append_new(cpu, integer(s[i].cpu));
-        json_array_append_new(start, integer(s[i].start));
-        json_array_append_new(n, integer(s[i].n));
-        json_array_append_new(ticks, integer(s[i].ticks));
-        json_array_append_new(flags, integer(s[i].flags));
+        json_array_append_new(cells, new_count(s[i].cell));
+        json_array_append_new(cpu, new_count(s[i].cpu));
+        json_array_append_new(start, new_count(s[i].start));
+        json_array_append_new(n, new_count(s[i].n));
+        json_array_append_new(ticks, new_count(s[i].ticks));
+        json_array_append_new(flags, new_count(s[i].flags));
     }
     return json_pack("{s:s, s:i, s:i, s:o, s:o, s:o, s:o, s:o, s:o}", "type", "round", "launch",
                      (int)launch, "round", (int)round, "cells", cells, "cpu", cpu, "start", start,
@@ -30,15 +30,15 @@ json_t *line_batch(unsigned launch, size_t cell, uint64_t n, const uint64_t *tic
 {
     json_t *values = json_array(), *counts = json_array();
     for (size_t i = 0; i < size; i++) {
-        json_array_append_new(values, integer(ticks[i]));
-        json_array_append_new(counts, integer(count[i]));
+        json_array_append_new(values, new_count(ticks[i]));
+        json_array_append_new(counts, new_count(count[i]));
     }
     return json_pack("{s:s, s:i, s:i, s:I, s:o, s:o}", "type", "batch", "launch", (int)launch,
                      "cell", (int)cell, "n", (json_int_t)n, "ticks", values, "count", counts);
 }
 
 /* Counts are whole as a rule and then written so. */
-static json_t *number(double value)
+static json_t *new_figure(double value)
 {
     if (isnan(value))
         return json_null();
@@ -52,7 +52,7 @@ json_t *line_counts(const char *kind, const char *by, size_t cell, uint64_t n,
     json_t *words = json_array(), *values = json_array();
     for (size_t i = 0; i < size; i++) {
         json_array_append_new(words, json_string(names[i]));
-        json_array_append_new(values, number(per_call[i]));
+        json_array_append_new(values, new_figure(per_call[i]));
     }
     return json_pack("{s:s, s:s, s:s, s:i, s:I, s:o, s:o}", "type", "counts", "kind", kind, "by",
                      by, "cell", (int)cell, "n", (json_int_t)n, "names", words, "per_call", values);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "machine/machine.h"
+#include "text/json.h"
 
 #include "machine/cpus.h"
 
@@ -14,22 +15,14 @@ struct look {
     int cpu;
 };
 
-/* A text of the machine, "" where it is unknown. */
-static const char *text_of(const json_t *object, const char *name)
-{
-    const char *text = json_string_value(json_object_get(object, name));
-
-    return text ? text : "";
-}
-
 static const char *subject(const struct look *l, const char *name)
 {
-    return text_of(json_object_get(l->machine, "subject"), name);
+    return json_text_of(json_object_get(l->machine, "subject"), name);
 }
 
 static const char *rest(const struct look *l, const char *name)
 {
-    return text_of(json_object_get(l->machine, "rest"), name);
+    return json_text_of(json_object_get(l->machine, "rest"), name);
 }
 
 /* A number above zero; "0", "" and anything else are none. */
@@ -120,13 +113,14 @@ static json_t *on_tracing(const struct look *l)
 {
     static const char *const events[] = {"raw_syscalls", "vsyscall", "exceptions"};
     const json_t *tracing = json_object_get(json_object_get(l->machine, "rest"), "tracing");
-    const char *tracer = text_of(tracing, "current_tracer"), *set = text_of(tracing, "set_event");
+    const char *tracer = json_text_of(tracing, "current_tracer"),
+               *set = json_text_of(tracing, "set_event");
     json_t *on = NULL, *warning;
 
     if (*tracer && strcmp(tracer, "nop") != 0)
         on = mention(on, tracer);
     for (size_t i = 0; i < sizeof events / sizeof *events; i++) {
-        const char *state = text_of(tracing, events[i]);
+        const char *state = json_text_of(tracing, events[i]);
         if (*state && strcmp(state, "0") != 0)
             on = mention(on, events[i]);
     }
@@ -199,7 +193,7 @@ static json_t *on_time_namespace(const struct look *l)
 
 static json_t *on_hypervisor(const struct look *l)
 {
-    const char *hypervisor = text_of(l->machine, "hypervisor");
+    const char *hypervisor = json_text_of(l->machine, "hypervisor");
 
     if (!*hypervisor || strcmp(hypervisor, "none") == 0)
         return NULL;

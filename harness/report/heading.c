@@ -42,7 +42,7 @@ static char *sentence(const json_t *report, void (*write)(const json_t *report, 
     return NULL;
 }
 
-static bool number(const json_t *object, const char *key, double *v)
+static bool read_number(const json_t *object, const char *key, double *v)
 {
     const json_t *found = json_object_get(object, key);
     *v = json_number_value(found);
@@ -69,11 +69,11 @@ static void write_machine(const json_t *report, FILE *out)
         add(out, "timed by CLOCK_MONOTONIC_RAW");
     if (timebase_is(report, "icount"))
         add(out, "an emulator that counts instructions");
-    if (!timebase_is(report, "tsc") || !number(machine, "tsc_hz", &hz))
+    if (!timebase_is(report, "tsc") || !read_number(machine, "tsc_hz", &hz))
         return;
     char mhz[SHOW_NUMBER], step[SHOW_NUMBER];
     show_number(hz / 1e6, 7, mhz);
-    if (number(machine, "tsc_quantum", &quantum) && quantum > 1)
+    if (read_number(machine, "tsc_quantum", &quantum) && quantum > 1)
         add(out, "TSC %s MHz in steps of %s ticks", mhz, show_short(quantum, 4, step));
     else
         add(out, "TSC %s MHz", mhz);
@@ -83,7 +83,7 @@ static void add_canary(FILE *out, const json_t *canary)
 {
     double ratio, expected;
     char came[SHOW_NUMBER], wanted[SHOW_NUMBER];
-    if (!number(canary, "ratio", &ratio) || !number(canary, "expected", &expected))
+    if (!read_number(canary, "ratio", &ratio) || !read_number(canary, "expected", &expected))
         return;
     if (json_is_true(json_object_get(canary, "holds")))
         add(out, "canary holds (%s)", show_fixed(ratio, 3, came));
@@ -96,11 +96,11 @@ static void add_clock(FILE *out, const json_t *clock)
 {
     const json_t *states = json_object_get(clock, "states");
     double hz, fast, slow, share;
-    if (number(states, "fast_hz", &fast) && number(states, "slow_hz", &slow) &&
-        number(states, "slow_share", &share))
+    if (read_number(states, "fast_hz", &fast) && read_number(states, "slow_hz", &slow) &&
+        read_number(states, "slow_share", &share))
         add(out, "core at %.4g GHz, in %.0f %% of the rounds at %.4g", fast / 1e9, 100 * share,
             slow / 1e9);
-    else if (number(clock, "hz", &hz))
+    else if (read_number(clock, "hz", &hz))
         add(out, "core at %.4g GHz", hz / 1e9);
 }
 
@@ -109,7 +109,7 @@ static void add_count(FILE *out, const json_t *run, const char *key, const char 
 {
     double v;
     char count[SHOW_NUMBER];
-    if (number(run, key, &v))
+    if (read_number(run, key, &v))
         add(out, "%s %s", show_short(v, 3, count), v == 1 ? one : many);
 }
 
@@ -123,13 +123,13 @@ static void write_run(const json_t *report, FILE *out)
         add(out, "interrupted");
     add_count(out, run, "launches", "launch", "launches");
     add_count(out, run, "rounds", "round", "rounds");
-    if (number(run, "seconds", &v))
+    if (read_number(run, "seconds", &v))
         add(out, "%s s", show_short(v, 3, shown));
-    if (number(run, "pinned_cpu", &v))
+    if (read_number(run, "pinned_cpu", &v))
         add(out, "CPU %s", show_fixed(v, 0, shown));
     if (json_is_integer(seed))
         add(out, "seed %lld", (long long)json_integer_value(seed));
-    if (number(run, "discarded", &v))
+    if (read_number(run, "discarded", &v))
         add(out, "%s %% of blocks dropped", show_short(100 * v, 2, shown));
     add_canary(out, json_object_get(run, "canary"));
     add_clock(out, json_object_get(run, "clock"));
@@ -145,7 +145,7 @@ static void write_interference(const json_t *report, FILE *out)
     add_count(out, all, "minor_faults", "minor fault", "minor faults");
     add_count(out, all, "smis", "SMI", "SMIs");
     add_count(out, all, "throttles", "thermal throttling", "thermal throttlings");
-    if (number(all, "aperf_mperf", &v))
+    if (read_number(all, "aperf_mperf", &v))
         add(out, "the core at %s times its nominal clock", show_short(v, 3, shown));
 }
 
@@ -172,7 +172,7 @@ static bool batches(const json_t *report, double *least, double *most)
     const json_t *cell;
     json_array_foreach(json_object_get(report, "cells"), i, cell) {
         double n;
-        if (!number(json_object_get(cell, "ns"), "batch", &n))
+        if (!read_number(json_object_get(cell, "ns"), "batch", &n))
             continue;
         *least = found && *least < n ? *least : n;
         *most = found && *most > n ? *most : n;

@@ -4,6 +4,7 @@
 #include "stats/estimate.h"
 #include "stats/modes.h"
 #include "summary/exact_counts.h"
+#include "text/json.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,11 +12,6 @@
 /* Runs of one host differ by that share in their clock, and no single run shows it: the trials in
  * docs/method.md. */
 static const double clock_unseen = 0.01;
-
-json_t *real_or_null(double v)
-{
-    return isfinite(v) ? json_real(v) : json_null();
-}
 
 /* The result of one cell, in ticks; cycles are NAN where no canary holds. */
 struct result {
@@ -88,9 +84,10 @@ double summary_centre(const struct parts *p, size_t cell)
 
 static json_t *estimate_json(const struct result *r, double unit)
 {
-    return json_pack("{s:o, s:o, s:o, s:o}", "estimate", real_or_null(r->centre.value * unit), "lo",
-                     real_or_null(r->centre.lo * unit), "hi", real_or_null(r->centre.hi * unit),
-                     "mean", real_or_null(r->mean * unit));
+    return json_pack("{s:o, s:o, s:o, s:o}", "estimate", json_real_or_null(r->centre.value * unit),
+                     "lo", json_real_or_null(r->centre.lo * unit), "hi",
+                     json_real_or_null(r->centre.hi * unit), "mean",
+                     json_real_or_null(r->mean * unit));
 }
 
 /* The smallest value that holds a share q of all batches at or below it; NAN where there are too
@@ -139,7 +136,8 @@ static void set_cycles(json_t *cell, const struct estimate *cycles)
     if (isfinite(cycles->value))
         json_object_set_new(cell, "cycles",
                             json_pack("{s:f, s:o, s:o}", "estimate", cycles->value, "lo",
-                                      real_or_null(cycles->lo), "hi", real_or_null(cycles->hi)));
+                                      json_real_or_null(cycles->lo), "hi",
+                                      json_real_or_null(cycles->hi)));
 }
 
 static json_t *ns_json(const struct parts *p, const struct result *r, struct range bars)
@@ -151,10 +149,10 @@ static json_t *ns_json(const struct parts *p, const struct result *r, struct ran
         double q;
     } points[] = {{"p50", 0.5}, {"p90", 0.9}, {"p99", 0.99}, {"p999", 0.999}};
     double least = bars.to > bars.from ? p->bars[bars.from].value : NAN;
-    json_object_set_new(ns, "min", real_or_null(least * unit));
+    json_object_set_new(ns, "min", json_real_or_null(least * unit));
     for (size_t i = 0; i < sizeof points / sizeof *points; i++)
         json_object_set_new(ns, points[i].name,
-                            real_or_null(bars_quantile(p, bars, points[i].q) * unit));
+                            json_real_or_null(bars_quantile(p, bars, points[i].q) * unit));
     json_object_set_new(ns, "batch", batch_size(p, bars));
     return ns;
 }
@@ -170,7 +168,7 @@ static json_t *number_json(double v)
 {
     if (v == rint(v) && fabs(v) < 1e15)
         return json_integer((json_int_t)v);
-    return real_or_null(v);
+    return json_real_or_null(v);
 }
 
 static void set_blank(json_t *cell)
@@ -213,7 +211,7 @@ static json_t *cell_json(const json_t *from, size_t index, const struct parts *p
         json_object_set_new(cell, names[i], v ? json_deep_copy(v) : json_null());
     }
     set_blank(cell);
-    if (strcmp(json_string_value(json_object_get(from, "state")), "measured") == 0)
+    if (json_is(from, "state", "measured"))
         set_result(cell, index, p);
     return cell;
 }
@@ -269,14 +267,14 @@ json_t *summary_cells(const struct record *r, const struct parts *p)
     json_array_foreach(cells, i, from)
         json_array_append_new(all, cell_json(from, i, p));
     json_array_foreach(r->others, i, from)
-        if (strcmp(json_string_value(json_object_get(from, "type")), "counts") == 0)
+        if (json_is(from, "type", "counts"))
             set_counts(all, from);
     json_array_foreach(all, i, cell) {
-        if (!has_role(json_array_get(cells, i), "cell"))
+        if (!json_is(json_array_get(cells, i), "role", "cell"))
             continue;
         summary_set_pmu(cell);
         double ratio = centre_of(cell) / centre_of(syscall_cell(all, cell));
-        json_object_set_new(cell, "ratio_to_syscall", real_or_null(ratio));
+        json_object_set_new(cell, "ratio_to_syscall", json_real_or_null(ratio));
         json_array_append(own, cell);
     }
     json_decref(all);

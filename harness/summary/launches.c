@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "summary/parts.h"
+#include "text/json.h"
 
 #include <math.h>
-#include <string.h>
 
 /* The sum over launches; NAN where one of them does not tell. */
 static double sum(const struct record *r, const char *key, size_t *launches)
@@ -13,7 +13,7 @@ static double sum(const struct record *r, const char *key, size_t *launches)
     *launches = 0;
     json_array_foreach(r->others, i, line) {
         const json_t *v = json_object_get(line, key);
-        if (strcmp(json_string_value(json_object_get(line, "type")), "launch") != 0)
+        if (!json_is(line, "type", "launch"))
             continue;
         total += json_is_number(v) ? json_number_value(v) : NAN;
         ++*launches;
@@ -39,6 +39,6 @@ json_t *summary_interference(const struct record *r)
         json_object_set_new(all, keys[i],
                             fabs(v) < exact_most ? json_integer((json_int_t)v) : json_null());
     }
-    json_object_set_new(all, "aperf_mperf", real_or_null(aperf / mperf));
+    json_object_set_new(all, "aperf_mperf", json_real_or_null(aperf / mperf));
     return all;
 }

@@ -2,17 +2,12 @@
 #include "summary/parts.h"
 
 #include "stats/estimate.h"
+#include "text/json.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-bool has_role(const json_t *cell, const char *role)
-{
-    const char *own = json_string_value(json_object_get(cell, "role"));
-    return own && strcmp(own, role) == 0;
-}
 
 static int compare_costs(const void *a, const void *b)
 {
@@ -32,7 +27,7 @@ static int compare_bars(const void *a, const void *b)
 
 static bool is_empty_cell(const struct record *r, uint32_t cell)
 {
-    return has_role(json_array_get(json_object_get(r->manifest, "cells"), cell), "empty");
+    return json_is(json_array_get(json_object_get(r->manifest, "cells"), cell), "role", "empty");
 }
 
 /* Puts the median of each launch's empty blocks in p->empties, in place, and of all in p->empty. */
@@ -104,7 +99,7 @@ static void collect_clocks(const struct record *r, struct parts *p)
     double links = json_number_value(json_object_get(run, "canary_links"));
     size_t canary = 0;
     while (canary < json_array_size(cells) &&
-           !has_role(json_array_get(cells, canary), "canary_add"))
+           !json_is(json_array_get(cells, canary), "role", "canary_add"))
         canary++;
     struct range at = parts_costs(p, canary);
     for (size_t i = at.from; i < at.to && links > 0; i++) {
@@ -140,7 +135,7 @@ static void read_hz(const struct record *r, struct parts *p)
     size_t i;
     json_t *line;
     json_array_foreach(r->others, i, line)
-        if (strcmp(json_string_value(json_object_get(line, "type")), "frequency") == 0)
+        if (json_is(line, "type", "frequency"))
             p->hz = json_number_value(json_object_get(line, "hz"));
 }
 

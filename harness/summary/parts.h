@@ -57,11 +57,6 @@ struct range parts_costs(const struct parts *p, size_t cell);
 /* Puts the bars of a cell into p->bars. */
 struct range parts_bars(const struct parts *p, size_t cell);
 
-/* A number, or null where it is not finite; new references. */
-json_t *real_or_null(double v);
-/* The role of a manifest's cell is that one. */
-bool has_role(const json_t *cell, const char *role);
-
 /* The centre of one cell in ticks; NAN where nothing was timed. */
 double summary_centre(const struct parts *p, size_t cell);
 

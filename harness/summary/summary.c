@@ -4,6 +4,7 @@
 #include "stats/estimate.h"
 #include "stats/modes.h"
 #include "summary/parts.h"
+#include "text/json.h"
 #include "text/show.h"
 
 #include <math.h>
@@ -21,7 +22,7 @@ static size_t index_of_role(const struct record *r, const char *role)
 {
     const json_t *cells = json_object_get(r->manifest, "cells");
     size_t i = 0;
-    while (i < json_array_size(cells) && !has_role(json_array_get(cells, i), role))
+    while (i < json_array_size(cells) && !json_is(json_array_get(cells, i), "role", role))
         i++;
     return i;
 }
@@ -142,12 +143,6 @@ static json_t *warnings_json(const struct record *r, const struct parts *p)
     return warnings;
 }
 
-static json_t *copy(const json_t *object, const char *key)
-{
-    json_t *v = json_object_get(object, key);
-    return v ? json_deep_copy(v) : json_null();
-}
-
 /* Two speeds between which the clock changed, with the share of the slower one; null where it
  * didn't. */
 static json_t *clock_states(const struct parts *p)
@@ -167,8 +162,8 @@ static json_t *clock_json(const struct parts *p)
     if (!p->canary_holds || !isfinite(p->hz))
         return json_null();
     return json_pack("{s:f, s:o, s:o, s:o}", "hz", p->hz / p->clock.value, "lo",
-                     real_or_null(p->hz / p->clock.hi), "hi", real_or_null(p->hz / p->clock.lo),
-                     "states", clock_states(p));
+                     json_real_or_null(p->hz / p->clock.hi), "hi",
+                     json_real_or_null(p->hz / p->clock.lo), "states", clock_states(p));
 }
 
 static json_t *run_json(const struct record *r, const struct parts *p)
@@ -180,11 +175,12 @@ static json_t *run_json(const struct record *r, const struct parts *p)
     count_rounds(r, &launches, &rounds);
     json_t *own = json_pack(
         "{s:o, s:I, s:I, s:o, s:o, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:b, s:o}", "timebase",
-        copy(run, "timebase"), "launches", (json_int_t)launches, "rounds", (json_int_t)rounds,
-        "seed", copy(run, "seed"), "seconds", real_or_null(seconds(r, p)), "discarded", discarded,
-        "canary", canary_json(r, p), "pinned_cpu", copy(run, "pinned_cpu"), "entries_by",
-        copy(run, "entries_by"), "tsc_hz", real_or_null(p->hz), "tsc_quantum",
-        copy(run, "tsc_quantum"), "empty_ticks", real_or_null(p->empty), "interrupted",
+        json_copy_of(run, "timebase"), "launches", (json_int_t)launches, "rounds",
+        (json_int_t)rounds, "seed", json_copy_of(run, "seed"), "seconds",
+        json_real_or_null(seconds(r, p)), "discarded", discarded, "canary", canary_json(r, p),
+        "pinned_cpu", json_copy_of(run, "pinned_cpu"), "entries_by",
+        json_copy_of(run, "entries_by"), "tsc_hz", json_real_or_null(p->hz), "tsc_quantum",
+        json_copy_of(run, "tsc_quantum"), "empty_ticks", json_real_or_null(p->empty), "interrupted",
         json_is_true(json_object_get(before, "interrupted")), "warnings", warnings_json(r, p));
     json_object_set_new(own, "clock", clock_json(p));
     json_object_set(own, "events", json_object_get(run, "events"));
@@ -195,13 +191,13 @@ static json_t *run_json(const struct record *r, const struct parts *p)
 /* What was injected, with its size: what the longer chain cost beyond the shorter one. */
 static json_t *inject_json(const struct record *r, const struct parts *p)
 {
-    json_t *list = copy(json_object_get(r->manifest, "run"), "inject"), *one;
+    json_t *list = json_copy_of(json_object_get(r->manifest, "run"), "inject"), *one;
     size_t i;
     json_array_foreach(list, i, one) {
         size_t chain = (size_t)json_integer_value(json_object_get(one, "chain"));
         size_t base = (size_t)json_integer_value(json_object_get(one, "base"));
         double ticks = summary_centre(p, chain) - summary_centre(p, base);
-        json_object_set_new(one, "ns", real_or_null(ticks * 1e9 / p->hz));
+        json_object_set_new(one, "ns", json_real_or_null(ticks * 1e9 / p->hz));
     }
     return list;
 }
