@@ -4,6 +4,7 @@
 #include "machine/machine.h"
 #include "matrix/loops.h"
 #include "matrix/work_names.h"
+#include "text/hash.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -14,14 +15,12 @@ static json_t *text_or_null(const char *text)
     return text && *text ? json_string(text) : json_null();
 }
 
-/* FNV-1a over the machine code of the timed loops. */
+/* Of the machine code of the timed loops. */
 static json_t *loops_hash(void)
 {
-    uint64_t hash = 0xcbf29ce484222325u;
     char text[24];
-    for (const unsigned char *p = loops_begin; p < loops_end; p++)
-        hash = (hash ^ *p) * 0x100000001b3u;
-    snprintf(text, sizeof text, "%016" PRIx64, hash);
+    snprintf(text, sizeof text, "%016" PRIx64,
+             fnv1a(loops_begin, (size_t)(loops_end - loops_begin)));
     return json_string(text);
 }
 

@@ -5,6 +5,7 @@
 #include "gate/gate.h"
 #include "judge/spread.h"
 #include "stats/holm.h"
+#include "stats/student.h"
 #include "text/columns.h"
 #include "text/json.h"
 

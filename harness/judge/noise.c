@@ -4,6 +4,7 @@
 #include "machine/sysfile.h"
 #include "record/fields.h"
 #include "stats/estimate.h"
+#include "stats/student.h"
 #include "text/text.h"
 
 #include <errno.h>

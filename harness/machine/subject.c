@@ -5,6 +5,7 @@
 #include "machine/clocksource.h"
 #include "machine/cpus.h"
 #include "machine/sysfile.h"
+#include "text/hash.h"
 
 #include <elf.h>
 #include <inttypes.h>
@@ -168,21 +169,18 @@ static char *read_config(const char *root, const char *release, size_t *size)
     return data;
 }
 
-/* A hash says whether two configurations are one; FNV-1a, which guards against accident only. */
+/* A hash says whether two configurations are one. */
 static int put_config(json_t *subject, const char *root)
 {
     const char *release = json_string_value(json_object_get(subject, "kernel"));
-    uint64_t hash = 0xcbf29ce484222325;
     char text[32];
     size_t size;
     char *data = read_config(root, release ? release : "", &size);
 
     if (!data)
         return 0;
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ (unsigned char)data[i]) * 0x100000001b3;
+    snprintf(text, sizeof text, "fnv1a64:%016" PRIx64, fnv1a(data, size));
     free(data);
-    snprintf(text, sizeof text, "fnv1a64:%016" PRIx64, hash);
     return fact_put(subject, "kernel_config", text);
 }
 

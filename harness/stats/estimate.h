@@ -42,7 +42,4 @@ struct estimate estimate_widened(struct estimate e, double share);
 /* The mean of positive values on their logarithms, with its 95 % Student t interval. */
 struct estimate estimate_mean(double *values, size_t size);
 
-/* Two-sided 95 % Student t quantile for that many degrees of freedom. */
-double student_t95(size_t degrees);
-
 #endif

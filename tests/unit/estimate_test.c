@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "stats/estimate.h"
+#include "stats/student.h"
 
 #include <math.h>
 #include <setjmp.h>
