@@ -5,6 +5,7 @@
 #include "record/record.h"
 #include "stats/estimate.h"
 #include "summary/parts.h"
+#include "text/json.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -149,7 +150,7 @@ static int print_record(const char *file)
     json_t *cell;
     json_array_foreach(json_object_get(r.manifest, "cells"), i, cell) {
         struct range all = parts_costs(&p, i);
-        if (all.to > all.from && has_role(cell, "cell"))
+        if (all.to > all.from && json_is(cell, "role", "cell"))
             for (int cycles = 0; cycles < 2; cycles++)
                 print_cell(file, json_string_value(json_object_get(cell, "cell")), &p, all, cycles);
     }
