@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/tap.h"
 
+#include "text/text.h"
+
 #include <stdarg.h>
 #include <string.h>
 
@@ -32,7 +34,7 @@ void tap_ok(struct tap *t, bool good, const struct tap_note *note, const char *f
     char text[LINE];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    text_vsay(text, sizeof text, format, args);
     va_end(args);
     put_line(t, good ? "ok" : "not ok", text, NULL);
     if (!good) {
@@ -49,7 +51,7 @@ void tap_skip(struct tap *t, const char *reason, const char *format, ...)
     char text[LINE];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    text_vsay(text, sizeof text, format, args);
     va_end(args);
     put_line(t, "ok", text, reason);
     t->skipped++;

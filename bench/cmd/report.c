@@ -12,12 +12,12 @@
 
 static const struct opt options[] = {
     {"format", 'f', "FORMAT", "how to print them (table)"},
-    {"recompute", 0, NULL, "derive the figures anew from the samples"},
+    {"recompute", 0, NULL, "derive the figures again from the samples"},
     {0},
 };
 enum { FORMAT, RECOMPUTE };
 
-/* Puts a summary made anew in the place of the one that the record holds. */
+/* Puts a summary made again in the place of the one that the record holds. */
 static void recompute(struct record *r)
 {
     json_t *summary = summary_make(r);
@@ -29,7 +29,7 @@ static int print_record(const struct report_format *format, const struct record 
 {
     json_t *report = summary_report(r);
     if (!report)
-        return cmd_error("report", "there is no memory left");
+        return cmd_error("report", "out of memory");
     int result = format->print(report, stdout, style_of(stdout));
     json_decref(report);
     if (result)
@@ -37,30 +37,30 @@ static int print_record(const struct report_format *format, const struct record 
     return EXIT_OK;
 }
 
-static int report_one(const struct report_format *format, const char *path, bool anew)
+static int report_one(const struct report_format *format, const char *path, bool again)
 {
     struct record r;
     char error[600];
-    if (record_read(path, anew ? RECORD_SAMPLES : RECORD_SUMMARY, &r, error, sizeof error) != 0)
+    if (record_read(path, again ? RECORD_SAMPLES : RECORD_SUMMARY, &r, error, sizeof error) != 0)
         return cmd_error("report", "%s", error);
     if (r.torn)
         cmd_error("report", "the last line of %s is torn; the lines before it are used", path);
-    if (anew && r.rounds == 0)
+    if (again && r.rounds == 0)
         cmd_error("report", "%s holds no rounds; its summary is used as it stands", path);
-    else if (anew)
+    else if (again)
         recompute(&r);
     int result = print_record(format, &r);
     record_free(&r);
     return result;
 }
 
-static int report_all(const struct report_format *format, char **paths, int size, bool anew)
+static int report_all(const struct report_format *format, char **paths, int size, bool again)
 {
     int result = EXIT_OK;
     for (int i = 0; i < size; i++) {
         if (i && format != &report_json && format != &report_csv)
             putchar('\n');
-        int one = report_one(format, paths[i], anew);
+        int one = report_one(format, paths[i], again);
         result = one ? one : result;
     }
     return result;
@@ -69,13 +69,13 @@ static int report_all(const struct report_format *format, char **paths, int size
 static int run(int argc, char **argv)
 {
     const struct report_format *format = &report_table;
-    bool anew = false;
+    bool again = false;
     char *arg;
     int index = 0, found;
     while ((found = opt_next(&cmd_report, options, argc, argv, &index, &arg)) >= 0) {
         if (found == FORMAT && !(format = report_format_by_name(arg)))
             return cmd_unknown("report", "format", arg, format_words, report_formats);
-        anew |= found == RECOMPUTE;
+        again |= found == RECOMPUTE;
     }
     if (found == OPT_HELP)
         return EXIT_OK;
@@ -83,7 +83,7 @@ static int run(int argc, char **argv)
         return EXIT_USAGE;
     if (index >= argc)
         return cmd_error("report", "name a record, or - for standard input");
-    return report_all(format, argv + index, argc - index, anew);
+    return report_all(format, argv + index, argc - index, again);
 }
 
 static const struct opt_words words[] = {{"format", format_words, report_formats}, {0}};

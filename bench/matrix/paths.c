@@ -3,6 +3,7 @@
 
 #include "kernel/vdso.h"
 #include "kernel/vsyscall.h"
+#include "text/text.h"
 
 #include <stdio.h>
 
@@ -67,13 +68,13 @@ static const char *resolve_control(const struct call *call, struct target *targe
 static bool trap_int80(const struct vsyscall *vs, const char *words, char *reason, size_t size)
 {
     (void)vs;
-    snprintf(reason, size, "no IA32 emulation (CONFIG_IA32_EMULATION, ia32_emulation=): %s", words);
+    text_say(reason, size, "no IA32 emulation (CONFIG_IA32_EMULATION, ia32_emulation=): %s", words);
     return true;
 }
 
 static bool trap_vsyscall(const struct vsyscall *vs, const char *words, char *reason, size_t size)
 {
-    snprintf(reason, size,
+    text_say(reason, size,
              "vsyscall=none: %s; boot with vsyscall=xonly or vsyscall=emulate to see it", words);
     return vs->mode == VSYSCALL_NONE;
 }

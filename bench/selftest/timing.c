@@ -57,7 +57,7 @@ static void test_canary(struct selftest *st, struct finding *f)
         ratio[i] = block(st, mul, n) / adds;
     }
     double middle = quantile(ratio, BLOCKS, 0.5);
-    found_read(f, "%.4f imul to add, %.4f to %.4f in the middle half", middle,
+    found_read(f, "imul/add ratio %.3f (quartiles %.2f to %.2f)", middle,
                quantile(ratio, BLOCKS, 0.25), quantile(ratio, BLOCKS, 0.75));
     if (fabs(middle - 3) > 0.015)
         found(f, SELF_NOTE,
@@ -111,12 +111,6 @@ static const struct work *proved(const struct selftest *st, const char *name, co
         cell_prove(&cell, &st->vsyscall);
     *reason = cell.reason;
     return cell.state == CELL_MEASURED ? work_find(name, reason) : NULL;
-}
-
-double selftest_ns(const struct selftest *st, const char *cell, const char **reason)
-{
-    const struct work *w = proved(st, cell, reason);
-    return w ? measure(st, w, empty_ticks(st)).by_block * 1e9 / st->hz : NAN;
 }
 
 /* What happens once may spoil a slope; what is wrong stays wrong. */

@@ -2,8 +2,8 @@
 #include "judge/comparable.h"
 
 #include "compare/parts.h"
-#include "judge/unrecorded.h"
 #include "text/columns.h"
+#include "text/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -31,22 +31,20 @@ static void put_field(const json_t *row, const struct compare_record *records, F
         if (before && json_equal(before, value))
             continue;
         report_text(value, text, sizeof text);
-        fprintf(out, "%s%s in %s", before ? ", " : "", json_is_null(value) ? "untold" : text,
+        fprintf(out, "%s%s in %s", before ? ", " : "", json_is_null(value) ? "unknown" : text,
                 records[i].name);
         before = value;
     }
     fputc(')', out);
 }
 
-/* lacking: the rows are of fields that some of the records don't have. */
 static size_t put_fields(json_t *rows, const struct compare_record *records, const char *const *but,
-                         bool lacking, size_t before, FILE *out)
+                         size_t before, FILE *out)
 {
     size_t i, found = before;
     const json_t *row;
     json_array_foreach(rows, i, row) {
-        const char *field = json_string_value(json_object_get(row, "field"));
-        if (may_differ(but, field) || (lacking && unrecorded_is_equal(field)))
+        if (may_differ(but, json_string_value(json_object_get(row, "field"))))
             continue;
         fputs(found++ ? ", " : "", out);
         put_field(row, records, out);
@@ -55,7 +53,7 @@ static size_t put_fields(json_t *rows, const struct compare_record *records, con
     return found;
 }
 
-static const json_t *told(const struct compare_record *r, const char *object, const char *key)
+static const json_t *fact_of(const struct compare_record *r, const char *object, const char *key)
 {
     return json_object_get(json_object_get(r->report, object), key);
 }
@@ -64,7 +62,7 @@ static bool all_equal(const struct compare_record *records, size_t size, const c
                       const char *key)
 {
     for (size_t i = 1; i < size; i++)
-        if (!json_equal(told(&records[0], object, key), told(&records[i], object, key)))
+        if (!json_equal(fact_of(&records[0], object, key), fact_of(&records[i], object, key)))
             return false;
     return true;
 }
@@ -80,8 +78,8 @@ char *gate_subject_differences(const struct compare_record *records, size_t size
     if (!out)
         return NULL;
     json_t *fields = compare_fields(records, size, "subject");
-    size_t found = put_fields(compare_fields_different(fields), records, but, false, 0, out);
-    put_fields(compare_fields_unknown(fields), records, but, true, found, out);
+    size_t found = put_fields(compare_fields_different(fields), records, but, 0, out);
+    put_fields(compare_fields_unknown(fields), records, but, found, out);
     json_decref(fields);
     return fclose(out) == 0 ? text : NULL;
 }
@@ -94,7 +92,7 @@ static bool same_timebase(const struct compare_record *records, size_t size, cha
         const json_t *own = json_object_get(json_object_get(records[i].report, "run"), "timebase");
         if (json_equal(first, own))
             continue;
-        snprintf(why, why_size, "%s was timed by %s and %s by %s", records->name,
+        text_say(why, why_size, "%s was timed by %s and %s by %s", records->name,
                  json_string_value(first), records[i].name, json_string_value(own));
         return false;
     }
@@ -108,7 +106,7 @@ bool gate_same_machine(const struct compare_record *records, size_t size, char *
     if (all_equal(records, size, "machine", "platform") &&
         all_equal(records, size, "run", "timebase"))
         return true;
-    snprintf(why, why_size, "there is no memory left");
+    text_say(why, why_size, "out of memory");
     json_t *comparison = compare_make(records, size, 0);
     bool good = comparison && compare_comparable(comparison, false, why, why_size) &&
                 same_timebase(records, size, why, why_size);

@@ -5,7 +5,6 @@
 #include "gate/gate.h"
 #include "gate/unlisted.h"
 #include "judge/baseline.h"
-#include "judge/unrecorded.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -87,9 +86,8 @@ static int read_baseline(struct request *q, const json_t *report)
     q->baseline.records = q->base.records;
     q->baseline.size = q->base.size;
     q->baseline.may_differ = q->fields;
-    return (q->baseline.cells = baseline_cells(&q->baseline))
-               ? EXIT_OK
-               : cmd_error(NAME, "there is no memory left");
+    return (q->baseline.cells = baseline_cells(&q->baseline)) ? EXIT_OK
+                                                              : cmd_error(NAME, "out of memory");
 }
 
 /* The keys of a JSON object. */
@@ -116,7 +114,7 @@ static int check_fields(const struct request *q, const json_t *report)
     const char *near = unknown ? nearest_in(unknown, field_words, known) : NULL;
     int code = EXIT_OK;
     if (unknown)
-        code = cmd_error(NAME, "no subject has a field '%.60s'%s%.60s", unknown,
+        code = cmd_error(NAME, "no subject has a field '%s'%s%s", unknown,
                          near ? "; did you mean " : "", near ? near : "");
     json_decref(known);
     return code;
@@ -151,9 +149,7 @@ static int judge_record(struct request *q, const struct compare_record *record)
         return cmd_error(
             NAME, "%s is a copy of %s, which is in the baseline: it would be judged by itself",
             record->name, copy);
-    const struct compare_record two[] = {q->baseline.records[0], *record};
     gate_note_odd(q->answer, record->name, record->report);
-    unrecorded_note(q->answer, two, 2);
     baseline_note_modes(q->answer, &q->baseline, record);
     return baseline_judge(q->answer, &q->baseline, record) == 0 ? EXIT_OK
                                                                 : cmd_error(NAME, "out of memory");
@@ -203,7 +199,7 @@ static int run(int argc, char **argv)
 {
     struct request *q = calloc(1, sizeof *q);
     if (!q)
-        return cmd_error(NAME, "there is no memory left");
+        return cmd_error(NAME, "out of memory");
     q->baseline.margin = 0.02;
     int code = work(q, argc, argv);
     code = gate_code(&q->outputs, code);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "kernel/explain.h"
+#include "cmd/inspect.h"
 
 #include <string.h>
 
