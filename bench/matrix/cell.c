@@ -274,7 +274,8 @@ static void check(struct cell *cell)
     for (int i = 0; i < TRIES; i++)
         if (!(wrong = check_once(cell)))
             return;
-    settle(cell, CELL_FAILED, "%s", wrong);
+    const char *doubt = cell->path->doubt ? cell->path->doubt() : NULL;
+    settle(cell, doubt ? CELL_SKIPPED : CELL_FAILED, "%s", doubt ? doubt : wrong);
 }
 
 void cell_prove(struct cell *cell, const struct vsyscall *vs)
