@@ -2,6 +2,7 @@
 #include "cmd/cmd.h"
 
 #include "cmd/style.h"
+#include "output/output.h"
 #include "record/record.h"
 #include "report/report.h"
 #include "summary/summary.h"
@@ -12,12 +13,21 @@
 
 static const struct opt options[] = {
     {"format", 'f', "FORMAT", "how to print them (table)"},
-    {"recompute", 0, NULL, "derive the figures again from the samples"},
+    {"output", 'o', "FILE", "write to FILE instead, which is whole or as it was"},
+    {"recompute", 0, NULL, "derive the figures anew from the samples"},
     {0},
 };
-enum { FORMAT, RECOMPUTE };
+enum { FORMAT, OUTPUT, RECOMPUTE };
 
-/* Puts a summary made again in the place of the one that the record holds. */
+struct request {
+    const struct report_format *format;
+    const char *output; /* NULL: standard output */
+    bool anew;
+    char *const *paths;
+    int size;
+};
+
+/* Puts a summary made anew in the place of the one that the record holds. */
 static void recompute(struct record *r)
 {
     json_t *summary = summary_make(r);
@@ -25,65 +35,125 @@ static void recompute(struct record *r)
     r->summary = summary;
 }
 
-static int print_record(const struct report_format *format, const struct record *r)
-{
-    json_t *report = summary_report(r);
-    if (!report)
-        return cmd_error("report", "out of memory");
-    int result = format->print(report, stdout, style_of(stdout));
-    json_decref(report);
-    if (result)
-        return cmd_error("report", "the output can't be written: %s", strerror(-result));
-    return EXIT_OK;
-}
-
-static int report_one(const struct report_format *format, const char *path, bool again)
+/* A new document; NULL after one sentence. */
+static json_t *read_report(const struct request *q, const char *path)
 {
     struct record r;
-    char error[600];
-    if (record_read(path, again ? RECORD_SAMPLES : RECORD_SUMMARY, &r, error, sizeof error) != 0)
-        return cmd_error("report", "%s", error);
+    char error[OUTPUT_ERROR];
+    bool samples = q->anew || q->format->launches;
+    if (record_read(path, samples ? RECORD_SAMPLES : RECORD_SUMMARY, &r, error, sizeof error)) {
+        cmd_error("report", "%s", error);
+        return NULL;
+    }
     if (r.torn)
         cmd_error("report", "the last line of %s is torn; the lines before it are used", path);
-    if (again && r.rounds == 0)
+    if (q->anew && r.rounds == 0)
         cmd_error("report", "%s holds no rounds; its summary is used as it stands", path);
-    else if (again)
+    else if (q->anew)
         recompute(&r);
-    int result = print_record(format, &r);
+    json_t *report = summary_report(&r);
+    if (report && q->format->launches)
+        json_object_set_new(report, "launches", summary_launches(&r));
     record_free(&r);
+    if (!report)
+        cmd_error("report", "there is no memory left");
+    return report;
+}
+
+/* 0 or -errno of the stream. */
+static int print_one(const struct request *q, int index, const json_t *report, FILE *out)
+{
+    if (index && q->format->several == REPORT_SPACED)
+        fputc('\n', out);
+    return q->format->print(report, out, style_of(out));
+}
+
+static int print_all(const struct request *q)
+{
+    int result = EXIT_OK;
+    for (int i = 0; i < q->size; i++) {
+        json_t *report = read_report(q, q->paths[i]);
+        int error = report ? print_one(q, i, report, stdout) : 0;
+        json_decref(report);
+        if (error)
+            cmd_error("report", "the output can't be written: %s", strerror(-error));
+        result = report && !error ? result : EXIT_USAGE;
+    }
     return result;
 }
 
-static int report_all(const struct report_format *format, char **paths, int size, bool again)
+struct file {
+    const struct request *q;
+    json_t *const *reports;
+};
+
+static int fill(const void *arg, FILE *out)
 {
-    int result = EXIT_OK;
-    for (int i = 0; i < size; i++) {
-        if (i && format != &report_json && format != &report_csv)
-            putchar('\n');
-        int one = report_one(format, paths[i], again);
-        result = one ? one : result;
-    }
-    return result;
+    const struct file *f = arg;
+    int error = 0;
+    for (int i = 0; i < f->q->size && !error; i++)
+        error = print_one(f->q, i, f->reports[i], out);
+    return error;
+}
+
+/* Reads all before it writes any: with a record that can't be read the file stays as it is. */
+static int write_all(const struct request *q)
+{
+    json_t **reports = calloc((size_t)q->size, sizeof *reports);
+    const struct file f = {q, reports};
+    char error[OUTPUT_ERROR];
+    int code = reports ? EXIT_OK : cmd_error("report", "out of memory");
+    for (int i = 0; i < q->size && reports; i++)
+        if (!(reports[i] = read_report(q, q->paths[i])))
+            code = EXIT_USAGE;
+    if (!code && output_print(q->output, q->format->kind, fill, &f, NULL, error, sizeof error))
+        code = cmd_error("report", "%s", error);
+    for (int i = 0; i < q->size && reports; i++)
+        json_decref(reports[i]);
+    free(reports);
+    return code;
+}
+
+/* Before anything is read: whether the format takes so many records, and the file can be written.
+ */
+static int check(const struct request *q)
+{
+    char error[OUTPUT_ERROR];
+    if (q->size < 1)
+        return cmd_error("report", "name a record, or - for standard input");
+    if (q->size > 1 && q->format->several == REPORT_ONE)
+        return cmd_error("report", "--format %s takes one record; print each of the %d by itself",
+                         q->format->name, q->size);
+    for (int i = 0; i < q->size && q->output; i++)
+        if (output_same(q->output, q->paths[i]))
+            return cmd_error("report",
+                             "%s would be written over %s, which is read; give another name",
+                             q->output, q->paths[i]);
+    if (q->output && output_check(q->output, q->format->kind, error, sizeof error) != 0)
+        return cmd_error("report", "%s", error);
+    return EXIT_OK;
 }
 
 static int run(int argc, char **argv)
 {
-    const struct report_format *format = &report_table;
-    bool again = false;
+    struct request q = {.format = &report_table};
     char *arg;
     int index = 0, found;
     while ((found = opt_next(&cmd_report, options, argc, argv, &index, &arg)) >= 0) {
-        if (found == FORMAT && !(format = report_format_by_name(arg)))
+        if (found == FORMAT && !(q.format = report_format_by_name(arg)))
             return cmd_unknown("report", "format", arg, format_words, report_formats);
-        again |= found == RECOMPUTE;
+        if (found == OUTPUT)
+            q.output = strcmp(arg, "-") == 0 ? NULL : arg;
+        q.anew |= found == RECOMPUTE;
     }
-    if (found == OPT_HELP)
-        return EXIT_OK;
-    if (found == OPT_ERROR)
-        return EXIT_USAGE;
-    if (index >= argc)
-        return cmd_error("report", "name a record, or - for standard input");
-    return report_all(format, argv + index, argc - index, again);
+    if (found != OPT_END)
+        return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;
+    q.paths = argv + index;
+    q.size = argc - index;
+    int code = check(&q);
+    if (code)
+        return code;
+    return q.output ? write_all(&q) : print_all(&q);
 }
 
 static const struct opt_words words[] = {{"format", format_words, report_formats}, {0}};
@@ -91,7 +161,7 @@ static const struct opt_words words[] = {{"format", format_words, report_formats
 const struct command cmd_report = {
     .name = "report",
     .synopsis = "[OPTION]... RECORD...",
-    .help = "Print records as tables, or as JSON objects one after the other",
+    .help = "Print records as tables, or in the formats of other programs",
     .run = run,
     .words = words,
 };

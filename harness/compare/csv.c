@@ -49,5 +49,5 @@ static int print(const json_t *comparison, FILE *out, struct report_style style)
     return 0;
 }
 
-const struct report_format compare_csv = {"csv", "a row for each cell and record, unrounded",
-                                          print};
+const struct report_format compare_csv = {
+    .name = "csv", .help = "a row for each cell and record, unrounded", .print = print};

@@ -8,38 +8,24 @@
 #include "text/text.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A text of any length; end gives it, printable, to be freed: NULL without memory. */
-struct text {
-    char *made;
-    size_t size;
-    FILE *out;
-};
+enum { VALUE = 160 };
 
-static bool begin(struct text *t)
+/* Appends a part; one that doesn't fit is left out, lest half a character be left of it. */
+__attribute__((format(printf, 3, 4))) static void add(char *text, size_t size, const char *format,
+                                                      ...)
 {
-    *t = (struct text){.made = NULL};
-    t->out = open_memstream(&t->made, &t->size);
-    return t->out;
-}
-
-static char *end(struct text *t)
-{
-    if (fclose(t->out) == 0) {
-        text_printable(t->made);
-        return t->made;
-    }
-    free(t->made);
-    return NULL;
-}
-
-static void put(FILE *out, const json_t *string)
-{
-    const char *s = json_string_value(string);
-    fputs(s ? s : "", out);
+    size_t used = strlen(text);
+    va_list args;
+    va_start(args, format);
+    int length = vsnprintf(text + used, size - used, format, args);
+    va_end(args);
+    if (length < 0 || (size_t)length >= size - used)
+        text[used] = '\0';
 }
 
 void compare_name_text(const json_t *comparison, size_t record, char *text, size_t size)
@@ -49,7 +35,7 @@ void compare_name_text(const json_t *comparison, size_t record, char *text, size
 }
 
 static const char *const facts[][2] = {{"", "cpu"},
-                                       {"hypervisor interface ", "hypervisor"},
+                                       {"hypervisor ", "hypervisor"},
                                        {"kernel ", "kernel"},
                                        {"clocksource ", "clocksource"},
                                        {"vsyscall ", "vsyscall_mode"}};
@@ -72,122 +58,105 @@ static bool common(const json_t *records, const char *key)
     return true;
 }
 
-/* How many there were. */
-static size_t put_facts(const json_t *comparison, size_t record, bool shared, FILE *out)
+static void add_facts(const json_t *comparison, size_t record, bool shared, char *text, size_t size)
 {
     const json_t *records = json_object_get(comparison, "records");
-    size_t found = 0;
+    *text = '\0';
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
-        const json_t *value = json_object_get(json_array_get(records, record), facts[i][1]);
-        if (!json_string_length(value) || common(records, facts[i][1]) != shared)
-            continue;
-        fprintf(out, "%s%s", found++ ? ", " : "", facts[i][0]);
-        put(out, value);
+        char value[VALUE];
+        report_string(json_array_get(records, record), facts[i][1], value, sizeof value);
+        if (*value && common(records, facts[i][1]) == shared)
+            add(text, size, "%s%s%s", *text ? ", " : "", facts[i][0], value);
     }
-    return found;
 }
 
-char *compare_machine_text(const json_t *comparison)
+void compare_machine_text(const json_t *comparison, char *text, size_t size)
 {
-    struct text t;
-    if (!begin(&t))
-        return NULL;
-    put_facts(comparison, 0, true, t.out);
-    return end(&t);
+    add_facts(comparison, 0, true, text, size);
 }
 
-char *compare_record_text(const json_t *comparison, size_t record)
+void compare_record_text(const json_t *comparison, size_t record, char *text, size_t size)
 {
     const json_t *r = json_array_get(json_object_get(comparison, "records"), record);
     char launches[SHOW_NUMBER];
-    struct text t;
-    if (!begin(&t))
-        return NULL;
-    const char *comma = put_facts(comparison, record, false, t.out) ? ", " : "";
+    add_facts(comparison, record, false, text, size);
+    const char *comma = *text ? ", " : "";
     if (json_is(r, "unit", "instructions"))
-        fprintf(t.out, "%sinstructions counted by an emulator", comma);
+        add(text, size, "%sinstructions counted by an emulator", comma);
     else
-        fprintf(t.out, "%s%s launches", comma,
-                show_short(json_number_of(r, "launches"), 3, launches));
+        add(text, size, "%s%s launches", comma,
+            show_short(json_number_of(r, "launches"), 3, launches));
     if (json_is(r, "timebase", "raw"))
-        fputs(", timed by CLOCK_MONOTONIC_RAW", t.out);
+        add(text, size, ", timed by CLOCK_MONOTONIC_RAW");
     if (json_is_true(json_object_get(r, "interrupted")))
-        fputs(", interrupted", t.out);
+        add(text, size, ", interrupted");
     if (json_array_size(json_object_get(r, "inject")))
-        fputs(", INJECTED by --inject: not this machine's figures", t.out);
+        add(text, size, ", INJECTED by --inject: not this machine's figures");
     if (record == compare_base(comparison))
-        fputs(" (the base)", t.out);
-    return end(&t);
+        add(text, size, " (the base)");
 }
 
-static void put_value(FILE *out, const json_t *value)
+static void field_value(const json_t *value, char *text, size_t size)
 {
     if (json_is_string(value)) {
-        fputs(json_string_length(value) ? "" : "nothing", out);
-        put(out, value);
+        report_text(value, text, size);
+        if (!*text)
+            snprintf(text, size, "nothing");
         return;
     }
     char *dumped = json_text(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII);
-    fputs(dumped ? dumped : "", out);
+    snprintf(text, size, "%s", dumped ? dumped : "");
     free(dumped);
 }
 
-/* Whether a record before that one has the same value: it is named there. */
-static bool named_before(const json_t *values, size_t at)
+/* " in a, b": the records whose value that of the record at i is; false where one before i has it.
+ */
+static bool holders(const json_t *comparison, const json_t *values, size_t at, char *text,
+                    size_t size)
 {
-    for (size_t i = 0; i < at; i++)
-        if (json_equal(json_array_get(values, i), json_array_get(values, at)))
-            return true;
-    return false;
-}
-
-/* "a, b": the records whose value that of the record at that place is. */
-static void put_holders(const json_t *comparison, const json_t *values, size_t at, FILE *out)
-{
-    const json_t *records = json_object_get(comparison, "records");
     const json_t *value = json_array_get(values, at), *other;
-    const char *comma = "";
+    bool first = true;
     size_t i;
+    *text = '\0';
     json_array_foreach(values, i, other) {
+        char name[COMPARE_WORD];
         if (!json_equal(other, value))
             continue;
-        fputs(comma, out);
-        put(out, json_object_get(json_array_get(records, i), "name"));
-        comma = ", ";
+        if (i < at)
+            return false;
+        compare_name_text(comparison, i, name, sizeof name);
+        add(text, size, "%s%s", first ? "" : ", ", name);
+        first = false;
     }
+    return true;
 }
 
-char *compare_field_text(const json_t *comparison, const json_t *row)
+void compare_field_text(const json_t *comparison, const json_t *row, char *text, size_t size)
 {
     const json_t *values = json_object_get(row, "values"), *value;
     size_t i;
-    struct text t;
-    if (!begin(&t))
-        return NULL;
+    *text = '\0';
     json_array_foreach(values, i, value) {
-        if (named_before(values, i))
+        char names[COMPARE_TEXT / 2], word[VALUE];
+        if (!holders(comparison, values, i, names, sizeof names))
             continue;
-        fputs(i ? "; " : "", t.out);
-        if (!json_is_null(value))
-            put_value(t.out, value);
-        fputs(json_is_null(value) ? "unknown in " : " in ", t.out);
-        put_holders(comparison, values, i, t.out);
+        field_value(value, word, sizeof word);
+        if (json_is_null(value))
+            add(text, size, "%snot told by %s", *text ? "; " : "", names);
+        else
+            add(text, size, "%s%s in %s", *text ? "; " : "", word, names);
     }
-    return end(&t);
+    text_printable(text);
 }
 
-char *compare_platform_text(const json_t *comparison)
+void compare_platform_text(const json_t *comparison, char *text, size_t size)
 {
     size_t i;
     const json_t *field;
-    struct text t;
-    if (!begin(&t))
-        return NULL;
-    json_array_foreach(json_object_get(comparison, "platform_differs"), i, field) {
-        fputs(i ? ", " : "differ in ", t.out);
-        put(t.out, field);
-    }
-    return end(&t);
+    char name[COMPARE_WORD];
+    *text = '\0';
+    json_array_foreach(json_object_get(comparison, "platform_differs"), i, field)
+        add(text, size, "%s%s", i ? ", " : "differ in ", report_text(field, name, sizeof name));
 }
 
 static bool has(const json_t *array, const json_t *value)
@@ -200,56 +169,39 @@ static bool has(const json_t *array, const json_t *value)
     return false;
 }
 
-/* Whether an earlier record has the warning too. */
-static bool warned_before(const json_t *records, size_t record, const json_t *warning)
-{
-    for (size_t i = 0; i < record; i++)
-        if (has(json_object_get(json_array_get(records, i), "warnings"), warning))
-            return true;
-    return false;
-}
-
-char *compare_warning_text(const json_t *comparison, size_t record, size_t at)
+void compare_warning_text(const json_t *comparison, size_t record, size_t at, char *text,
+                          size_t size)
 {
     const json_t *records = json_object_get(comparison, "records"), *other;
     const json_t *warnings = json_object_get(json_array_get(records, record), "warnings");
     const json_t *warning = json_array_get(warnings, at);
-    const char *comma = "";
+    char word[COMPARE_TEXT / 2];
     size_t i;
-    struct text t;
-    if (warned_before(records, record, warning))
-        return strdup("");
-    if (!begin(&t))
-        return NULL;
+    *text = '\0';
     json_array_foreach(records, i, other) {
-        if (!has(json_object_get(other, "warnings"), warning))
-            continue;
-        fputs(comma, t.out);
-        put(t.out, json_object_get(other, "name"));
-        comma = ", ";
+        bool held = has(json_object_get(other, "warnings"), warning);
+        if (held && i < record) {
+            *text = '\0';
+            return;
+        }
+        compare_name_text(comparison, i, word, COMPARE_WORD);
+        if (held)
+            add(text, size, "%s%s", *text ? ", " : "", word);
     }
-    fputs(": ", t.out);
-    put(t.out, warning);
-    return end(&t);
+    add(text, size, ": %s", report_text(warning, word, sizeof word));
 }
 
-char *compare_legend(const json_t *comparison, bool starred)
+void compare_legend(const json_t *comparison, bool starred, char *text, size_t size)
 {
-    const json_t *records = json_object_get(comparison, "records");
-    const json_t *base = json_array_get(records, compare_base(comparison));
-    struct text t;
-    if (!begin(&t))
-        return NULL;
-    bool counted = compare_instructions(comparison);
-    fputs(counted ? "Instructions per call, exact. diff: instructions more than in "
-                  : "ns per call. ratio: to ",
-          t.out);
-    put(t.out, json_object_get(base, "name"));
-    if (!counted)
-        fprintf(t.out,
-                ". Its 95 %% interval%s is of the two records' launches as independent samples: a "
-                "drift of the machine between the records is not in it",
-                starred ? " (*: it does not hold 1)" : "");
-    fputc('.', t.out);
-    return end(&t);
+    char base[COMPARE_WORD];
+    compare_name_text(comparison, compare_base(comparison), base, sizeof base);
+    if (compare_instructions(comparison)) {
+        snprintf(text, size, "Instructions per call, exact. diff: instructions more than in %s.",
+                 base);
+        return;
+    }
+    snprintf(text, size,
+             "ns per call. ratio: to %s. Its 95 %% interval%s is of the two records' launches as "
+             "independent samples: a drift of the machine between the records is not in it.",
+             base, starred ? " (*: it does not hold 1)" : "");
 }

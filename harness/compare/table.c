@@ -216,16 +216,16 @@ static void order_sides(struct compare_layout *t)
 
 static void print_all(struct compare_layout *t)
 {
+    char text[COMPARE_TEXT];
     order_sides(t);
     table_heading(t);
     print_tables(t);
     table_sentences(t, "Measured here, not there", "changed_state");
     table_sentences(t, "Other ways into the kernel", "changed_entries");
-    char *legend = compare_legend(t->comparison, !t->intervals);
+    compare_legend(t->comparison, !t->intervals, text, sizeof text);
     fputc('\n', t->out);
     table_ink(t, INK_DIM);
-    layout_paragraph(t->out, t->width, 0, " ", legend ? legend : "out of memory");
-    free(legend);
+    layout_paragraph(t->out, t->width, 0, " ", text);
     table_ink(t, INK_PLAIN);
 }
 
@@ -247,4 +247,5 @@ static int print(const json_t *comparison, FILE *out, struct report_style style)
     return 0;
 }
 
-const struct report_format compare_table = {"table", "for people, on a terminal in colour", print};
+const struct report_format compare_table = {
+    .name = "table", .help = "for people, on a terminal in colour", .print = print};

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "count/counters.h"
 
-#include "machine/refusal.h"
 #include "measure/clock.h"
-#include "text/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -34,7 +32,7 @@ struct tally {
 };
 
 static struct tally *tally;
-static char reason[400];
+static char reason[200];
 
 /* SECCOMP_RET_TRAP for all but the way back from a signal handler and the way out. int 0x80 comes
  * as AUDIT_ARCH_I386, where other calls have those numbers, so it is trapped whatever it asks. */
@@ -105,7 +103,7 @@ static _Noreturn void trapped(const struct work *w, uint64_t n, pid_t parent)
 }
 
 /* Only the child holds the pipe's other end, so its death reads as a hang-up, without a handler for
- * SIGCHLD. Gives its wait status, or -errno of wait4. */
+ * SIGCHLD. Gives its wait status, or -errno. */
 static int await(pid_t child, int pipe_end)
 {
     struct pollfd p = {.fd = pipe_end, .events = POLLIN};
@@ -120,12 +118,11 @@ static int await(pid_t child, int pipe_end)
     return ready > 0 ? status : -ETIMEDOUT;
 }
 
-/* The child's wait status, or -errno of *call. */
-static int run_child(const struct work *w, uint64_t n, const char **call)
+/* The child's wait status, or -errno. */
+static int run_child(const struct work *w, uint64_t n)
 {
     int ends[2];
     pid_t parent = getpid();
-    *call = "pipe2";
     if (pipe2(ends, O_CLOEXEC))
         return -errno;
     pid_t child = fork();
@@ -133,24 +130,22 @@ static int run_child(const struct work *w, uint64_t n, const char **call)
     if (child == 0)
         trapped(w, n, parent);
     close(ends[1]);
-    *call = child > 0 ? "wait4" : "fork";
     int status = child > 0 ? await(child, ends[0]) : error;
     close(ends[0]);
     return status;
 }
 
-static const char *judge(int status, const char *call)
+static const char *judge(int status)
 {
     if (status == -ETIMEDOUT)
         return "the work did not end within 5 s in a child whose system calls are trapped";
     if (status < 0)
-        text_say(reason, sizeof reason, "there is no child to count in: %s",
-                 refusal_words(call, status));
+        snprintf(reason, sizeof reason, "no child could be had to count in: %s", strerror(-status));
     else if (WIFSIGNALED(status))
-        text_say(reason, sizeof reason, "the child that counts traps died of SIG%s",
+        snprintf(reason, sizeof reason, "the child that counts traps died of SIG%s",
                  sigabbrev_np(WTERMSIG(status)));
     else if (tally->error)
-        text_say(reason, sizeof reason, "a seccomp filter was refused (%s)",
+        snprintf(reason, sizeof reason, "a seccomp filter was refused (%s)",
                  strerror(tally->error));
     else if (!tally->done)
         return "the work ended its process while its system calls were trapped";
@@ -171,10 +166,8 @@ static const char *count_seccomp(const struct work *w, uint64_t n, const char *c
 {
     tally = mmap(NULL, sizeof *tally, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (tally == MAP_FAILED)
-        return "out of memory to share with a child that counts traps";
-    const char *call;
-    int status = run_child(w, n, &call);
-    const char *why = judge(status, call);
+        return "there is no memory to share with a child that counts traps";
+    const char *why = judge(run_child(w, n));
     for (size_t i = 0; i < size && !why; i++)
         values[i] = value_of(names[i]);
     munmap(tally, sizeof *tally);

@@ -2,14 +2,10 @@
 #ifndef SYSTOLL_GATE_FORMATS_H
 #define SYSTOLL_GATE_FORMATS_H
 
-#include "output/output.h"
 #include "report/report.h"
 
 /* Ways to print a systoll.gate/1 document: as report_formats, one file and one row each. */
 extern const struct report_format gate_text, gate_json, gate_markdown, gate_junit, gate_github;
 extern const struct report_format *const gate_formats[]; /* ends with NULL */
-
-/* The kind of file that a format's answers are. */
-const struct output_kind *gate_format_kind(const struct report_format *format);
 
 #endif

@@ -6,4 +6,5 @@ static int print(const json_t *answer, FILE *out, struct report_style style)
     return report_json.print(answer, out, style);
 }
 
-const struct report_format gate_json = {"json", "a systoll.gate/1 object", print};
+const struct report_format gate_json = {
+    .name = "json", .help = "a systoll.gate/1 object", .print = print, .kind = &output_json};

@@ -3,39 +3,16 @@
 
 #include "gate/texts.h"
 #include "text/columns.h"
+#include "text/xml.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Printable text as an attribute's value. U+FFFE and U+FFFF are no characters of XML 1.0 (2.2). */
-static void put(const char *text, FILE *out)
-{
-    for (; *text; text++) {
-        bool none = strncmp(text, "\xef\xbf", 2) == 0 &&
-                    ((unsigned char)text[2] == 0xbe || (unsigned char)text[2] == 0xbf);
-        if (none)
-            text += 2;
-        if (none)
-            fputc('?', out);
-        else if (strchr("<>&\"'", *text))
-            fprintf(out, "&#%d;", *text);
-        else
-            fputc(*text, out);
-    }
-}
-
-static void put_attribute(const char *name, const char *text, FILE *out)
-{
-    fprintf(out, " %s=\"", name);
-    put(text, out);
-    fputc('"', out);
-}
-
 static void put_string(const char *name, const json_t *object, const char *key, FILE *out)
 {
     char *text = report_whole(json_object_get(object, key));
-    put_attribute(name, text ? text : "out of memory", out);
+    xml_attribute(name, text ? text : "out of memory", out);
     free(text);
 }
 
@@ -47,32 +24,24 @@ static const char *element_of(enum verdict v)
     return v == VERDICT_INCONCLUSIVE || v == VERDICT_SKIPPED ? "skipped" : NULL;
 }
 
-static void put_whole(const json_t *sentence, FILE *out)
-{
-    char *text = report_whole(sentence);
-    put(text ? text : "out of memory", out);
-    free(text);
-}
-
 static void print_case(const json_t *row, FILE *out)
 {
+    char name[2 * GATE_WORD], text[GATE_TEXT];
     enum verdict v = gate_verdict(row);
+    report_string(row, "cell", name, GATE_WORD);
+    strcat(name, " ");
+    report_string(row, "check", name + strlen(name), GATE_WORD / 2);
     fputs("    <testcase", out);
     put_string("classname", row, "record", out);
-    fputs(" name=\"", out);
-    put_whole(json_object_get(row, "cell"), out);
-    fputc(' ', out);
-    put_whole(json_object_get(row, "check"), out);
-    fputc('"', out);
+    xml_attribute("name", name, out);
     if (!element_of(v)) {
         fputs("/>\n", out);
         return;
     }
-    char *text = gate_sentence(row);
+    gate_sentence(row, text, sizeof text);
     fprintf(out, ">\n      <%s", element_of(v));
-    put_attribute("message", text ? text : "out of memory", out);
+    xml_attribute("message", text, out);
     fputs("/>\n    </testcase>\n", out);
-    free(text);
 }
 
 static size_t count(const json_t *answer, const char *element)
@@ -94,6 +63,13 @@ static void print_refusal(const json_t *answer, FILE *out)
     fputs(" name=\"comparable\">\n      <error", out);
     put_string("message", answer, "text", out);
     fputs("/>\n    </testcase>\n", out);
+}
+
+static void put_whole(const json_t *sentence, FILE *out)
+{
+    char *text = report_whole(sentence);
+    xml_text(text ? text : "out of memory", out);
+    free(text);
 }
 
 /* The answer in words, and what else has to be said, a line each. */
@@ -132,4 +108,7 @@ static int print(const json_t *answer, FILE *out, struct report_style style)
 }
 
 const struct report_format gate_junit = {
-    "junit", "XML, a test case for each check; inconclusive is skipped", print};
+    .name = "junit",
+    .help = "XML, a test case for each check; inconclusive is skipped",
+    .print = print,
+    .kind = &output_junit};

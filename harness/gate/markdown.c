@@ -24,7 +24,7 @@ static void print_titles(const json_t *answer, FILE *out)
 static void print_row(const json_t *answer, const json_t *row, FILE *out)
 {
     for (const struct gate_column *c = gate_columns; c->title; c++) {
-        char text[GATE_COLUMN];
+        char text[GATE_TEXT];
         if (!gate_column_used(c, answer))
             continue;
         c->text(row, text, sizeof text);
@@ -93,4 +93,7 @@ static int print(const json_t *answer, FILE *out, struct report_style style)
     return gate_flush(out);
 }
 
-const struct report_format gate_markdown = {"markdown", "for a job's summary or a comment", print};
+const struct report_format gate_markdown = {.name = "markdown",
+                                            .help = "for a job's summary or a comment",
+                                            .print = print,
+                                            .kind = &output_markdown};

@@ -31,7 +31,7 @@ static int width_of(const struct gate_column *c, const json_t *answer)
     int width = layout_length(c->title);
     size_t i;
     const json_t *row;
-    char text[GATE_COLUMN];
+    char text[GATE_TEXT];
     json_array_foreach(json_object_get(answer, "cells"), i, row) {
         c->text(row, text, sizeof text);
         if (gate_tabled(row) && layout_length(text) > width)
@@ -45,7 +45,7 @@ static void print_row(const json_t *row, const int *widths, FILE *out, bool colo
 {
     int owed = 0;
     for (size_t i = 0; gate_columns[i].title; i++) {
-        char text[GATE_COLUMN];
+        char text[GATE_TEXT];
         if (!widths[i])
             continue;
         text_of(&gate_columns[i], row, text, sizeof text);
@@ -131,4 +131,5 @@ static int print(const json_t *answer, FILE *out, struct report_style style)
     return gate_flush(out);
 }
 
-const struct report_format gate_text = {"text", "for people", print};
+const struct report_format gate_text = {
+    .name = "text", .help = "for people", .print = print, .kind = &output_text};

@@ -26,8 +26,7 @@ static const struct fact people_facts[] = {
     {NULL, NULL, NULL},
 };
 
-/* The interfaces that hypervisors offer by CPUID 40000000H. One is often another's: KVM's is what
- * pagetable-based virtual machines (PVM) offer too, and Hyper-V's is offered by KVM. */
+/* What hypervisors call themselves in CPUID 40000000H, and what people call them. */
 static const struct {
     const char *signature, *name;
 } hypervisors[] = {

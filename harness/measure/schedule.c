@@ -2,7 +2,6 @@
 #include "measure/schedule.h"
 
 #include "measure/random.h"
-#include "text/text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -28,7 +27,7 @@ static const char *name_work(const struct schedule *s, unsigned worker, size_t c
 
 static void keep_loss(struct schedule *s, unsigned worker)
 {
-    text_say(s->plan->loss, sizeof s->plan->loss, "%s", s->workers[worker].message);
+    snprintf(s->plan->loss, sizeof s->plan->loss, "%s", s->workers[worker].message);
 }
 
 static int bury_in_plan(struct schedule *s, unsigned worker, size_t cell)
@@ -52,7 +51,7 @@ static int start_worker(struct schedule *s, unsigned worker)
     if (!error)
         error = schedule_block(s, worker, s->plan->empty, 1, &one);
     if (!error && plan_moved(s->plan, &one)) {
-        text_say(w->message, sizeof w->message, "a worker for CPU %d was found on CPU %u", o.cpu,
+        snprintf(w->message, sizeof w->message, "a worker for CPU %d was found on CPU %u", o.cpu,
                  one.cpu);
         error = -ENODEV;
     }
@@ -71,7 +70,7 @@ int schedule_start(struct schedule *s, unsigned worker)
         int error = start_worker(s, worker);
         if (!error || error == -EINTR)
             return error;
-        text_say(plan->why, sizeof plan->why, "%s", s->workers[worker].message);
+        snprintf(plan->why, sizeof plan->why, "%s", s->workers[worker].message);
         if (error != -EPIPE)
             return -ENODEV;
         if (i == TRIES)

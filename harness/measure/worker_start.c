@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "measure/worker.h"
 
-#include "machine/refusal.h"
 #include "measure/child.h"
-#include "text/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -47,14 +45,6 @@ static void make_words(const struct worker_options *o, char *cpu, char *offset, 
     memcpy(argv + size, own, sizeof own);
 }
 
-/* Which of the two it was shows in the error alone. */
-static void say_unstarted(struct worker *w, const char *command, int error)
-{
-    bool execve = error != EAGAIN && error != ENOMEM && error != EPERM && error != ENOSYS;
-    text_say(w->message, sizeof w->message, "%s can't be started: %s%s", command,
-             execve ? "execve: " : "", execve ? strerror(error) : refusal_words("clone", -error));
-}
-
 /* The file to be executed: this process's own program as it is, whatever its path leads to by now.
  * A prefix is given the path, which then has to lead to what it led to. 0, or ESTALE. */
 static int choose_file(struct worker *w, const struct worker_options *o, char *name, size_t size)
@@ -66,12 +56,9 @@ static int choose_file(struct worker *w, const struct worker_options *o, char *n
     *name = '\0';
     if (image_same(o->image, o->program))
         return 0;
-    if (access(o->program, F_OK)) {
-        say_unstarted(w, o->program, errno);
-        return ESTALE;
-    }
-    text_say(w->message, sizeof w->message,
-             "%s was replaced during the run: its workers would be of another program", o->program);
+    snprintf(w->message, sizeof w->message,
+             "%.150s was replaced during the run: its workers would be of another program",
+             o->program);
     return ESTALE;
 }
 
@@ -101,7 +88,8 @@ static int spawn(struct worker *w, const struct worker_options *o, int in, int o
     posix_spawn_file_actions_destroy(&files);
     free(environment);
     if (error)
-        say_unstarted(w, argv[0], error);
+        snprintf(w->message, sizeof w->message, "%.150s can't be started (clone, execve): %s",
+                 argv[0], strerror(error));
     return error;
 }
 
@@ -116,8 +104,8 @@ static int open_pipes(struct worker *w, int in[2], int out[2])
         close(in[1]);
     }
     if (error)
-        text_say(w->message, sizeof w->message, "no pipe to a worker can be opened: %s",
-                 refusal_words("pipe2", error));
+        snprintf(w->message, sizeof w->message, "no pipe to a worker can be opened (pipe2): %s",
+                 strerror(-error));
     return error;
 }
 
@@ -128,10 +116,8 @@ int worker_start(struct worker *w, const struct worker_options *o)
     w->begin = w->end = 0;
     w->proved = false;
     *w->message = '\0';
-    if (!w->buffer && !(w->buffer = malloc(WORKER_BUFFER))) {
-        text_say(w->message, sizeof w->message, "out of memory");
+    if (!w->buffer && !(w->buffer = malloc(WORKER_BUFFER)))
         return -ENOMEM;
-    }
     if ((error = open_pipes(w, in, out)))
         return error;
     error = -spawn(w, o, in[0], out[1]);
@@ -144,8 +130,6 @@ int worker_start(struct worker *w, const struct worker_options *o)
         close(w->from);
         w->pid = 0;
     }
-    if (error && !*w->message)
-        text_say(w->message, sizeof w->message, "a worker can't be started: %s", strerror(-error));
     return error;
 }
 
@@ -157,7 +141,7 @@ int worker_stop(struct worker *w)
         close(w->to); /* the end of its input ends it; a block at work it need not finish */
         close(w->from);
         kill(-w->pid, SIGKILL);
-        while (waitpid(w->pid, &status, 0) < 0 && !(status = errno == EINTR ? 0 : -errno))
+        while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
             ;
     }
     free(w->buffer);
@@ -176,22 +160,19 @@ static int signal_of(int status)
 
 void worker_say_end(struct worker *w, int error, int status)
 {
-    const char *signal = status > 0 ? sigabbrev_np(signal_of(status)) : NULL;
+    const char *signal = sigabbrev_np(signal_of(status));
     if (*w->message)
         return;
-    if (status < 0)
-        text_say(w->message, sizeof w->message, "its worker can't be waited for: %s",
-                 refusal_words("wait4", status));
-    else if (error == -EPIPE && signal)
-        text_say(w->message, sizeof w->message, "its worker was killed by SIG%s", signal);
+    if (error == -EPIPE && signal_of(status) && signal)
+        snprintf(w->message, sizeof w->message, "its worker died of SIG%s", signal);
     else if (error == -EPIPE)
-        text_say(w->message, sizeof w->message, "its worker ended with exit code %d",
+        snprintf(w->message, sizeof w->message, "its worker ended with exit code %d",
                  WEXITSTATUS(status));
     else if (error == -ETIMEDOUT)
-        text_say(w->message, sizeof w->message, "its worker gave no answer within %d s",
+        snprintf(w->message, sizeof w->message, "its worker gave no answer within %d s",
                  WORKER_SILENCE);
     else if (error == -EPROTO)
-        text_say(w->message, sizeof w->message, "its worker answered what no worker answers");
+        snprintf(w->message, sizeof w->message, "its worker answered what no worker answers");
     else
-        text_say(w->message, sizeof w->message, "its worker gave no answer: %s", strerror(-error));
+        snprintf(w->message, sizeof w->message, "its worker gave no answer: %s", strerror(-error));
 }

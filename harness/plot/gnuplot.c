@@ -32,9 +32,7 @@ static int wait_for(pid_t pid, const volatile sig_atomic_t *stop)
         }
         if (waitpid(pid, &status, 0) == pid)
             break;
-        if (errno != EINTR)
-            return -errno;
-    } while (true);
+    } while (errno == EINTR);
     if (stopped)
         return -EINTR;
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -EIO;

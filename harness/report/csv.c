@@ -6,7 +6,6 @@
 #include "text/json_text.h"
 #include "text/text.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -159,14 +158,19 @@ static int print(const json_t *report, FILE *out, struct report_style style)
     size_t i;
     const json_t *cell;
     (void)style;
-    errno = 0;
     print_head(pmu, events, out);
     json_array_foreach(json_object_get(report, "cells"), i, cell)
         print_row(cell, pmu, events, out);
     json_decref(events);
-    if (fflush(out) != 0 || ferror(out))
-        return errno ? -errno : -EIO;
-    return 0;
+    return output_flush(out);
 }
 
-const struct report_format report_csv = {"csv", "a row for each cell, unrounded", print};
+static const struct output_kind kind = {.name = "CSV report of systoll",
+                                        .begins = {"cell,abi,path,call,clock,", NULL},
+                                        .holds = ",ns,ns_lo,ns_hi,"};
+
+const struct report_format report_csv = {.name = "csv",
+                                         .help = "a row for each cell, unrounded",
+                                         .print = print,
+                                         .kind = &kind,
+                                         .several = REPORT_JOINED};

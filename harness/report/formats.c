@@ -3,8 +3,11 @@
 
 #include <string.h>
 
-const struct report_format *const report_formats[] = {&report_table, &report_json, &report_csv,
-                                                      &report_markdown, NULL};
+const struct report_format *const report_formats[] = {
+    &report_table,     &report_json,  &report_csv,
+    &report_markdown,  &report_plain, &report_prometheus,
+    &report_benchmark, &report_bmf,   &report_github,
+    &report_gobench,   NULL};
 
 const struct report_format *report_format_by_name(const char *name)
 {

@@ -12,5 +12,13 @@ static int print(const json_t *report, FILE *out, struct report_style style)
     return !error && fflush(out) != 0 ? -errno : error;
 }
 
+static const struct output_kind kind = {.name = "JSON report of systoll",
+                                        .begins = {"{", NULL},
+                                        .holds = "\"schema\": \"systoll.report/"};
+
 const struct report_format report_json = {
-    "json", "systoll.report/1, an object for each record, one after the other", print};
+    .name = "json",
+    .help = "systoll.report/1, an object for each record, one after the other",
+    .print = print,
+    .kind = &kind,
+    .several = REPORT_JOINED};

@@ -5,7 +5,6 @@
 #include "text/columns.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -145,14 +144,17 @@ static void print_remarks(const json_t *report, FILE *out)
 static int print(const json_t *report, FILE *out, struct report_style style)
 {
     (void)style;
-    errno = 0;
     print_heading(report, out);
     print_table(report, out);
     print_remarks(report, out);
-    if (fflush(out) != 0 || ferror(out))
-        return errno ? -errno : -EIO;
-    return 0;
+    return output_flush(out);
 }
 
-const struct report_format report_markdown = {"markdown", "a table for a web page or a comment",
-                                              print};
+static const struct output_kind kind = {.name = "Markdown report of systoll",
+                                        .begins = {"- **Machine**: ", "- **Run**: ", NULL},
+                                        .holds = ""};
+
+const struct report_format report_markdown = {.name = "markdown",
+                                              .help = "a table for a web page or a comment",
+                                              .print = print,
+                                              .kind = &kind};

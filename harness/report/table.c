@@ -4,7 +4,6 @@
 #include "report/layout.h"
 #include "text/columns.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -276,7 +275,6 @@ static void write_reason(const struct table *t, int indent, const json_t *cell)
 static int print(const json_t *report, FILE *out, struct report_style style)
 {
     struct table t = {.out = out, .colour = style.colour, .width = style.width, .report = report};
-    errno = 0;
     lay_out(&t, report_columns);
     print_heading(&t);
     print_titles(&t);
@@ -290,9 +288,11 @@ static int print(const json_t *report, FILE *out, struct report_style style)
     print_section(&t, "Events per call", has_events, write_events);
     print_section(&t, "Not measured", not_measured, write_reason);
     print_legend(&t);
-    if (fflush(out) != 0 || ferror(out))
-        return errno ? -errno : -EIO;
-    return 0;
+    return output_flush(out);
 }
 
-const struct report_format report_table = {"table", "for people, on a terminal in colour", print};
+static const struct output_kind kind = {
+    .name = "table of systoll", .begins = {"Machine  ", "Run      ", NULL}, .holds = "Run      "};
+
+const struct report_format report_table = {
+    .name = "table", .help = "for people, on a terminal in colour", .print = print, .kind = &kind};

@@ -19,41 +19,6 @@ struct result {
     double mean;
 };
 
-/* What one launch cost in cycles: each block by the clock of its own round, so that the drift of
- * the core's frequency, and what slows the whole core, cancel. NAN where no round has a canary. */
-static double launch_cycles(const struct parts *p, struct range launch, double *scratch)
-{
-    size_t size = 0;
-    for (size_t i = launch.from; i < launch.to; i++) {
-        const struct cost *c = &p->costs[i];
-        double value = c->value / parts_clock(p, c->launch, c->round);
-        if (isfinite(value))
-            scratch[size++] = value;
-    }
-    return quantile(scratch, size, 0.5);
-}
-
-static double launch_ticks(const struct parts *p, struct range launch, double *scratch)
-{
-    for (size_t i = launch.from; i < launch.to; i++)
-        scratch[i - launch.from] = p->costs[i].value;
-    return estimate_launch(scratch, launch.to - launch.from);
-}
-
-/* Launch by launch into p->scratch; how many launches there were. */
-static size_t each_launch(const struct parts *p, struct range at,
-                          double (*centre)(const struct parts *, struct range, double *))
-{
-    size_t count = 0;
-    for (size_t i = at.from, end; i < at.to; i = end) {
-        for (end = i; end < at.to && p->costs[end].launch == p->costs[i].launch; end++)
-            ;
-        p->scratch[count] = centre(p, (struct range){i, end}, p->scratch + count);
-        count++;
-    }
-    return count;
-}
-
 static double mean_cost(const struct parts *p, struct range at)
 {
     double sum = 0;
@@ -68,18 +33,23 @@ static struct result measure(const struct parts *p, struct range at)
 {
     struct result result = {.mean = mean_cost(p, at), .cycles = {.value = NAN}};
     if (p->canary_holds) {
-        size_t count = each_launch(p, at, launch_cycles);
+        size_t count = parts_each_launch(p, at, parts_launch_cycles);
         result.cycles = estimate_drifting(p->scratch, count, p->scratch + count);
         result.centre = estimate_product(result.cycles, estimate_widened(p->clock, clock_unseen));
     }
     if (!isfinite(result.cycles.value))
-        result.centre = estimate_launches(p->scratch, each_launch(p, at, launch_ticks));
+        result.centre = estimate_launches(p->scratch, parts_each_launch(p, at, parts_launch_ticks));
     return result;
 }
 
 double summary_centre(const struct parts *p, size_t cell)
 {
     return measure(p, parts_costs(p, cell)).centre.value;
+}
+
+double summary_cycles(const struct parts *p, size_t cell)
+{
+    return measure(p, parts_costs(p, cell)).cycles.value;
 }
 
 static json_t *estimate_json(const struct result *r, double unit)

@@ -99,7 +99,7 @@ static bool holds(const json_t *array, const json_t *v)
     return false;
 }
 
-/* What mark_injected adds again. */
+/* What mark_injected adds anew. */
 static bool is_mark(const json_t *warning)
 {
     const char *text = json_string_value(warning);
@@ -222,13 +222,21 @@ static void mark_injected(const json_t *list, json_t *cells, json_t *warnings)
     }
 }
 
+int summary_parts(const struct record *r, struct parts *p)
+{
+    int error = parts_make(r, p);
+    if (error)
+        return error;
+    p->clock = parts_run_clock(p);
+    p->canary_holds = !p->icount && canary_holds(canary_ratio(r, p)) && isfinite(p->clock.value);
+    return 0;
+}
+
 json_t *summary_make(const struct record *r)
 {
     struct parts p;
     json_t *summary = NULL;
-    if (parts_make(r, &p) == 0) {
-        p.clock = parts_run_clock(&p);
-        p.canary_holds = !p.icount && canary_holds(canary_ratio(r, &p)) && isfinite(p.clock.value);
+    if (summary_parts(r, &p) == 0) {
         json_t *run = run_json(r, &p), *cells = summary_cells(r, &p), *inject = inject_json(r, &p);
         mark_injected(inject, cells, json_object_get(run, "warnings"));
         json_object_set_new(run, "inject", inject);

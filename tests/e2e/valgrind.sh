@@ -20,7 +20,7 @@ check=(valgrind --quiet --leak-check=full --show-leak-kinds=definite --error-exi
 systoll run --cells 'control:ret' --launches 2 --rounds 2 -o "$tmp/record.jsonl"
 expect_status 0
 
-for format in table json csv markdown; do
+for format in table json csv markdown plain prometheus benchmark bmf github-action-benchmark gobench; do
     run "${check[@]}" "$SYSTOLL" report --format "$format" "$tmp/record.jsonl"
     expect_status 0
 done

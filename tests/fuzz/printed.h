@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* A document in every format of a table: nothing but newlines controls a terminal. */
+/* A document in every format of a table: nothing but newlines and tabs controls a terminal. */
 static inline void print_in(const struct report_format *const *formats, const json_t *document)
 {
     const struct report_style style = {.width = 100};
@@ -19,7 +19,7 @@ static inline void print_in(const struct report_format *const *formats, const js
             abort();
         fclose(out);
         for (const char *c = text; *c; c++)
-            if ((unsigned char)*c < 0x20 && *c != '\n')
+            if ((unsigned char)*c < 0x20 && *c != '\n' && *c != '\t')
                 abort();
         free(text);
     }

@@ -70,8 +70,7 @@ int gate_check_files(const struct gate_outputs *o, const char *command, const ch
         const char *path = path_at(o, record, i);
         if (path && check_file(o, command, record, i) != EXIT_OK)
             return EXIT_USAGE;
-        if (path && i &&
-            output_check(path, gate_format_kind(o->to[i - 1].format), error, sizeof error) != 0)
+        if (path && i && output_check(path, o->to[i - 1].format->kind, error, sizeof error) != 0)
             return cmd_error(command, "%s", error);
     }
     return EXIT_OK;

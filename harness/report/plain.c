@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report.h"
+
+#include "report/figures.h"
+#include "text/columns.h"
+#include "text/json_text.h"
+
+/* Stable for ever; docs/formats.md has its grammar. Each line is cell, tab, number, tab, unit. The
+ * first two lines are of the run, so that there are always some. A cell that was not measured has
+ * the number 1 and the unit "skipped" or "failed"; a figure that is unknown has no line. */
+
+static void put(const char *cell, double v, const char *unit, FILE *out)
+{
+    char number[JSON_NUMBER];
+    json_number_text(v, number);
+    fprintf(out, "%s\t%s\t%s\n", cell, number, unit);
+}
+
+static void print_cell(const char *name, const json_t *cell, FILE *out)
+{
+    static const struct {
+        const char *unit;
+        bool (*of)(const json_t *cell, double *v);
+    } units[] = {{"ns", figures_ns},
+                 {"entries", figures_entries},
+                 {"instructions", figures_instructions},
+                 {"ns-injected", figures_injected}};
+    const char *state = json_string_value(json_object_get(cell, "state"));
+    double v;
+    if (!report_measured(cell))
+        put(name, 1, state && *state == 's' ? "skipped" : "failed", out);
+    for (size_t i = 0; report_measured(cell) && i < sizeof units / sizeof *units; i++)
+        if (units[i].of(cell, &v))
+            put(name, v, units[i].unit, out);
+}
+
+static int print(const json_t *report, FILE *out, struct report_style style)
+{
+    json_t *cells = figures_cells(report), *cell;
+    const char *name;
+    (void)style;
+    put("run", figures_launches(report), "launches", out);
+    put("run", figures_interrupted(report), "interrupted", out);
+    json_object_foreach(cells, name, cell)
+        print_cell(name, cell, out);
+    json_decref(cells);
+    return output_flush(out);
+}
+
+static const struct output_kind kind = {
+    .name = "plain report of systoll", .begins = {"run\t", NULL}, .holds = "\tinterrupted\n"};
+
+const struct report_format report_plain = {
+    .name = "plain",
+    .help = "CELL, a tab, a number, a tab, its unit; stable, for cut and awk",
+    .print = print,
+    .kind = &kind,
+    .several = REPORT_JOINED};
