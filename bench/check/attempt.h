@@ -3,7 +3,7 @@
 #define SYSTOLL_ATTEMPT_H
 
 #include "check/setting.h"
-#include "check/tap.h"
+#include "tap/tap.h"
 
 /* How something tried in a child should end. What is 0 in a signal's row is not looked at. */
 struct ending {

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/stops.h"
 
-#include "text/text.h"
-
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -88,9 +86,9 @@ static const char *explain(int error, uint64_t result)
     if (error == 0 && result != ENDLESS)
         return NULL;
     if (error)
-        text_say(why, sizeof why, "it can't be traced: %s", strerror(-error));
+        snprintf(why, sizeof why, "it can't be traced: %s", strerror(-error));
     else
-        text_say(why, sizeof why, "it did not end within %d stops of a tracer", STOPS_MOST);
+        snprintf(why, sizeof why, "it did not end within %d stops of a tracer", STOPS_MOST);
     return why;
 }
 

@@ -51,8 +51,7 @@ static uint64_t call_badly(void *arg)
 static int find_vsyscall(struct setting *s)
 {
     struct probe p;
-    const char *why;
-    int error = vsyscall_find(&s->vs, &why);
+    int error = vsyscall_find(&s->vs);
     if (error)
         return error;
     error = probe_run(call_badly, NULL, &p);

@@ -24,11 +24,12 @@ const struct topic topics[] = {
 
 static void run(const struct topic *topic, struct check *c)
 {
-    c->tap.topic = topic->name;
+    tap_topic(&c->tap, topic->name);
     if (topic->bare && c->setting.emulator)
         tap_skip(&c->tap, c->setting.emulator, "%s", topic->about);
     else
         topic->run(c);
+    tap_topic_end(&c->tap);
 }
 
 static bool wanted(const struct topic *topic, const char *pattern)
@@ -36,23 +37,29 @@ static bool wanted(const struct topic *topic, const char *pattern)
     return !pattern || fnmatch(pattern, topic->name, 0) == 0;
 }
 
-int topics_run(const char *pattern, FILE *out, struct tap *t)
+static unsigned count_wanted(const char *pattern)
+{
+    unsigned count = 0;
+    for (const struct topic *topic = topics; topic->name; topic++)
+        count += wanted(topic, pattern);
+    return count;
+}
+
+int topics_run(const char *pattern, const struct tap_format *format, FILE *out, struct tap *t)
 {
     struct check c;
-    const struct topic *topic = topics;
-    while (topic->name && !wanted(topic, pattern))
-        topic++;
-    if (!topic->name)
+    unsigned count = count_wanted(pattern);
+    if (!count)
         return -ENOENT;
     int error = setting_find(&c.setting);
     if (error)
         return error;
-    tap_begin(&c.tap, out);
-    for (; topic->name; topic++)
+    tap_begin(&c.tap, format, count, out);
+    for (const struct topic *topic = topics; topic->name; topic++)
         if (wanted(topic, pattern))
             run(topic, &c);
     tap_end(&c.tap);
     setting_free(&c.setting);
     *t = c.tap;
-    return 0;
+    return t->error;
 }

@@ -20,8 +20,8 @@ void check_clocks(struct check *c), check_entries(struct check *c), check_getcpu
     check_registers(struct check *c), check_seccomp(struct check *c),
     check_symbols(struct check *c), check_timezone(struct check *c);
 
-/* Runs the topics whose name matches the shell pattern (NULL: all) and prints them as TAP to out.
- * Gives the run's counts in *t. 0, -ENOENT where none matches (nothing is printed), or -errno. */
-int topics_run(const char *pattern, FILE *out, struct tap *t);
+/* Runs the topics whose name matches the shell pattern (NULL: all) and prints them to out. Gives
+ * the run's counts in *t. 0, -ENOENT where none matches (nothing is printed), or -errno. */
+int topics_run(const char *pattern, const struct tap_format *format, FILE *out, struct tap *t);
 
 #endif

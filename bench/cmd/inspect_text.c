@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/inspect.h"
 
-#include "text/text.h"
-
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -33,7 +31,7 @@ __attribute__((format(printf, 3, 4))) static void row(FILE *out, const char *lab
     char text[MAX_TEXT];
     va_list args;
     va_start(args, format);
-    text_vsay(text, sizeof text, format, args);
+    vsnprintf(text, sizeof text, format, args);
     va_end(args);
     fprintf(out, "  %-*s", LABEL, label);
     wrap(out, 2 + LABEL, text);

@@ -3,7 +3,6 @@
 
 #include "matrix/cell.h"
 #include "matrix/site.h"
-#include "text/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,7 +40,7 @@ static void take_site(struct cell *cell)
         return;
     }
     cell->state = CELL_FAILED;
-    text_say(cell->reason, sizeof cell->reason,
+    snprintf(cell->reason, sizeof cell->reason,
              "all call sites of this kind are taken: measure fewer cells in one run");
 }
 

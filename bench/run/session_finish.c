@@ -7,7 +7,6 @@
 #include "record/lines.h"
 #include "summary/summary.h"
 #include "text/json.h"
-#include "text/text.h"
 
 #include <errno.h>
 #include <math.h>
@@ -18,7 +17,7 @@
 
 /* Two sources that have to agree: the TSC with the raw clock, and that with CLOCK_MONOTONIC, which
  * NTP slews by 10 % at most. A virtual machine that is moved or stopped may part them. */
-void session_warn_of_clock(struct session *s, const struct timebase_point *end)
+static void warn_of_clock(struct session *s, const struct timebase_point *end)
 {
     double raw = (double)(end->raw_ns - s->begin.raw_ns) / 1e9;
     double monotonic = (double)(end->monotonic_ns - s->begin.monotonic_ns) / 1e9;
@@ -46,7 +45,7 @@ static double measured_hz(struct session *s)
                      timebase_error(error));
         return s->plan.hz;
     }
-    session_warn_of_clock(s, &end);
+    warn_of_clock(s, &end);
     return timebase_hz(s->begin, end);
 }
 
@@ -92,13 +91,13 @@ bool session_measured(const struct session *s, char *why, size_t size)
 {
     size_t i;
     const json_t *cell, *cells = json_object_get(s->record.summary, "cells");
-    text_say(why, size, "there is no cell");
+    snprintf(why, size, "there is no cell");
     json_array_foreach(cells, i, cell) {
         const char *reason = json_string_value(json_object_get(cell, "reason"));
         if (json_is(cell, "state", "measured"))
             return true;
         if (i == 0)
-            text_say(why, size, "%s: %s", json_string_value(json_object_get(cell, "cell")),
+            snprintf(why, size, "%s: %s", json_string_value(json_object_get(cell, "cell")),
                      reason ? reason : "no reason is known");
     }
     return false;

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "undo/shell.h"
 
-#include "machine/refusal.h"
-#include "measure/child.h"
 #include "measure/clock.h"
-#include "text/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -53,14 +50,11 @@ static void be_command(const struct shell *s, const char *command, int go, int f
     _exit(NOT_RUN);
 }
 
-/* -errno of *call where there is none. */
-static pid_t start(const struct shell *s, const char *command, int folder, const char **call)
+static pid_t start(const struct shell *s, const char *command, int folder)
 {
     int pipe_ends[2];
-    *call = "pipe2";
     if (pipe2(pipe_ends, O_CLOEXEC) != 0)
         return -errno;
-    *call = "fork";
     pid_t pid = fork();
     if (pid == 0) {
         close(pipe_ends[1]);
@@ -69,7 +63,6 @@ static pid_t start(const struct shell *s, const char *command, int folder, const
     int error = pid < 0 ? -errno : 0;
     if (pid > 0) {
         setpgid(pid, pid);
-        *call = "write";
         error = s->started ? s->started(s->arg, pid) : 0;
         if (!error && write(pipe_ends[1], "", 1) != 1)
             error = -errno;
@@ -90,14 +83,13 @@ static bool has_ended(pid_t pid)
 
 static int wait_for(const struct shell *s, pid_t pid, int *status)
 {
-    bool stopped = false, asked = false;
+    bool stopped = false;
     for (int left = GRACE_MS; !has_ended(pid); left -= stopped ? TURN_MS : 0) {
         if (!stopped && s->stop && *s->stop) {
             stopped = true;
             kill(-pid, SIGTERM);
         }
-        asked = asked || child_asks_terminal(pid);
-        if (left <= 0 || asked)
+        if (left <= 0)
             kill(-pid, SIGKILL);
         clock_await(SIGCHLD, TURN_MS * 1000000UL); /* blocked, so that none is missed */
     }
@@ -106,29 +98,26 @@ static int wait_for(const struct shell *s, pid_t pid, int *status)
     while (waitpid(pid, status, 0) < 0)
         if (errno != EINTR)
             return -errno;
-    return stopped ? -EINTR : asked ? -ENOTTY : 0;
+    return stopped ? -EINTR : 0;
 }
 
 static int run_in(const struct shell *s, const char *command, int folder, char *how, size_t size)
 {
     int status = 0;
-    const char *call;
-    pid_t pid = start(s, command, folder, &call);
+    pid_t pid = start(s, command, folder);
     if (pid < 0) {
-        text_say(how, size, "could not be started: %s", refusal_words(call, pid));
+        snprintf(how, size, "could not be started: %s", strerror(-pid));
         return pid;
     }
     int error = wait_for(s, pid, &status);
     if (error == -EINTR)
-        text_say(how, size, "was stopped");
-    else if (error == -ENOTTY)
-        text_say(how, size, "can't end: %s", child_terminal);
+        snprintf(how, size, "was stopped");
     else if (error)
-        text_say(how, size, "could not be waited for: %s", refusal_words("wait4", error));
+        snprintf(how, size, "could not be waited for: %s", strerror(-error));
     else if (WIFSIGNALED(status))
-        text_say(how, size, "ended by SIG%s", sigabbrev_np(WTERMSIG(status)));
+        snprintf(how, size, "ended by SIG%s", sigabbrev_np(WTERMSIG(status)));
     else
-        text_say(how, size, "ended with exit code %d", WEXITSTATUS(status));
+        snprintf(how, size, "ended with exit code %d", WEXITSTATUS(status));
     return error ? error : status ? -ECHILD : 0;
 }
 
@@ -138,7 +127,7 @@ int shell_run(const struct shell *s, const char *command, char *how, size_t size
     int folder = -1;
     if (s->folder && (folder = open(s->folder, O_PATH | O_DIRECTORY | O_CLOEXEC)) < 0) {
         int error = -errno;
-        text_say(how, size, "could not be started in %s: %s", s->folder, strerror(-error));
+        snprintf(how, size, "could not be started in %.200s: %s", s->folder, strerror(-error));
         return error;
     }
     sigemptyset(&child);

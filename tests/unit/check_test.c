@@ -40,13 +40,14 @@ static bool takes(const struct ending *e, size_t size, uint64_t (*f)(void *), ui
     struct check c;
     size_t length;
     FILE *out = open_memstream(text, &length);
-    tap_begin(&c.tap, out);
-    c.tap.topic = "topic";
+    tap_begin(&c.tap, &tap_tap, 1, out);
+    tap_topic(&c.tap, "topic");
     check_ends(&c, e, size, f, &arg, "it %s", "ends");
+    tap_topic_end(&c.tap);
     tap_end(&c.tap);
     fclose(out);
-    assert_int_equal(c.tap.count, 1);
-    return !c.tap.failed;
+    assert_int_equal(c.tap.all.made, 1);
+    return !c.tap.all.failed;
 }
 
 static bool ends_as(struct ending e, uint64_t (*f)(void *), uint64_t arg)
@@ -114,24 +115,78 @@ static void test_note(void **state)
     free(text);
 }
 
-static void test_directives(void **state)
+/* One assertion that holds, one that does not and one that is skipped, and a topic all skipped. */
+static void prints(const struct tap_format *format, const char *expected)
 {
     struct tap t;
     char *text;
     size_t length;
     FILE *out = open_memstream(&text, &length);
-    (void)state;
-    tap_begin(&t, out);
-    t.topic = "a";
+    tap_begin(&t, format, 2, out);
+    tap_topic(&t, "a");
     tap_ok(&t, true, &(struct tap_note){0}, "as #GP");
-    tap_skip(&t, "it is not here", "b");
+    tap_ok(&t, false, &(struct tap_note){"<1>", "2\033", "f"}, "x & y");
+    tap_skip(&t, "it is not here", "c");
+    tap_topic_end(&t);
+    tap_topic(&t, "b");
+    tap_skip(&t, "no \"b\"", "d");
+    tap_topic_end(&t);
     tap_end(&t);
     fclose(out);
-    assert_string_equal(text, "TAP version 13\nok 1 - a: as \\#GP\n"
-                              "ok 2 - a: b # SKIP it is not here\n1..2\n");
-    assert_int_equal(t.skipped, 1);
-    assert_int_equal(t.failed, 0);
+    assert_string_equal(text, expected);
+    assert_int_equal(t.all.made, 4);
+    assert_int_equal(t.all.skipped, 2);
+    assert_int_equal(t.all.failed, 1);
+    assert_int_equal(t.error, 0);
     free(text);
+}
+
+static void test_tap(void **state)
+{
+    (void)state;
+    prints(&tap_tap, "TAP version 13\n"
+                     "ok 1 - a: as \\#GP\n"
+                     "not ok 2 - a: x & y\n# expected: <1>\n# came: 2?\n# decided in: f\n"
+                     "ok 3 - a: c # SKIP it is not here\n"
+                     "ok 4 - b: d # SKIP no \"b\"\n1..4\n");
+}
+
+static void test_ktap(void **state)
+{
+    (void)state;
+    prints(&tap_ktap, "KTAP version 1\n1..2\n"
+                      "  KTAP version 1\n  # Subtest: a\n  1..3\n"
+                      "  ok 1 as GP\n"
+                      "  # expected: <1>\n  # came: 2?\n  # decided in: f\n"
+                      "  not ok 2 x & y\n"
+                      "  ok 3 c # SKIP it is not here\n"
+                      "not ok 1 a\n"
+                      "  KTAP version 1\n  # Subtest: b\n  1..1\n"
+                      "  ok 1 d # SKIP no \"b\"\n"
+                      "ok 2 b # SKIP nothing of it can be checked here\n"
+                      "# Totals: pass:1 fail:1 xfail:0 xpass:0 skip:2 error:0\n");
+}
+
+static void test_junit(void **state)
+{
+    (void)state;
+    prints(&tap_junit,
+           "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"systoll check\">\n"
+           "  <testsuite name=\"a\" tests=\"3\" failures=\"1\" errors=\"0\" skipped=\"1\">\n"
+           "    <testcase classname=\"systoll.check.a\" name=\"as #GP\"/>\n"
+           "    <testcase classname=\"systoll.check.a\" name=\"x &#38; y\">\n"
+           "      <failure message=\"expected: &#60;1&#62;; came: 2?; decided in: f\"/>\n"
+           "    </testcase>\n"
+           "    <testcase classname=\"systoll.check.a\" name=\"c\">\n"
+           "      <skipped message=\"it is not here\"/>\n"
+           "    </testcase>\n"
+           "  </testsuite>\n"
+           "  <testsuite name=\"b\" tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\">\n"
+           "    <testcase classname=\"systoll.check.b\" name=\"d\">\n"
+           "      <skipped message=\"no &#34;b&#34;\"/>\n"
+           "    </testcase>\n"
+           "  </testsuite>\n"
+           "</testsuites>\n");
 }
 
 /* As a vDSO whose clock moves on at each look: its reading never ends. */
@@ -187,7 +242,9 @@ int main(void)
         cmocka_unit_test(test_faults),
         cmocka_unit_test(test_one_of_two),
         cmocka_unit_test(test_note),
-        cmocka_unit_test(test_directives),
+        cmocka_unit_test(test_tap),
+        cmocka_unit_test(test_ktap),
+        cmocka_unit_test(test_junit),
         cmocka_unit_test(test_endless_steps),
         cmocka_unit_test(test_death_under_a_tracer),
     };

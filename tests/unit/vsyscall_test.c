@@ -21,8 +21,7 @@ static struct vsyscall found;
 static int find(void **state)
 {
     (void)state;
-    const char *why;
-    return vsyscall_find(&found, &why);
+    return vsyscall_find(&found);
 }
 
 static uint64_t call_at(void *arg)
