@@ -134,7 +134,7 @@ static void put_file(FILE *to, const char *name)
     close(fd);
 }
 
-/* Done anew after each command, so that a guest that hangs later has left what it had. */
+/* Done again after each command, so that a guest that hangs later has left what it had. */
 static void save_out(void)
 {
     FILE *disk = fopen(DISK, "r+e");

@@ -6,6 +6,7 @@
 #include "judge/ab_trial.h"
 #include "measure/clock.h"
 #include "stats/pairs.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <math.h>
@@ -64,7 +65,7 @@ int ab_pace(struct ab *ab)
     }
     ab->round_seconds = clock_seconds() - begin;
     if (error && error != -EINTR && !*ab->error)
-        snprintf(ab->error, sizeof ab->error, "nothing could be measured: %s", last_message(ab));
+        text_say(ab->error, sizeof ab->error, "nothing could be measured: %s", last_message(ab));
     return error;
 }
 
@@ -95,7 +96,7 @@ static void keep_round(struct ab *ab, size_t before)
 /* Ends the measuring; what there is can be judged. */
 static int give_up(struct ab *ab, const char *why)
 {
-    snprintf(ab->error, sizeof ab->error, "%s%s", why, last_message(ab));
+    text_say(ab->error, sizeof ab->error, "%s%s", why, last_message(ab));
     session_keep_line(ab->session, json_pack("{s:s, s:s}", "type", "ended", "reason", ab->error));
     return -ECANCELED;
 }

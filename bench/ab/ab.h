@@ -7,7 +7,7 @@
 #include "stats/pairs.h"
 #include "undo/undo.h"
 
-/* Two things timed in turns in one sitting, B against A, and A against itself. */
+/* Two things timed alternately in one session, B against A, and A against itself. */
 
 enum { AB_SIDES = 2, AB_ERROR = UNDO_SENTENCE };
 
@@ -15,7 +15,7 @@ enum { AB_SIDES = 2, AB_ERROR = UNDO_SENTENCE };
  */
 enum { AB_BLOCKS = 2 * PAIRED_GROUP, AB_LEAST_BLOCKS = PAIRS_FIRST_LOOK * AB_BLOCKS };
 
-/* A's and B's first worker, and A's second, which is held against its first. */
+/* A's and B's first worker, and A's second, which is compared with its first. */
 enum ab_worker { AB_A, AB_B, AB_A2 };
 
 /* One side: what the caller fills in. Texts are verbatim, for sh. */

@@ -4,6 +4,7 @@
 #include "matrix/inject.h"
 #include "matrix/work_names.h"
 #include "measure/random.h"
+#include "text/text.h"
 #include "undo/shell.h"
 
 #include <errno.h>
@@ -35,7 +36,7 @@ int ab_enter(struct ab *ab, int side)
     if (error == -EINTR)
         return error;
     if (error)
-        snprintf(ab->error, sizeof ab->error, "--enter-%s: `%.400s` %s", side_names[side], command,
+        text_say(ab->error, sizeof ab->error, "--enter-%s: `%s` %s", side_names[side], command,
                  how);
     else
         ab->entered = side;
@@ -139,7 +140,7 @@ static int try_side(struct ab *ab, int side)
         return error;
     const struct ab_side *of = &ab->sides[side];
     const char *program = of->program ? of->program : "";
-    snprintf(ab->error, sizeof ab->error, "--%s%s: `%.400s%s%.400s` starts no worker: %s",
+    text_say(ab->error, sizeof ab->error, "--%s%s: `%s%s%s` starts no worker: %s",
              *of->command || !*program ? "" : "program-", side_names[side], of->command,
              *of->command && *program ? " " : "", program, ab->schedule.workers[side].message);
     return error;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/attempt.h"
 
+#include "text/text.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <signal.h>
@@ -47,7 +49,11 @@ const char *ending_words(const struct probe *p, char *words, size_t size)
 
 static const char *expected_words(const struct ending *e, char *words, size_t size)
 {
-    const struct probe p = {e->signal, e->code, e->address, e->error, e->ip[0], 0};
+    const struct probe p = {.signal = e->signal,
+                            .code = e->code,
+                            .address = e->address,
+                            .error = e->error,
+                            .ip = e->ip[0]};
     int used;
     if (!e->signal && e->result == RESULT_POSITIVE)
         return "returns a number above 0";
@@ -74,7 +80,7 @@ void check_ends(struct check *c, const struct ending *endings, size_t size,
     bool good = false;
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    text_vsay(text, sizeof text, format, args);
     va_end(args);
     int error = probe_run(f, arg, &p);
     if (error && error != -ETIMEDOUT) {

@@ -65,7 +65,7 @@ static void judge(struct check *c, const struct answers *a, uint32_t node)
     }
 }
 
-/* The node as the system call gives it: the others are held against it. */
+/* The node as the system call gives it: the others are checked against it. */
 static uint32_t syscall_node(const struct answers *a)
 {
     uint32_t answer[2] = {0, 0};

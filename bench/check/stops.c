@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/stops.h"
 
+#include "text/text.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -86,9 +88,9 @@ static const char *explain(int error, uint64_t result)
     if (error == 0 && result != ENDLESS)
         return NULL;
     if (error)
-        snprintf(why, sizeof why, "it can't be traced: %s", strerror(-error));
+        text_say(why, sizeof why, "it can't be traced: %s", strerror(-error));
     else
-        snprintf(why, sizeof why, "it did not end within %d stops of a tracer", STOPS_MOST);
+        text_say(why, sizeof why, "it did not end within %d stops of a tracer", STOPS_MOST);
     return why;
 }
 

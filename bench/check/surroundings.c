@@ -51,7 +51,8 @@ static uint64_t call_badly(void *arg)
 static int find_vsyscall(struct setting *s)
 {
     struct probe p;
-    int error = vsyscall_find(&s->vs);
+    const char *why;
+    int error = vsyscall_find(&s->vs, &why);
     if (error)
         return error;
     error = probe_run(call_badly, NULL, &p);

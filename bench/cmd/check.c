@@ -31,8 +31,8 @@ static int no_topic(const char *pattern)
 {
     const char *near = nearest_in(pattern, topic_words, NULL);
     if (near)
-        return cmd_error("check", "no topic matches '%.60s'; did you mean %s?", pattern, near);
-    return cmd_error("check", "no topic matches '%.60s'; see systoll check --list", pattern);
+        return cmd_error("check", "no topic matches '%s'; did you mean %s?", pattern, near);
+    return cmd_error("check", "no topic matches '%s'; see systoll check --list", pattern);
 }
 
 static struct word tap_words(const void *of, size_t i)
@@ -83,8 +83,7 @@ static int run_check(int argc, char **argv)
     if (o != OPT_END)
         return o == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     if (at < argc)
-        return cmd_error("check", "it takes options only, not '%.60s'; see systoll check --help",
-                         argv[at]);
+        return cmd_error("check", "unexpected argument '%s'; see systoll check --help", argv[at]);
     return list ? list_topics() : check(pattern, format);
 }
 

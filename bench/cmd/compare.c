@@ -56,7 +56,7 @@ static json_t *read_report(const char *path)
     json_t *report = summary_report(&r);
     record_free(&r);
     if (!report)
-        cmd_error("compare", "there is no memory left");
+        cmd_error("compare", "out of memory");
     return report;
 }
 
@@ -71,7 +71,7 @@ static int print_comparison(const struct request *q, const json_t *comparison)
 {
     char why[ERROR];
     if (!comparison)
-        return cmd_error("compare", "there is no memory left");
+        return cmd_error("compare", "out of memory");
     if (!compare_comparable(comparison, q->across, why, sizeof why)) {
         bool platform = compare_comparable(comparison, true, why, sizeof why);
         compare_comparable(comparison, q->across, why, sizeof why);

@@ -56,10 +56,10 @@ static int collect_symbols(struct inspection *i)
 
 static int show(struct inspection *i, printer *print)
 {
-    int error = vsyscall_find(&i->vsyscall);
+    const char *why;
+    int error = vsyscall_find(&i->vsyscall, &why);
     if (error)
-        return cmd_error("inspect", "the vsyscall page can't be tried in a child process: %s",
-                         strerror(-error));
+        return cmd_error("inspect", "the vsyscall page can't be tried in a child: %s", why);
     if (!i->process.not_here)
         error = collect_symbols(i);
     if (!error)
@@ -101,7 +101,7 @@ static int run(int argc, char **argv)
     if (row != OPT_END)
         return row == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     if (argc - index > 1)
-        return cmd_error("inspect", "it takes one PID, and '%.60s' is one more", argv[index + 1]);
+        return cmd_error("inspect", "unexpected argument '%s': it takes one PID", argv[index + 1]);
     uint64_t pid = (uint64_t)getpid();
     if (index < argc && !arg_integer("PID", argv[index], 1, MAX_PID, &pid, error, sizeof error))
         return cmd_error("inspect", "%s", error);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/inspect.h"
 
+#include "text/text.h"
+
 #include <errno.h>
 #include <inttypes.h>
 #include <stdarg.h>
@@ -31,7 +33,7 @@ __attribute__((format(printf, 3, 4))) static void row(FILE *out, const char *lab
     char text[MAX_TEXT];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    text_vsay(text, sizeof text, format, args);
     va_end(args);
     fprintf(out, "  %-*s", LABEL, label);
     wrap(out, 2 + LABEL, text);

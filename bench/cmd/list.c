@@ -35,7 +35,7 @@ static int list_events(const char *pattern)
     size_t found = 0;
     counter_event_list(pattern, print_event, &found);
     if (!found)
-        return cmd_error("list", "no event of this machine matches '%.60s'", pattern);
+        return cmd_error("list", "no event of this machine matches '%s'", pattern);
     return EXIT_OK;
 }
 
@@ -47,7 +47,8 @@ static int list_cells(const struct selection *selection)
     char error[ERROR];
     if (select_cells(selection, &cells, &size, error, sizeof error))
         return cmd_error("list", "%s", error);
-    if (vsyscall_find(&vs))
+    const char *why;
+    if (vsyscall_find(&vs, &why))
         vs = (struct vsyscall){0};
     /* all before the first is printed: no child may hold a copy of what waits to be written */
     for (size_t i = 0; i < size; i++)
@@ -77,8 +78,7 @@ static int run_list(int argc, char **argv)
     if (o != OPT_END)
         return o == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     if (at < argc)
-        return cmd_error("list", "it takes options only, not '%.60s'; see systoll list --help",
-                         argv[at]);
+        return cmd_error("list", "unexpected argument '%s'; see systoll list --help", argv[at]);
     return events ? list_events(events) : list_cells(&selection);
 }
 

@@ -25,7 +25,7 @@ static int run_loop(int argc, char **argv)
         return cmd_error("loop", "can't run on CPU %s: %s", argv[3], strerror(-refused));
     const struct work *w = work_find(argv[1], &reason);
     if (!w) {
-        cmd_error("loop", "%.60s: %s", argv[1], reason);
+        cmd_error("loop", "%s: %s", argv[1], reason);
         return EXIT_NOTHING;
     }
     w->loop(w->arg, n);

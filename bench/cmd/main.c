@@ -32,8 +32,8 @@ static int unknown(const char *name)
             words[size++] = (*c)->name;
     const char *near = nearest_word(name, words);
     if (near)
-        return cmd_error(NULL, "there is no command '%.60s'; did you mean %s?", name, near);
-    return cmd_error(NULL, "there is no command '%.60s'; see systoll --help", name);
+        return cmd_error(NULL, "there is no command '%s'; did you mean %s?", name, near);
+    return cmd_error(NULL, "there is no command '%s'; see systoll --help", name);
 }
 
 static const struct command *by_name(const char *name)
@@ -54,7 +54,7 @@ static int help(int argc, char **argv)
     if (!c || c->hidden)
         return unknown(argv[1]);
     if (argc > 3 || (argc == 3 && c != &cmd_gate))
-        return cmd_error(NULL, "help takes a command and a gate's name, and '%.60s' is one more",
+        return cmd_error(NULL, "help takes a command and a gate's name, and '%s' is one more",
                          argv[argc - 1]);
     return c->run(argc, words);
 }

@@ -7,20 +7,23 @@
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_OPTS = 32, MAX_WORD = 64, HELP_INDENT = 29, HELP_WORD = 20 };
+enum { MAX_OPTS = 32, LINE_MOST = 2 * PATH_MAX, MAX_WORD = 64, HELP_INDENT = 29, HELP_WORD = 20 };
 
 static void print_line(FILE *out, const char *before, const char *format, va_list args)
 {
     char *line;
     if (vasprintf(&line, format, args) < 0)
         line = NULL;
-    if (line)
+    if (line) {
+        text_fit(line, LINE_MOST, line);
         text_printable(line); /* it may quote what was given */
+    }
     fprintf(out, "%s%s\n", before, line ? line : "out of memory");
     free(line);
 }
@@ -62,7 +65,7 @@ bool arg_integer(const char *option, const char *text, uint64_t lo, uint64_t hi,
         *value = v;
         return true;
     }
-    snprintf(error, error_size, "%s takes a whole number from %llu to %llu, not '%.40s'", option,
+    text_say(error, error_size, "%s takes a whole number from %llu to %llu, not '%s'", option,
              (unsigned long long)lo, (unsigned long long)hi, text);
     return false;
 }
@@ -77,8 +80,8 @@ bool arg_decimal(const char *option, const char *text, double lo, double hi, dou
         *value = v;
         return true;
     }
-    snprintf(error, error_size, "%s takes a number from %.10g to %.10g, not '%.40s'", option, lo,
-             hi, text);
+    text_say(error, error_size, "%s takes a number from %.10g to %.10g, not '%s'", option, lo, hi,
+             text);
     return false;
 }
 
@@ -117,9 +120,9 @@ int cmd_unknown(const char *command, const char *what, const char *given, word_l
 {
     const char *near = nearest_in(given, words, of);
     if (near)
-        return cmd_error(command, "there is no %s '%.60s'; did you mean %s?", what, given, near);
+        return cmd_error(command, "there is no %s '%s'; did you mean %s?", what, given, near);
     char *all = words_joined(words, of, " and ");
-    cmd_error(command, "there is no %s '%.60s'; there are %s", what, given, all ? all : "others");
+    cmd_error(command, "there is no %s '%s'; there are %s", what, given, all ? all : "others");
     free(all);
     return EXIT_USAGE;
 }
@@ -149,9 +152,9 @@ static int unknown_option(const struct command *c, const struct opt *opts, const
     bare[strcspn(bare, "=")] = '\0';
     const char *near = nearest_word(bare, words);
     if (near)
-        cmd_error(c->name, "there is no option '%.60s'; did you mean --%s?", given, near);
+        cmd_error(c->name, "there is no option '%s'; did you mean --%s?", given, near);
     else
-        cmd_error(c->name, "there is no option '%.60s'; see systoll %s --help", given, c->name);
+        cmd_error(c->name, "there is no option '%s'; see systoll %s --help", given, c->name);
     return OPT_ERROR;
 }
 
@@ -201,7 +204,7 @@ int opt_next(const struct command *c, const struct opt *opts, int argc, char **a
     char shorts[2 * MAX_OPTS + 3];
     make_getopt(opts, longs, shorts);
     if (*index == 0)
-        optind = 0; /* glibc: start anew */
+        optind = 0; /* glibc: start again */
     opterr = 0;
     int at = optind ? optind : 1;
     int value = getopt_long(argc, argv, shorts, longs, NULL);
@@ -214,7 +217,7 @@ int opt_next(const struct command *c, const struct opt *opts, int argc, char **a
         return OPT_HELP;
     }
     if (value == MISSING) {
-        cmd_error(c->name, "%.60s needs a value", argv[optind - 1]);
+        cmd_error(c->name, "%s needs a value", argv[optind - 1]);
         return OPT_ERROR;
     }
     if (value == UNKNOWN && optopt >= HELP_VALUE) {

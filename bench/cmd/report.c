@@ -14,7 +14,7 @@
 static const struct opt options[] = {
     {"format", 'f', "FORMAT", "how to print them (table)"},
     {"output", 'o', "FILE", "write to FILE instead, which is whole or as it was"},
-    {"recompute", 0, NULL, "derive the figures anew from the samples"},
+    {"recompute", 0, NULL, "derive the figures again from the samples"},
     {0},
 };
 enum { FORMAT, OUTPUT, RECOMPUTE };
@@ -22,12 +22,12 @@ enum { FORMAT, OUTPUT, RECOMPUTE };
 struct request {
     const struct report_format *format;
     const char *output; /* NULL: standard output */
-    bool anew;
+    bool again;
     char *const *paths;
     int size;
 };
 
-/* Puts a summary made anew in the place of the one that the record holds. */
+/* Puts a summary made again in the place of the one that the record holds. */
 static void recompute(struct record *r)
 {
     json_t *summary = summary_make(r);
@@ -40,23 +40,23 @@ static json_t *read_report(const struct request *q, const char *path)
 {
     struct record r;
     char error[OUTPUT_ERROR];
-    bool samples = q->anew || q->format->launches;
+    bool samples = q->again || q->format->launches;
     if (record_read(path, samples ? RECORD_SAMPLES : RECORD_SUMMARY, &r, error, sizeof error)) {
         cmd_error("report", "%s", error);
         return NULL;
     }
     if (r.torn)
         cmd_error("report", "the last line of %s is torn; the lines before it are used", path);
-    if (q->anew && r.rounds == 0)
+    if (q->again && r.rounds == 0)
         cmd_error("report", "%s holds no rounds; its summary is used as it stands", path);
-    else if (q->anew)
+    else if (q->again)
         recompute(&r);
     json_t *report = summary_report(&r);
     if (report && q->format->launches)
         json_object_set_new(report, "launches", summary_launches(&r));
     record_free(&r);
     if (!report)
-        cmd_error("report", "there is no memory left");
+        cmd_error("report", "out of memory");
     return report;
 }
 
@@ -144,7 +144,7 @@ static int run(int argc, char **argv)
             return cmd_unknown("report", "format", arg, format_words, report_formats);
         if (found == OUTPUT)
             q.output = strcmp(arg, "-") == 0 ? NULL : arg;
-        q.anew |= found == RECOMPUTE;
+        q.again |= found == RECOMPUTE;
     }
     if (found != OPT_END)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;

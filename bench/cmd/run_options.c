@@ -2,6 +2,7 @@
 #include "cmd/run.h"
 
 #include "matrix/inject.h"
+#include "text/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,7 @@ static const struct opt opts[] = {
     {"calls", 0, "LIST", "comma-separated, of these:"},
     {"clocks", 0, "LIST", "comma-separated, of these:"},
     {"cells", 0, "LIST", "comma-separated, path:call[:clock]; shell patterns are allowed"},
-    {"cpu", 0, "N", "measure on this CPU instead of the best one"},
+    {"cpu", 0, "N", "pin to CPU N (default: the quietest one allowed)"},
     {"launches", 0, "N", "new processes, 1 to 1000 (30)"},
     {"rounds", 0, "N", "of each launch, instead of as many as the time allows"},
     {"time", 0, "S", "seconds for the whole run, 0.1 to 86400 (9)"},
@@ -48,13 +49,13 @@ enum option {
 static bool take_event(struct session *s, const char *name, char *error)
 {
     if (s->events_size == SESSION_EVENTS) {
-        snprintf(error, ERROR, "at most %d events fit into one run", SESSION_EVENTS);
+        text_say(error, ERROR, "at most %d events fit into one run", SESSION_EVENTS);
         return false;
     }
     struct event *e = &s->events[s->events_size++];
     event_open(&pmu_kernel, e, name);
     if (*e->why)
-        snprintf(error, ERROR, "--event %.60s: %s", name, e->why);
+        text_say(error, ERROR, "--event %s: %s", name, e->why);
     return !*e->why;
 }
 
@@ -65,7 +66,7 @@ static bool take_set(struct session *s, const char *name, char *error)
     if (!set) {
         const char *near = nearest_in(name, event_set_words, NULL);
         char *all = words_joined(event_set_words, NULL, " and ");
-        snprintf(error, ERROR, "there is no event set '%.60s'; %s%s%s", name,
+        text_say(error, ERROR, "there is no event set '%s'; %s%s%s", name,
                  near ? "did you mean " : "there are ",
                  near  ? near
                  : all ? all
@@ -78,7 +79,7 @@ static bool take_set(struct session *s, const char *name, char *error)
         if (s->sets[i] == set)
             return true;
     if (s->sets_size == SESSION_SETS) {
-        snprintf(error, ERROR, "at most %d event sets fit into one run", SESSION_SETS);
+        text_say(error, ERROR, "at most %d event sets fit into one run", SESSION_SETS);
         return false;
     }
     s->sets[s->sets_size++] = set;
@@ -88,7 +89,7 @@ static bool take_set(struct session *s, const char *name, char *error)
 static bool take_injection(struct session *s, const char *text, char *error)
 {
     if (s->inject_size == SESSION_INJECTIONS) {
-        snprintf(error, ERROR, "at most %d cells can be lengthened", SESSION_INJECTIONS);
+        text_say(error, ERROR, "at most %d cells can be lengthened", SESSION_INJECTIONS);
         return false;
     }
     return inject_parse(text, &s->inject[s->inject_size++], error, ERROR);
@@ -170,8 +171,7 @@ int run_parse(struct run_request *r, int argc, char **argv)
     if (o != OPT_END)
         return o == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     if (at < argc)
-        return cmd_error("run", "it takes options only, not '%.60s'; see systoll run --help",
-                         argv[at]);
+        return cmd_error("run", "unexpected argument '%s'; see systoll run --help", argv[at]);
     set_defaults(r);
     return -1;
 }

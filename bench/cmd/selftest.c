@@ -5,6 +5,7 @@
 #include "machine/pin.h"
 #include "selftest/selftest.h"
 #include "text/json_text.h"
+#include "text/text.h"
 
 #include <jansson.h>
 #include <stdarg.h>
@@ -12,9 +13,10 @@
 
 enum { ERROR = 512, MAX_CPU = 65535, NO_CPU = -1 };
 
-static const struct opt opts[] = {{"format", 'f', "FORMAT", "how to print it"},
-                                  {"cpu", 0, "N", "test on this CPU instead of the best one"},
-                                  {0}};
+static const struct opt opts[] = {
+    {"format", 'f', "FORMAT", "how to print it"},
+    {"cpu", 0, "N", "pin to CPU N (default: the quietest one allowed)"},
+    {0}};
 
 enum option { FORMAT, CPU };
 
@@ -30,7 +32,7 @@ void found_read(struct finding *f, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    vsnprintf(f->read, sizeof f->read, format, args);
+    text_vsay(f->read, sizeof f->read, format, args);
     va_end(args);
 }
 
@@ -39,18 +41,19 @@ void found(struct finding *f, enum self_verdict verdict, const char *follows, ..
     va_list args;
     f->verdict = verdict;
     va_start(args, follows);
-    vsnprintf(f->follows, sizeof f->follows, follows, args);
+    text_vsay(f->follows, sizeof f->follows, follows, args);
     va_end(args);
 }
 
 /* Whoever asks must be able to paste this in public: no host, no user, no path of theirs. */
 static void print_heading(const json_t *machine, int cpu)
 {
-    static const char *const keys[] = {"kernel", "cpu", "hypervisor"};
+    static const char *const keys[][2] = {
+        {"kernel", "kernel"}, {"cpu", "cpu"}, {"hypervisor", "hypervisor interface"}};
     printf("%-20s %s\n", "systoll", SYSTOLL_VERSION);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        const char *text = json_string_value(json_object_get(machine, keys[i]));
-        printf("%-20s %s\n", keys[i], text ? text : "none");
+        const char *text = json_string_value(json_object_get(machine, keys[i][0]));
+        printf("%-20s %s\n", keys[i][1], text ? text : "none");
     }
     printf("%-20s %d\n\n", "tested on CPU", cpu);
 }
@@ -97,9 +100,9 @@ static int test_all(int cpu, bool json)
 {
     struct selftest st = {0};
     char broken[ERROR] = "";
-    int error = selftest_begin(&st, cpu);
-    if (error)
-        return cmd_error("selftest", "CPU %d can't be used: %s", cpu, timebase_error(error));
+    const char *why;
+    if (selftest_begin(&st, cpu, &why))
+        return cmd_error("selftest", "nothing can be tested: %s", why);
     json_t *machine = machine_describe("", cpu), *findings = json ? json_array() : NULL;
     if (!json)
         print_heading(machine, cpu);
@@ -149,7 +152,7 @@ static int run(int argc, char **argv)
     if (o != OPT_END)
         return o == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     if (at < argc)
-        return cmd_error("selftest", "it takes options only, not '%.60s'", argv[at]);
+        return cmd_error("selftest", "unexpected argument '%s'", argv[at]);
     if (cpu == NO_CPU && (cpu = pin_choose("", why, sizeof why)) < 0)
         return cmd_error("selftest", "no CPU can be chosen: %s", strerror(-cpu));
     return test_all(cpu, json);

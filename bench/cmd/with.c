@@ -41,7 +41,7 @@ static int run(int argc, char **argv)
     if (why)
         return cmd_error("with", "%s can't be entered: %s", context->name, why);
     execvp(argv[command], argv + command);
-    return cmd_error("with", "%.200s can't be run: %s", argv[command], strerror(errno));
+    return cmd_error("with", "%s can't be run: %s", argv[command], strerror(errno));
 }
 
 const struct command cmd_with = {.name = "with",

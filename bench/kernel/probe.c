@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "kernel/probe.h"
 
+#include "machine/refusal.h"
 #include "measure/clock.h"
 
 #include <errno.h>
@@ -77,12 +78,15 @@ static int wait_for(pid_t pid, struct probe *p)
     int status = 0, waited;
     while ((waited = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
         ;
+    if (waited < 0) {
+        p->refused = "wait4";
+        return -errno;
+    }
     if (shared->written) {
         *p = shared->probe;
         return 0;
     }
-    if (waited < 0)
-        return -errno;
+    p->refused = NULL;
     if (!WIFSIGNALED(status))
         return -ECHILD; /* f left by itself */
     *p = (struct probe){.signal = WTERMSIG(status)};
@@ -91,16 +95,25 @@ static int wait_for(pid_t pid, struct probe *p)
 
 int probe_run(uint64_t (*f)(void *arg), void *arg, struct probe *p)
 {
-    *p = (struct probe){0};
+    *p = (struct probe){.refused = "mmap"};
     shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (shared == MAP_FAILED)
         return -errno;
+    p->refused = "fork";
     pid_t pid = fork();
     if (pid == 0)
         child(f, arg);
     int result = pid < 0 ? -errno : wait_for(pid, p);
     munmap(shared, sizeof *shared);
     return result;
+}
+
+const char *probe_failure(const struct probe *p, int error)
+{
+    if (error == -ETIMEDOUT)
+        return "it did not end within a second";
+    return error == -ECHILD && !p->refused ? "it ended its process"
+                                           : refusal_words(p->refused, error);
 }
 
 static const char *code_name(const struct probe *p)

@@ -2,6 +2,7 @@
 #include "kernel/process.h"
 
 #include "machine/sysfile.h"
+#include "text/text.h"
 
 #include <elf.h>
 #include <errno.h>
@@ -32,22 +33,22 @@ static bool explain(const struct process *p, int result, char *error, size_t siz
     int pid = (int)p->pid;
     const char *command = p->command ? p->command : "?";
     if (access("/proc/self/maps", F_OK) != 0)
-        snprintf(error, size, "/proc is not mounted, so no process can be looked at: mount it");
+        text_say(error, size, "/proc is not mounted, so no process can be looked at: mount it");
     else if (result == -EACCES || result == -EPERM)
-        snprintf(error, size,
+        text_say(error, size,
                  "/proc/%d/maps may not be read: %s; without a PID, the same lines of a process of "
                  "your own are shown",
                  pid,
                  geteuid() ? "run it as root (CAP_SYS_PTRACE)"
                            : "the kernel refuses it even to root");
     else if ((result == 0 || result == -ESRCH) && exists(p))
-        snprintf(error, size,
+        text_say(error, size,
                  "process %d (%s) has no user memory: it is a kernel thread, or has ended", pid,
                  command);
     else if (result == 0 || result == -ESRCH || result == -ENOENT)
-        snprintf(error, size, "there is no process %d", pid);
+        text_say(error, size, "there is no process %d", pid);
     else
-        snprintf(error, size, "/proc/%d/maps can't be read: %s", pid, strerror(-result));
+        text_say(error, size, "/proc/%d/maps can't be read: %s", pid, strerror(-result));
     return false;
 }
 

@@ -38,7 +38,7 @@ static enum vsyscall_mode mode_mapped(const struct vsyscall *v)
 
 /* Where there is a line it is the boot's mode even if a call fails, as under a seccomp filter;
  * where there is none, /proc may be missing, and what works is the mode. */
-int vsyscall_find(struct vsyscall *v)
+int vsyscall_find(struct vsyscall *v, const char **why)
 {
     struct maps_line line;
     *v = (struct vsyscall){0};
@@ -47,8 +47,10 @@ int vsyscall_find(struct vsyscall *v)
     if (found == 1)
         memcpy(v->maps, line.perms, sizeof v->maps);
     int error = probe_run(call_time, NULL, &v->call);
-    if (!error)
-        error = probe_run(read_byte, NULL, &v->read);
+    if (error)
+        *why = probe_failure(&v->call, error);
+    else if ((error = probe_run(read_byte, NULL, &v->read)))
+        *why = probe_failure(&v->read, error);
     v->mode = *v->maps ? mode_mapped(v) : mode_tried(v);
     v->agree = !v->mapped || mode_mapped(v) == mode_tried(v);
     return error;

@@ -24,8 +24,8 @@ struct vsyscall {
     bool agree;        /* maps, as far as they can be read, and probes say the same */
 };
 
-/* 0 or -errno. */
-int vsyscall_find(struct vsyscall *v);
+/* 0; or -errno with the reason in *why (a static buffer). */
+int vsyscall_find(struct vsyscall *v, const char **why);
 const char *vsyscall_mode_name(enum vsyscall_mode mode); /* "none", "xonly", "emulate" */
 
 #endif

@@ -3,6 +3,7 @@
 
 #include "kernel/probe.h"
 #include "measure/timebase.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -32,7 +33,7 @@ static void settle(struct cell *cell, enum cell_state state, const char *format,
     va_list args;
     va_start(args, format);
     cell->state = state;
-    vsnprintf(cell->reason, sizeof cell->reason, format, args);
+    text_vsay(cell->reason, sizeof cell->reason, format, args);
     va_end(args);
 }
 
@@ -170,7 +171,7 @@ static bool survives(struct cell *cell, const struct vsyscall *vs)
     struct probe p;
     int error = probe_run(call_once, cell, &p);
     if (error)
-        settle(cell, CELL_FAILED, "could not be tried in a child: %s", strerror(-error));
+        settle(cell, CELL_FAILED, "could not be tried in a child: %s", probe_failure(&p, error));
     else if (p.signal)
         settle_trapped(cell, &p, vs);
     return cell->state == CELL_MEASURED;
@@ -185,7 +186,7 @@ static uint64_t call_poisoned(struct cell *cell)
     return cell->work.loop(&target, 1);
 }
 
-/* The same call by SYSCALL, in the same scratch: what the others are held against. */
+/* The same call by SYSCALL, in the same scratch: what the others are checked against. */
 static int64_t reference(const struct cell *cell, uint64_t *ret)
 {
     struct cell direct = *cell;
@@ -209,7 +210,7 @@ static bool reference_survives(struct cell *cell)
     int error = probe_run(refer_once, cell, &p);
     if (error || p.signal)
         settle(cell, CELL_SKIPPED, "there is no system call to check it against: %s",
-               error ? strerror(-error) : probe_words(&p));
+               error ? probe_failure(&p, error) : probe_words(&p));
     return cell->state == CELL_MEASURED;
 }
 
@@ -273,7 +274,8 @@ static void check(struct cell *cell)
     for (int i = 0; i < TRIES; i++)
         if (!(wrong = check_once(cell)))
             return;
-    settle(cell, CELL_FAILED, "%s", wrong);
+    const char *doubt = cell->path->doubt ? cell->path->doubt() : NULL;
+    settle(cell, doubt ? CELL_SKIPPED : CELL_FAILED, "%s", doubt ? doubt : wrong);
 }
 
 void cell_prove(struct cell *cell, const struct vsyscall *vs)

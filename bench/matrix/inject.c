@@ -3,6 +3,7 @@
 
 #include "matrix/work_names.h"
 #include "measure/schedule.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <math.h>
@@ -25,10 +26,10 @@ bool inject_parse(const char *text, struct injection *i, char *error, size_t err
         i->ns = strtod(equals + 1, &end);
     }
     if (!equals || end == equals + 1 || *end || !(i->ns >= 0 && i->ns <= (double)INJECT_MAX_NS))
-        snprintf(error, error_size, "--inject takes CELL=NS with 0 to %d ns, not '%.80s'",
+        text_say(error, error_size, "--inject takes CELL=NS with 0 to %d ns, not '%s'",
                  INJECT_MAX_NS, text);
     else if (!cell_by_name(i->cell, &cell))
-        snprintf(error, error_size, "--inject: there is no cell '%s'; systoll list names them",
+        text_say(error, error_size, "--inject: there is no cell '%s'; systoll list names them",
                  i->cell);
     else
         return true;
@@ -78,7 +79,7 @@ bool inject_check(const struct session *s, char *error, size_t error_size)
 {
     for (size_t k = 0; k < s->inject_size; k++)
         if (find_cell(s, s->inject[k].cell) == s->cells_size) {
-            snprintf(error, error_size, "--inject: %s is not among the cells to be measured",
+            text_say(error, error_size, "--inject: %s is not among the cells to be measured",
                      s->inject[k].cell);
             return false;
         }

@@ -8,6 +8,7 @@
 #include "matrix/paths.h"
 #include "text/columns.h"
 #include "text/json.h"
+#include "text/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -89,10 +90,10 @@ static void explain(const struct subject *s, const json_t *cell, char *reason, s
     if (!leaves_vdso(cell))
         return;
     if (clocksource_explains(s->clocksource))
-        snprintf(reason, size, "the vDSO enters the kernel: clocksource %s %s", s->clocksource,
+        text_say(reason, size, "the vDSO enters the kernel: clocksource %s %s", s->clocksource,
                  clocksource_words(s->clocksource));
     else
-        snprintf(reason, size, "the vDSO enters the kernel, and clocksource %s doesn't explain it",
+        text_say(reason, size, "the vDSO enters the kernel, and clocksource %s doesn't explain it",
                  *s->clocksource ? s->clocksource : "(unknown)");
 }
 
@@ -147,13 +148,12 @@ static void judge_counts(const struct subject *s, const json_t *cell, const doub
 static void judge_cell(const struct subject *s, const json_t *cell, bool counting)
 {
     double expected[2];
-    char reason[SENTENCE];
     const char *state = json_string_value(json_object_get(cell, "state"));
-    report_string(cell, "reason", reason, sizeof reason);
+    const char *reason = json_string_value(json_object_get(cell, "reason"));
     bool failed = state && strcmp(state, "failed") == 0;
     if (failed || (!report_measured(cell) && isnan(counted(cell, SYS_ENTER)))) {
         skip(s, cell, failed ? VERDICT_REGRESSION : VERDICT_SKIPPED,
-             *reason ? reason : "not measured");
+             reason && *reason ? reason : "not measured");
     } else if (!expect(cell, expected)) {
         skip(s, cell, VERDICT_SKIPPED, "it is not known what its path should do");
     } else if (!counting) {

@@ -14,7 +14,7 @@ struct target {
 };
 
 /* The timed loops (loops.S), one per mechanism: n calls of the struct target at target, each with
- * its arguments set anew; the last call's result (rax). loop_int80 passes the low halves of three
+ * its arguments set again; the last call's result (rax). loop_int80 passes the low halves of three
  * arguments, loop_call and loop_syscall three, loop_call5 five. */
 uint64_t loop_call(void *target, uint64_t n);
 uint64_t loop_call5(void *target, uint64_t n);

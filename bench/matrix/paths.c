@@ -3,8 +3,10 @@
 
 #include "kernel/vdso.h"
 #include "kernel/vsyscall.h"
+#include "text/text.h"
 
 #include <stdio.h>
+#include <unistd.h>
 
 /* The vDSO's function for a call, or why there is none. */
 static const char *find_in_vdso(const struct call *call, struct vdso_symbol *symbol)
@@ -67,13 +69,28 @@ static const char *resolve_control(const struct call *call, struct target *targe
 static bool trap_int80(const struct vsyscall *vs, const char *words, char *reason, size_t size)
 {
     (void)vs;
-    snprintf(reason, size, "no IA32 emulation (CONFIG_IA32_EMULATION, ia32_emulation=): %s", words);
+    text_say(reason, size, "no IA32 emulation (CONFIG_IA32_EMULATION, ia32_emulation=): %s", words);
     return true;
+}
+
+static uint64_t knows_getpid(void *arg)
+{
+    struct target getpid_i386 = {.entry = 20}; /* as x86-64 numbers go that is writev */
+    (void)arg;
+    return (pid_t)loop_int80(&getpid_i386, 1) == getpid();
+}
+
+static const char *doubt_int80(void)
+{
+    struct probe p;
+    if (probe_run(knows_getpid, NULL, &p) || p.signal || p.result)
+        return NULL;
+    return "int 0x80 knows no i386 numbers here: an emulator, such as qemu-user, runs this program";
 }
 
 static bool trap_vsyscall(const struct vsyscall *vs, const char *words, char *reason, size_t size)
 {
-    snprintf(reason, size,
+    text_say(reason, size,
              "vsyscall=none: %s; boot with vsyscall=xonly or vsyscall=emulate to see it", words);
     return vs->mode == VSYSCALL_NONE;
 }
@@ -110,7 +127,8 @@ const struct path paths[] = {{.name = "vdso",
                               .loop_inject = loop_int80_inject,
                               .resolve = resolve_int80,
                               .entry = ENTERS_ONCE,
-                              .trap = trap_int80},
+                              .trap = trap_int80,
+                              .doubt = doubt_int80},
                              {.name = "vsyscall",
                               .help = "the fixed page at 0xffffffffff600000",
                               .id = PATH_VSYSCALL,

@@ -47,6 +47,8 @@ struct path {
     /* Writes what a trap means, given the words for the signal; false where it means a failure.
      * NULL: it always does. */
     bool (*trap)(const struct vsyscall *vs, const char *words, char *reason, size_t size);
+    /* Why a wrong answer is not the kernel's; NULL where it is one. NULL: it always is. */
+    const char *(*doubt)(void);
 };
 
 extern const struct path paths[]; /* ends with a row whose name is NULL */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "matrix/select.h"
 
+#include "text/text.h"
 #include "text/words.h"
 
 #include <errno.h>
@@ -78,10 +79,9 @@ static int unknown(const char *what, const char *item, word_list *list, const vo
 {
     const char *near = nearest_in(item, list, of);
     if (near)
-        snprintf(error, error_size, "there is no %s '%.80s'; did you mean %s?", what, item, near);
+        text_say(error, error_size, "there is no %s '%s'; did you mean %s?", what, item, near);
     else
-        snprintf(error, error_size, "there is no %s '%.80s'; systoll list names them all", what,
-                 item);
+        text_say(error, error_size, "there is no %s '%s'; systoll list names them all", what, item);
     return -EINVAL;
 }
 
@@ -90,8 +90,8 @@ static int check_lengths(const char *list, char *error, size_t error_size)
 {
     for (; list && *list; list += strcspn(list, ",") + (strchr(list, ',') != NULL))
         if (strcspn(list, ",") >= MAX_ITEM) {
-            snprintf(error, error_size, "'%.40s...' is longer than any name: %d characters at most",
-                     list, MAX_ITEM - 1);
+            text_say(error, error_size, "'%s' is longer than any name: %d characters at most", list,
+                     MAX_ITEM - 1);
             return -EINVAL;
         }
     return 0;
@@ -200,7 +200,7 @@ static int choose_all(struct matrix *m, const struct selection *s, char *error, 
         return choose_patterns(m, s->cells, error, error_size);
     if (choose(m, "*", false))
         return 0;
-    snprintf(error, error_size,
+    text_say(error, error_size,
              "nothing is selected: no cell has one of these paths, calls and clocks together");
     return -EINVAL;
 }

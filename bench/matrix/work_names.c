@@ -3,6 +3,7 @@
 
 #include "matrix/cell.h"
 #include "matrix/site.h"
+#include "text/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,7 +41,7 @@ static void take_site(struct cell *cell)
         return;
     }
     cell->state = CELL_FAILED;
-    snprintf(cell->reason, sizeof cell->reason,
+    text_say(cell->reason, sizeof cell->reason,
              "all call sites of this kind are taken: measure fewer cells in one run");
 }
 

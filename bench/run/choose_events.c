@@ -40,7 +40,7 @@ static void warn_of(struct session *s, size_t at)
     for (size_t i = at; i < s->events_size; i++)
         if (same_reason(&s->events[i], &s->events[at]))
             used += (size_t)sprintf(names + used, "%s%s", used ? ", " : "", s->events[i].name);
-    session_warn(s, "not counted here: %s; %s", names, event_reason(&s->events[at]));
+    session_warn(s, "not available: %s: %s", names, event_reason(&s->events[at]));
 }
 
 void choose_events(struct session *s)

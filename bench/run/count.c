@@ -5,6 +5,7 @@
 #include "machine/clocksource.h"
 #include "measure/plan_count.h"
 #include "record/lines.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <math.h>
@@ -29,14 +30,14 @@ static const char *count_entries(struct session *s, struct count *c)
     c->by = "perf";
     c->n = BY_PERF;
     if (why) {
-        snprintf(both, sizeof both, "%s", why);
+        text_fit(both, WORKER_MESSAGE, why);
         why = plan_count(&s->plan, "seccomp", entry_names, ENTRY_NAMES, BY_SECCOMP, c->per_call);
         c->by = "seccomp";
         c->n = BY_SECCOMP;
     }
     if (!why)
         return NULL;
-    snprintf(both + strlen(both), sizeof both - strlen(both), "; %s", why);
+    text_say(both, sizeof both, "%s; %s", both, why);
     return both;
 }
 

@@ -6,6 +6,7 @@
 #include "matrix/loops.h"
 #include "matrix/work_names.h"
 #include "text/show.h"
+#include "text/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -49,8 +50,8 @@ enum { KNOWN = sizeof known / sizeof *known };
 static void refuse(struct event *e, const struct counter_found *f)
 {
     char read[SHOW_NUMBER], least[SHOW_NUMBER], most[SHOW_NUMBER];
-    snprintf(e->why, sizeof e->why,
-             "the counter of '%.80s' is not to be trusted here: of %s it read %s a turn, not "
+    text_say(e->why, sizeof e->why,
+             "the counter of '%s' is not to be trusted here: of %s it read %s a turn, not "
              "%s to %s",
              e->name, f->work, show_short(f->read, 6, read), show_short(f->least, 6, least),
              show_short(f->most, 6, most));
@@ -123,7 +124,7 @@ static void check_pass(struct event *events, size_t size, int pass, struct count
     for (size_t i = 0; i < count; i++) {
         found[members[i] - events] = own[i];
         if (why)
-            snprintf(members[i]->why, sizeof members[i]->why, "%s", why);
+            text_say(members[i]->why, sizeof members[i]->why, "%s", why);
     }
 }
 

@@ -67,7 +67,7 @@ static size_t take_round(struct session *s, unsigned round, uint64_t *random, si
 }
 
 /* A clock's carry (timespec64_add_ns, include/linux/time64.h) follows the phase of the second: the
- * rounds have to lie over more than one, and the two that are held against each other
+ * rounds have to lie over more than one, and the two that are compared
  * (exact_counts) in the same moment of it. An idle icount guest skips the time at once. */
 static void let_time_pass(unsigned round)
 {

@@ -15,6 +15,8 @@
 #include "run/exact.h"
 #include "run/manifest.h"
 #include "run/own.h"
+#include "text/json_text.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -29,7 +31,7 @@ void session_warn(struct session *s, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    json_array_append_new(s->warnings, json_vsprintf(format, args));
+    json_array_append_new(s->warnings, json_vsay(format, args));
     va_end(args);
 }
 
@@ -60,7 +62,7 @@ static int take_cpu(struct session *s)
 {
     int error = pin_to(s->cpu);
     if (error) {
-        snprintf(s->why, sizeof s->why, "%s", pin_refusal(s->cpu, error));
+        text_say(s->why, sizeof s->why, "%s", pin_refusal(s->cpu, error));
         return error;
     }
     char *available = clocksource_available("");
@@ -72,7 +74,10 @@ static int take_cpu(struct session *s)
     else
         timebase_measure_quantum(&s->plan.timebase);
     s->begin = timebase_point(&s->plan.timebase);
-    return vsyscall_find(&s->vsyscall);
+    const char *why;
+    if ((error = vsyscall_find(&s->vsyscall, &why)))
+        text_say(s->why, sizeof s->why, "the vsyscall page can't be tried in a child: %s", why);
+    return error;
 }
 
 static size_t prove_cells(struct session *s)
@@ -141,7 +146,7 @@ static int make_plan(struct session *s)
     if (error || !s->inject_size)
         return error;
     if ((error = inject_prepare(s))) {
-        snprintf(s->why, sizeof s->why, "a cell to be lengthened can't be measured here");
+        text_say(s->why, sizeof s->why, "a cell to be lengthened can't be measured here");
         return error;
     }
     for (size_t i = 0; i < s->inject_size; i++) {
@@ -160,7 +165,7 @@ static size_t note_dead_cells(struct session *s)
         const struct plan_cell *planned = &s->plan.cells[i];
         if (s->cells[i].state == CELL_MEASURED && !planned->live) {
             s->cells[i].state = planned->unfit ? CELL_SKIPPED : CELL_FAILED;
-            snprintf(s->cells[i].reason, sizeof s->cells[i].reason, "%s", planned->reason);
+            text_say(s->cells[i].reason, sizeof s->cells[i].reason, "%s", planned->reason);
         }
         left += planned->live;
     }
@@ -224,8 +229,8 @@ static int refuse_emulator(struct session *s)
     const char *emulator = own_emulator();
     if (!emulator || s->exact)
         return 0;
-    snprintf(s->why, sizeof s->why,
-             "this process is run by %.300s, and its workers would not be; run systoll without it",
+    text_say(s->why, sizeof s->why,
+             "this process is run by %s, and its workers would not be; run systoll without it",
              emulator);
     return -ENOEXEC;
 }

@@ -70,6 +70,9 @@ int session_measure(struct session *s);
 /* Ends the record with frequency and summary. 0 or -errno. */
 int session_finish(struct session *s, bool interrupted);
 
+/* Warns where the clock leapt between s->begin and that point: two sources have to agree. */
+void session_warn_of_clock(struct session *s, const struct timebase_point *end);
+
 /* After that: false where no cell has a figure, with the first cell that has none, and its reason,
  * in why. */
 bool session_measured(const struct session *s, char *why, size_t size);

@@ -7,6 +7,7 @@
 #include "record/lines.h"
 #include "summary/summary.h"
 #include "text/json.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <math.h>
@@ -17,7 +18,7 @@
 
 /* Two sources that have to agree: the TSC with the raw clock, and that with CLOCK_MONOTONIC, which
  * NTP slews by 10 % at most. A virtual machine that is moved or stopped may part them. */
-static void warn_of_clock(struct session *s, const struct timebase_point *end)
+void session_warn_of_clock(struct session *s, const struct timebase_point *end)
 {
     double raw = (double)(end->raw_ns - s->begin.raw_ns) / 1e9;
     double monotonic = (double)(end->monotonic_ns - s->begin.monotonic_ns) / 1e9;
@@ -45,7 +46,7 @@ static double measured_hz(struct session *s)
                      timebase_error(error));
         return s->plan.hz;
     }
-    warn_of_clock(s, &end);
+    session_warn_of_clock(s, &end);
     return timebase_hz(s->begin, end);
 }
 
@@ -91,13 +92,13 @@ bool session_measured(const struct session *s, char *why, size_t size)
 {
     size_t i;
     const json_t *cell, *cells = json_object_get(s->record.summary, "cells");
-    snprintf(why, size, "there is no cell");
+    text_say(why, size, "there is no cell");
     json_array_foreach(cells, i, cell) {
         const char *reason = json_string_value(json_object_get(cell, "reason"));
         if (json_is(cell, "state", "measured"))
             return true;
         if (i == 0)
-            snprintf(why, size, "%s: %s", json_string_value(json_object_get(cell, "cell")),
+            text_say(why, size, "%s: %s", json_string_value(json_object_get(cell, "cell")),
                      reason ? reason : "no reason is known");
     }
     return false;

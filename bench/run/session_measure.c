@@ -67,8 +67,8 @@ static void warn_of_lost_rounds(struct session *s)
 {
     const struct plan *p = &s->plan;
     if (p->lost)
-        session_warn(s, "%u %s lost: %s, and no cell is at fault (see dmesg: out of memory?)",
-                     p->lost, p->lost > 1 ? "rounds" : "round", p->loss);
+        session_warn(s, "%u %s lost: %s (see dmesg: out of memory?)", p->lost,
+                     p->lost > 1 ? "rounds" : "round", p->loss);
     if (p->moved)
         session_warn(s,
                      "in %u %s a worker was moved off CPU %d: what it timed elsewhere was dropped",

@@ -12,7 +12,7 @@
 
 enum { STEPS = 2000, MOVES = 64, HZ_APART_NS = 2000000 };
 
-int selftest_begin(struct selftest *st, int cpu)
+int selftest_begin(struct selftest *st, int cpu, const char **why)
 {
     struct timebase_point now;
     char *available = clocksource_available("");
@@ -21,13 +21,16 @@ int selftest_begin(struct selftest *st, int cpu)
     st->timebase = timebase_choose(available);
     timebase_read_by(&st->timebase, vdso_clock());
     free(available);
-    if (error)
+    if (error) {
+        *why = pin_refusal(cpu, error);
         return error;
+    }
     timebase_measure_quantum(&st->timebase);
     st->begin = timebase_point(&st->timebase);
     error = timebase_await(&st->timebase, st->begin, HZ_APART_NS, &now);
     st->hz = error ? 0 : timebase_hz(st->begin, now);
-    return error ? error : vsyscall_find(&st->vsyscall);
+    *why = timebase_error(error);
+    return error ? error : vsyscall_find(&st->vsyscall, why);
 }
 
 static void test_tsc(struct selftest *st, struct finding *f)

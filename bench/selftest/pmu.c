@@ -110,7 +110,8 @@ static void test_smi(struct selftest *st, struct finding *f)
 
 static void test_aperf(struct selftest *st, struct finding *f)
 {
-    test_beneath(st, f, APERF, "the core's clock against its nominal one is told for each launch");
+    test_beneath(st, f, APERF,
+                 "the core's clock against its nominal one is recorded for each launch");
 }
 
 static void test_throttles(struct selftest *st, struct finding *f)

@@ -37,8 +37,8 @@ struct self_test {
 extern const struct self_test self_clock[], self_timing[], self_frequency[], self_rights[],
     self_counters[], self_pmu[], self_paths[];
 
-/* Takes the CPU, and reads what the tests share. 0 or -errno. */
-int selftest_begin(struct selftest *st, int cpu);
+/* Takes the CPU, and reads what the tests share. 0; or -errno with the reason in *why. */
+int selftest_begin(struct selftest *st, int cpu, const char **why);
 
 void found_read(struct finding *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void found(struct finding *f, enum self_verdict verdict, const char *follows, ...)

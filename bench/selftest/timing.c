@@ -57,7 +57,7 @@ static void test_canary(struct selftest *st, struct finding *f)
         ratio[i] = block(st, mul, n) / adds;
     }
     double middle = quantile(ratio, BLOCKS, 0.5);
-    found_read(f, "%.4f imul to add, %.4f to %.4f in the middle half", middle,
+    found_read(f, "imul/add ratio %.3f (quartiles %.2f to %.2f)", middle,
                quantile(ratio, BLOCKS, 0.25), quantile(ratio, BLOCKS, 0.75));
     if (fabs(middle - 3) > 0.015)
         found(f, SELF_NOTE,

@@ -71,7 +71,7 @@ void tap_ok(struct tap *t, bool good, const struct tap_note *note, const char *f
     char text[LINE];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    text_vsay(text, sizeof text, format, args);
     va_end(args);
     text_printable(text);
     char *expected = printable(note->expected), *came = printable(note->came);
@@ -86,7 +86,7 @@ void tap_skip(struct tap *t, const char *reason, const char *format, ...)
     char text[LINE];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    text_vsay(text, sizeof text, format, args);
     va_end(args);
     text_printable(text);
     take(t, &(struct tap_result){.good = true, .text = text, .reason = reason});

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "undo/shell.h"
 
+#include "machine/refusal.h"
+#include "measure/child.h"
 #include "measure/clock.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -50,11 +53,14 @@ static void be_command(const struct shell *s, const char *command, int go, int f
     _exit(NOT_RUN);
 }
 
-static pid_t start(const struct shell *s, const char *command, int folder)
+/* -errno of *call where there is none. */
+static pid_t start(const struct shell *s, const char *command, int folder, const char **call)
 {
     int pipe_ends[2];
+    *call = "pipe2";
     if (pipe2(pipe_ends, O_CLOEXEC) != 0)
         return -errno;
+    *call = "fork";
     pid_t pid = fork();
     if (pid == 0) {
         close(pipe_ends[1]);
@@ -63,6 +69,7 @@ static pid_t start(const struct shell *s, const char *command, int folder)
     int error = pid < 0 ? -errno : 0;
     if (pid > 0) {
         setpgid(pid, pid);
+        *call = "write";
         error = s->started ? s->started(s->arg, pid) : 0;
         if (!error && write(pipe_ends[1], "", 1) != 1)
             error = -errno;
@@ -83,13 +90,14 @@ static bool has_ended(pid_t pid)
 
 static int wait_for(const struct shell *s, pid_t pid, int *status)
 {
-    bool stopped = false;
+    bool stopped = false, asked = false;
     for (int left = GRACE_MS; !has_ended(pid); left -= stopped ? TURN_MS : 0) {
         if (!stopped && s->stop && *s->stop) {
             stopped = true;
             kill(-pid, SIGTERM);
         }
-        if (left <= 0)
+        asked = asked || child_asks_terminal(pid);
+        if (left <= 0 || asked)
             kill(-pid, SIGKILL);
         clock_await(SIGCHLD, TURN_MS * 1000000UL); /* blocked, so that none is missed */
     }
@@ -98,26 +106,29 @@ static int wait_for(const struct shell *s, pid_t pid, int *status)
     while (waitpid(pid, status, 0) < 0)
         if (errno != EINTR)
             return -errno;
-    return stopped ? -EINTR : 0;
+    return stopped ? -EINTR : asked ? -ENOTTY : 0;
 }
 
 static int run_in(const struct shell *s, const char *command, int folder, char *how, size_t size)
 {
     int status = 0;
-    pid_t pid = start(s, command, folder);
+    const char *call;
+    pid_t pid = start(s, command, folder, &call);
     if (pid < 0) {
-        snprintf(how, size, "could not be started: %s", strerror(-pid));
+        text_say(how, size, "could not be started: %s", refusal_words(call, pid));
         return pid;
     }
     int error = wait_for(s, pid, &status);
     if (error == -EINTR)
-        snprintf(how, size, "was stopped");
+        text_say(how, size, "was stopped");
+    else if (error == -ENOTTY)
+        text_say(how, size, "can't end: %s", child_terminal);
     else if (error)
-        snprintf(how, size, "could not be waited for: %s", strerror(-error));
+        text_say(how, size, "could not be waited for: %s", refusal_words("wait4", error));
     else if (WIFSIGNALED(status))
-        snprintf(how, size, "ended by SIG%s", sigabbrev_np(WTERMSIG(status)));
+        text_say(how, size, "ended by SIG%s", sigabbrev_np(WTERMSIG(status)));
     else
-        snprintf(how, size, "ended with exit code %d", WEXITSTATUS(status));
+        text_say(how, size, "ended with exit code %d", WEXITSTATUS(status));
     return error ? error : status ? -ECHILD : 0;
 }
 
@@ -127,7 +138,7 @@ int shell_run(const struct shell *s, const char *command, char *how, size_t size
     int folder = -1;
     if (s->folder && (folder = open(s->folder, O_PATH | O_DIRECTORY | O_CLOEXEC)) < 0) {
         int error = -errno;
-        snprintf(how, size, "could not be started in %.200s: %s", s->folder, strerror(-error));
+        text_say(how, size, "could not be started in %s: %s", s->folder, strerror(-error));
         return error;
     }
     sigemptyset(&child);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "undo/trusted.h"
 
+#include "text/text.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -50,11 +52,10 @@ static int open_folder(int above, const char *name, bool make, bool last)
 
 static int refuse(const char *path, const char *why, char *said, size_t size)
 {
-    snprintf(
-        said, size,
-        "%.400s %s, so no undo can be noted or looked for below it; mend that, or name another "
-        "folder by %s",
-        path, why, geteuid() ? "XDG_STATE_HOME" : "STATE_DIRECTORY");
+    text_say(said, size,
+             "%s %s, so no undo can be noted or looked for below it; mend that, or name another "
+             "folder by %s",
+             path, why, geteuid() ? "XDG_STATE_HOME" : "STATE_DIRECTORY");
     return -EPERM;
 }
 

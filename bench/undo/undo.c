@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "undo/undo.h"
 
+#include "text/text.h"
 #include "undo/shell.h"
 #include "undo/trusted.h"
 #include "undo/undo_left.h"
@@ -39,7 +40,7 @@ static bool choose_path(char *path, size_t size)
 static int refuse(undo_say *say, void *arg, int error, const char *format, const char *text)
 {
     char said[UNDO_SENTENCE];
-    snprintf(said, sizeof said, format, text, strerror(-error));
+    text_say(said, sizeof said, format, text, strerror(-error));
     say(arg, said);
     return error;
 }
@@ -77,7 +78,7 @@ static int say_busy(const struct undo *u, bool needed, undo_say *say, void *arg)
     char owner[24] = "", said[UNDO_SENTENCE];
     ssize_t got = pread(u->lock, owner, sizeof owner - 1, 0);
     owner[got > 0 ? strspn(owner, "0123456789") : 0] = '\0';
-    snprintf(said, sizeof said, "another systoll (process %s) has a setting changed%s",
+    text_say(said, sizeof said, "another systoll (process %s) has a setting changed%s",
              *owner ? owner : "unknown",
              needed ? "; wait until it has ended"
                     : ", and so what is measured now may be of that setting");
@@ -94,7 +95,7 @@ static int open_locked(struct undo *u, bool needed, undo_say *say, void *arg)
     if (error == -EBUSY)
         return say_busy(u, needed, say, arg);
     if (error)
-        return refuse(say, arg, error, "%.400s/" LOCK " can't be locked: %s", u->path);
+        return refuse(say, arg, error, "%s/" LOCK " can't be locked: %s", u->path);
     unlinkat(u->folder, UNDO_PARTIAL, 0); /* of a run that ended before it could change anything */
     return undo_left_carry_out(u->folder, u->path, say, arg);
 }
@@ -162,7 +163,7 @@ int undo_arm(struct undo *u, const char *command, char *said, size_t size)
     size_t length;
     int error = undo_note_make(command, &text, &length);
     if (error) {
-        snprintf(said, size, "the undo can't be noted: %s",
+        text_say(said, size, "the undo can't be noted: %s",
                  error == -ENOENT  ? "the working directory has no path any more; change to another"
                  : error == -E2BIG ? "it and the environment are longer than 16 MiB"
                                    : strerror(-error));
@@ -172,7 +173,7 @@ int undo_arm(struct undo *u, const char *command, char *said, size_t size)
     free(text);
     u->command = command;
     if (error)
-        snprintf(said, size, "the undo can't be noted in %.400s: %s", u->path, strerror(-error));
+        text_say(said, size, "the undo can't be noted in %s: %s", u->path, strerror(-error));
     return error;
 }
 
@@ -191,11 +192,10 @@ int undo_run(struct undo *u, char *said, size_t size)
         return 0;
     int error = shell_run(&s, u->command, how, sizeof how);
     if (error)
-        snprintf(
-            said, size,
-            "the setting was not put back: `%.400s` %s; it is noted in %.400s/%s, and the next "
-            "start tries again: or put it back by hand and remove that file",
-            u->command, how, u->path, u->name);
+        text_say(said, size,
+                 "the setting was not put back: `%s` %s; it is noted in %s/%s, and the next "
+                 "start tries again: or put it back by hand and remove that file",
+                 u->command, how, u->path, u->name);
     else if (unlinkat(u->folder, u->name, 0) != 0 || fsync(u->folder) != 0)
         error = -errno;
     close(u->note);

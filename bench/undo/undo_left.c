@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "undo/undo_left.h"
 
+#include "text/text.h"
 #include "undo/group.h"
 #include "undo/shell.h"
 #include "undo/trusted.h"
@@ -32,12 +33,14 @@ struct left {
 
 __attribute__((format(printf, 2, 3))) static void say(const struct left *l, const char *format, ...)
 {
-    char said[UNDO_SENTENCE];
+    char *said;
     va_list args;
     va_start(args, format);
-    vsnprintf(said, sizeof said, format, args);
+    if (vasprintf(&said, format, args) < 0)
+        said = NULL;
     va_end(args);
-    l->say(l->arg, said);
+    l->say(l->arg, said ? said : "out of memory");
+    free(said);
 }
 
 static bool is_note(const char *name)
@@ -130,13 +133,13 @@ static int run_undo(struct left *l, const struct undo_note *n)
     const char *in = n->folder ? n->folder : "the working directory";
     if (!error)
         say(l,
-            "an earlier run had ended without putting its setting back: ran `%.400s` in %.200s, "
-            "as %.300s/%s noted",
+            "an earlier run had ended without putting its setting back: ran `%s` in %s, "
+            "as %s/%s noted",
             n->command, in, l->path, l->name);
     else
         say(l,
-            "the setting of an earlier run was not put back: `%.300s` in %.200s %s; it is tried "
-            "again at the next start: or put it back by hand and remove %.300s/%s",
+            "the setting of an earlier run was not put back: `%s` in %s %s; it is tried "
+            "again at the next start: or put it back by hand and remove %s/%s",
             n->command, in, how, l->path, l->name);
     return error;
 }
@@ -148,7 +151,7 @@ static int carry_out(struct left *l, const struct undo_note *n)
         error = run_undo(l, n);
     if (!error && (unlinkat(l->folder, l->name, 0) != 0 || fsync(l->folder) != 0)) {
         error = -errno;
-        say(l, "%.400s/%s can't be removed: %s", l->path, l->name, strerror(-error));
+        say(l, "%s/%s can't be removed: %s", l->path, l->name, strerror(-error));
     }
     return error;
 }
@@ -162,7 +165,7 @@ static int use(struct left *l)
     int error = good ? carry_out(l, &n) : -EINVAL;
     if (!good)
         say(l,
-            "%.400s/%s %s: a setting may still be changed; put it back by hand and remove that "
+            "%s/%s %s: a setting may still be changed; put it back by hand and remove that "
             "file",
             l->path, l->name, why);
     undo_note_free(&n);
@@ -185,7 +188,7 @@ static int open_and_use(struct left *l, bool lock)
         return 0;
     if (l->fd < 0) {
         say(l,
-            "%.400s/%s is not obeyed: %s; if a setting is still changed put it back by hand, and "
+            "%s/%s is not obeyed: %s; if a setting is still changed put it back by hand, and "
             "remove that file",
             l->path, l->name, l->fd == -EPERM ? "others could have written it" : strerror(-l->fd));
         return l->fd;

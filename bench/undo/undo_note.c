@@ -2,6 +2,7 @@
 #include "undo/undo_note.h"
 
 #include "machine/sysfile.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -181,7 +182,7 @@ bool undo_note_parse(const char *text, size_t size, struct undo_note *n, char *w
     json_t *note = json_loadb(text, first, JSON_REJECT_DUPLICATES, NULL);
     json_t *group = second ? json_loadb(end + 1, second, JSON_REJECT_DUPLICATES, NULL) : NULL;
     const char *wrong = note ? take(note, group, n) : "is torn, or not an undo note";
-    snprintf(why, why_size, "%s", wrong ? wrong : "");
+    text_say(why, why_size, "%s", wrong ? wrong : "");
     json_decref(note);
     json_decref(group);
     return !wrong;

@@ -4,8 +4,11 @@
 #include "compare/parts.h"
 #include "text/columns.h"
 #include "text/json.h"
+#include "text/text.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum { VALUE = 80 };
 
@@ -69,21 +72,18 @@ json_t *compare_make(const struct compare_record *records, size_t size, size_t b
 }
 
 /* "cpu_model (17 in a, 26 in b)" for a field of the platform; the values as JSON has them. */
-static void put_field(const json_t *comparison, const char *field, char *text, size_t size)
+static void put_field(const json_t *comparison, const char *field, FILE *out)
 {
     size_t i;
     const json_t *record;
-    int used = snprintf(text, size, "%s (", field);
+    fprintf(out, "%s (", field);
     json_array_foreach(json_object_get(comparison, "records"), i, record) {
         char name[COMPARE_NAME], value[VALUE];
         report_string(record, "name", name, sizeof name);
         report_string(json_object_get(record, "platform"), field, value, sizeof value);
-        if (used > 0 && (size_t)used < size)
-            used += snprintf(text + used, size - (size_t)used, "%s%s in %s", i ? ", " : "",
-                             *value ? value : "untold", name);
+        fprintf(out, "%s%s in %s", i ? ", " : "", *value ? value : "unknown", name);
     }
-    if (used > 0 && (size_t)used < size)
-        snprintf(text + used, size - (size_t)used, ")");
+    fputc(')', out);
 }
 
 static bool same_unit(const json_t *comparison, char *why, size_t size)
@@ -95,7 +95,7 @@ static bool same_unit(const json_t *comparison, char *why, size_t size)
     json_array_foreach(records, i, record) {
         if (json_equal(json_object_get(record, "unit"), json_object_get(first, "unit")))
             continue;
-        snprintf(why, size,
+        text_say(why, size,
                  "%s holds %s and %s holds %s; compare records of one unit with each other",
                  report_string(first, "name", a, sizeof a),
                  json_string_value(json_object_get(first, "unit")),
@@ -108,18 +108,22 @@ static bool same_unit(const json_t *comparison, char *why, size_t size)
 
 bool compare_comparable(const json_t *comparison, bool across, char *why, size_t size)
 {
-    const json_t *fields = json_object_get(comparison, "platform_differs"), *field;
+    const json_t *fields = json_object_get(comparison, "platform_differs");
     size_t i;
     if (!same_unit(comparison, why, size))
         return false;
     if (across || json_array_size(fields) == 0)
         return true;
-    int used = snprintf(why, size, "the records are of different platforms: ");
-    json_array_foreach(fields, i, field) {
-        char name[VALUE], text[4 * VALUE];
-        put_field(comparison, report_text(field, name, sizeof name), text, sizeof text);
-        if (used > 0 && (size_t)used < size)
-            used += snprintf(why + used, size - (size_t)used, "%s%s", i ? ", " : "", text);
+    char *list = NULL;
+    size_t length;
+    FILE *out = open_memstream(&list, &length);
+    for (i = 0; out && i < json_array_size(fields); i++) {
+        fputs(i ? ", " : "", out);
+        put_field(comparison, json_string_value(json_array_get(fields, i)), out);
     }
+    bool good = out && fclose(out) == 0;
+    text_say(why, size, "the records are of different platforms: %s",
+             good ? list : "out of memory");
+    free(list);
     return false;
 }

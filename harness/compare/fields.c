@@ -47,15 +47,15 @@ json_t *compare_fields(const struct compare_record *records, size_t size, const 
     return fields;
 }
 
-/* Whether two values are told and not the same; *untold: whether one isn't told. */
-static bool differ(const json_t *values, bool *untold)
+/* Whether two values are known and not the same; *unknown: whether one is not known. */
+static bool differ(const json_t *values, bool *unknown)
 {
     const json_t *first = NULL, *value;
     bool found = false;
     size_t i;
-    *untold = false;
+    *unknown = false;
     json_array_foreach(values, i, value) {
-        *untold |= json_is_null(value);
+        *unknown |= json_is_null(value);
         if (json_is_null(value))
             continue;
         found |= first && !json_equal(first, value);
@@ -69,8 +69,8 @@ static json_t *chosen(json_t *fields, bool different)
     json_t *list = json_array(), *values;
     const char *name;
     json_object_foreach(fields, name, values) {
-        bool untold, found = differ(values, &untold);
-        if (different ? found : untold && !found)
+        bool unknown, found = differ(values, &unknown);
+        if (different ? found : unknown && !found)
             json_array_append_new(list, json_pack("{s:s, s:O}", "field", name, "values", values));
     }
     return list;

@@ -8,24 +8,38 @@
 #include "text/text.h"
 
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { VALUE = 160 };
+/* A text of any length; end gives it, printable, to be freed: NULL without memory. */
+struct text {
+    char *made;
+    size_t size;
+    FILE *out;
+};
 
-/* Appends a part; one that doesn't fit is left out, lest half a character be left of it. */
-__attribute__((format(printf, 3, 4))) static void add(char *text, size_t size, const char *format,
-                                                      ...)
+static bool begin(struct text *t)
 {
-    size_t used = strlen(text);
-    va_list args;
-    va_start(args, format);
-    int length = vsnprintf(text + used, size - used, format, args);
-    va_end(args);
-    if (length < 0 || (size_t)length >= size - used)
-        text[used] = '\0';
+    *t = (struct text){.made = NULL};
+    t->out = open_memstream(&t->made, &t->size);
+    return t->out;
+}
+
+static char *end(struct text *t)
+{
+    if (fclose(t->out) == 0) {
+        text_printable(t->made);
+        return t->made;
+    }
+    free(t->made);
+    return NULL;
+}
+
+static void put(FILE *out, const json_t *string)
+{
+    const char *s = json_string_value(string);
+    fputs(s ? s : "", out);
 }
 
 void compare_name_text(const json_t *comparison, size_t record, char *text, size_t size)
@@ -35,7 +49,7 @@ void compare_name_text(const json_t *comparison, size_t record, char *text, size
 }
 
 static const char *const facts[][2] = {{"", "cpu"},
-                                       {"hypervisor ", "hypervisor"},
+                                       {"hypervisor interface ", "hypervisor"},
                                        {"kernel ", "kernel"},
                                        {"clocksource ", "clocksource"},
                                        {"vsyscall ", "vsyscall_mode"}};
@@ -58,105 +72,122 @@ static bool common(const json_t *records, const char *key)
     return true;
 }
 
-static void add_facts(const json_t *comparison, size_t record, bool shared, char *text, size_t size)
+/* How many there were. */
+static size_t put_facts(const json_t *comparison, size_t record, bool shared, FILE *out)
 {
     const json_t *records = json_object_get(comparison, "records");
-    *text = '\0';
+    size_t found = 0;
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
-        char value[VALUE];
-        report_string(json_array_get(records, record), facts[i][1], value, sizeof value);
-        if (*value && common(records, facts[i][1]) == shared)
-            add(text, size, "%s%s%s", *text ? ", " : "", facts[i][0], value);
+        const json_t *value = json_object_get(json_array_get(records, record), facts[i][1]);
+        if (!json_string_length(value) || common(records, facts[i][1]) != shared)
+            continue;
+        fprintf(out, "%s%s", found++ ? ", " : "", facts[i][0]);
+        put(out, value);
     }
+    return found;
 }
 
-void compare_machine_text(const json_t *comparison, char *text, size_t size)
+char *compare_machine_text(const json_t *comparison)
 {
-    add_facts(comparison, 0, true, text, size);
+    struct text t;
+    if (!begin(&t))
+        return NULL;
+    put_facts(comparison, 0, true, t.out);
+    return end(&t);
 }
 
-void compare_record_text(const json_t *comparison, size_t record, char *text, size_t size)
+char *compare_record_text(const json_t *comparison, size_t record)
 {
     const json_t *r = json_array_get(json_object_get(comparison, "records"), record);
     char launches[SHOW_NUMBER];
-    add_facts(comparison, record, false, text, size);
-    const char *comma = *text ? ", " : "";
+    struct text t;
+    if (!begin(&t))
+        return NULL;
+    const char *comma = put_facts(comparison, record, false, t.out) ? ", " : "";
     if (json_is(r, "unit", "instructions"))
-        add(text, size, "%sinstructions counted by an emulator", comma);
+        fprintf(t.out, "%sinstructions counted by an emulator", comma);
     else
-        add(text, size, "%s%s launches", comma,
-            show_short(json_number_of(r, "launches"), 3, launches));
+        fprintf(t.out, "%s%s launches", comma,
+                show_short(json_number_of(r, "launches"), 3, launches));
     if (json_is(r, "timebase", "raw"))
-        add(text, size, ", timed by CLOCK_MONOTONIC_RAW");
+        fputs(", timed by CLOCK_MONOTONIC_RAW", t.out);
     if (json_is_true(json_object_get(r, "interrupted")))
-        add(text, size, ", interrupted");
+        fputs(", interrupted", t.out);
     if (json_array_size(json_object_get(r, "inject")))
-        add(text, size, ", INJECTED by --inject: not this machine's figures");
+        fputs(", INJECTED by --inject: not this machine's figures", t.out);
     if (record == compare_base(comparison))
-        add(text, size, " (the base)");
+        fputs(" (the base)", t.out);
+    return end(&t);
 }
 
-static void field_value(const json_t *value, char *text, size_t size)
+static void put_value(FILE *out, const json_t *value)
 {
     if (json_is_string(value)) {
-        report_text(value, text, size);
-        if (!*text)
-            snprintf(text, size, "nothing");
+        fputs(json_string_length(value) ? "" : "nothing", out);
+        put(out, value);
         return;
     }
     char *dumped = json_text(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII);
-    snprintf(text, size, "%s", dumped ? dumped : "");
+    fputs(dumped ? dumped : "", out);
     free(dumped);
 }
 
-/* " in a, b": the records whose value that of the record at i is; false where one before i has it.
- */
-static bool holders(const json_t *comparison, const json_t *values, size_t at, char *text,
-                    size_t size)
+/* Whether a record before that one has the same value: it is named there. */
+static bool named_before(const json_t *values, size_t at)
 {
-    const json_t *value = json_array_get(values, at), *other;
-    bool first = true;
-    size_t i;
-    *text = '\0';
-    json_array_foreach(values, i, other) {
-        char name[COMPARE_WORD];
-        if (!json_equal(other, value))
-            continue;
-        if (i < at)
-            return false;
-        compare_name_text(comparison, i, name, sizeof name);
-        add(text, size, "%s%s", first ? "" : ", ", name);
-        first = false;
-    }
-    return true;
+    for (size_t i = 0; i < at; i++)
+        if (json_equal(json_array_get(values, i), json_array_get(values, at)))
+            return true;
+    return false;
 }
 
-void compare_field_text(const json_t *comparison, const json_t *row, char *text, size_t size)
+/* "a, b": the records whose value that of the record at that place is. */
+static void put_holders(const json_t *comparison, const json_t *values, size_t at, FILE *out)
+{
+    const json_t *records = json_object_get(comparison, "records");
+    const json_t *value = json_array_get(values, at), *other;
+    const char *comma = "";
+    size_t i;
+    json_array_foreach(values, i, other) {
+        if (!json_equal(other, value))
+            continue;
+        fputs(comma, out);
+        put(out, json_object_get(json_array_get(records, i), "name"));
+        comma = ", ";
+    }
+}
+
+char *compare_field_text(const json_t *comparison, const json_t *row)
 {
     const json_t *values = json_object_get(row, "values"), *value;
     size_t i;
-    *text = '\0';
+    struct text t;
+    if (!begin(&t))
+        return NULL;
     json_array_foreach(values, i, value) {
-        char names[COMPARE_TEXT / 2], word[VALUE];
-        if (!holders(comparison, values, i, names, sizeof names))
+        if (named_before(values, i))
             continue;
-        field_value(value, word, sizeof word);
-        if (json_is_null(value))
-            add(text, size, "%snot told by %s", *text ? "; " : "", names);
-        else
-            add(text, size, "%s%s in %s", *text ? "; " : "", word, names);
+        fputs(i ? "; " : "", t.out);
+        if (!json_is_null(value))
+            put_value(t.out, value);
+        fputs(json_is_null(value) ? "unknown in " : " in ", t.out);
+        put_holders(comparison, values, i, t.out);
     }
-    text_printable(text);
+    return end(&t);
 }
 
-void compare_platform_text(const json_t *comparison, char *text, size_t size)
+char *compare_platform_text(const json_t *comparison)
 {
     size_t i;
     const json_t *field;
-    char name[COMPARE_WORD];
-    *text = '\0';
-    json_array_foreach(json_object_get(comparison, "platform_differs"), i, field)
-        add(text, size, "%s%s", i ? ", " : "differ in ", report_text(field, name, sizeof name));
+    struct text t;
+    if (!begin(&t))
+        return NULL;
+    json_array_foreach(json_object_get(comparison, "platform_differs"), i, field) {
+        fputs(i ? ", " : "differ in ", t.out);
+        put(t.out, field);
+    }
+    return end(&t);
 }
 
 static bool has(const json_t *array, const json_t *value)
@@ -169,39 +200,56 @@ static bool has(const json_t *array, const json_t *value)
     return false;
 }
 
-void compare_warning_text(const json_t *comparison, size_t record, size_t at, char *text,
-                          size_t size)
+/* Whether an earlier record has the warning too. */
+static bool warned_before(const json_t *records, size_t record, const json_t *warning)
+{
+    for (size_t i = 0; i < record; i++)
+        if (has(json_object_get(json_array_get(records, i), "warnings"), warning))
+            return true;
+    return false;
+}
+
+char *compare_warning_text(const json_t *comparison, size_t record, size_t at)
 {
     const json_t *records = json_object_get(comparison, "records"), *other;
     const json_t *warnings = json_object_get(json_array_get(records, record), "warnings");
     const json_t *warning = json_array_get(warnings, at);
-    char word[COMPARE_TEXT / 2];
+    const char *comma = "";
     size_t i;
-    *text = '\0';
+    struct text t;
+    if (warned_before(records, record, warning))
+        return strdup("");
+    if (!begin(&t))
+        return NULL;
     json_array_foreach(records, i, other) {
-        bool held = has(json_object_get(other, "warnings"), warning);
-        if (held && i < record) {
-            *text = '\0';
-            return;
-        }
-        compare_name_text(comparison, i, word, COMPARE_WORD);
-        if (held)
-            add(text, size, "%s%s", *text ? ", " : "", word);
+        if (!has(json_object_get(other, "warnings"), warning))
+            continue;
+        fputs(comma, t.out);
+        put(t.out, json_object_get(other, "name"));
+        comma = ", ";
     }
-    add(text, size, ": %s", report_text(warning, word, sizeof word));
+    fputs(": ", t.out);
+    put(t.out, warning);
+    return end(&t);
 }
 
-void compare_legend(const json_t *comparison, bool starred, char *text, size_t size)
+char *compare_legend(const json_t *comparison, bool starred)
 {
-    char base[COMPARE_WORD];
-    compare_name_text(comparison, compare_base(comparison), base, sizeof base);
-    if (compare_instructions(comparison)) {
-        snprintf(text, size, "Instructions per call, exact. diff: instructions more than in %s.",
-                 base);
-        return;
-    }
-    snprintf(text, size,
-             "ns per call. ratio: to %s. Its 95 %% interval%s is of the two records' launches as "
-             "independent samples: a drift of the machine between the records is not in it.",
-             base, starred ? " (*: it does not hold 1)" : "");
+    const json_t *records = json_object_get(comparison, "records");
+    const json_t *base = json_array_get(records, compare_base(comparison));
+    struct text t;
+    if (!begin(&t))
+        return NULL;
+    bool counted = compare_instructions(comparison);
+    fputs(counted ? "Instructions per call, exact. diff: instructions more than in "
+                  : "ns per call. ratio: to ",
+          t.out);
+    put(t.out, json_object_get(base, "name"));
+    if (!counted)
+        fprintf(t.out,
+                ". Its 95 %% interval%s is of the two records' launches as independent samples: a "
+                "drift of the machine between the records is not in it",
+                starred ? " (*: it does not hold 1)" : "");
+    fputc('.', t.out);
+    return end(&t);
 }

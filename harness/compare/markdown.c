@@ -8,13 +8,17 @@
 #include <errno.h>
 #include <stdlib.h>
 
-static void print_item(const char *label, const char *text, FILE *out)
+/* Nothing where there is nothing to say; takes the text. */
+static void print_item(const char *label, char *text, FILE *out)
 {
-    fputs("- **", out);
-    report_markdown_text(label, out);
-    fputs("**: ", out);
-    report_markdown_text(text, out);
-    fputc('\n', out);
+    if (!text || *text) {
+        fputs("- **", out);
+        report_markdown_text(label, out);
+        fputs("**: ", out);
+        report_markdown_text(text ? text : "out of memory", out);
+        fputc('\n', out);
+    }
+    free(text);
 }
 
 static void print_fields(const json_t *comparison, const char *key, FILE *out)
@@ -22,27 +26,22 @@ static void print_fields(const json_t *comparison, const char *key, FILE *out)
     size_t i;
     const json_t *row;
     json_array_foreach(json_object_get(comparison, key), i, row) {
-        char name[COMPARE_WORD], text[COMPARE_TEXT];
-        compare_field_text(comparison, row, text, sizeof text);
-        print_item(report_string(row, "field", name, sizeof name), text, out);
+        char name[COMPARE_WORD];
+        report_string(row, "field", name, sizeof name);
+        print_item(name, compare_field_text(comparison, row), out);
     }
 }
 
 static void print_heading(const json_t *comparison, FILE *out)
 {
-    char name[COMPARE_WORD], text[COMPARE_TEXT];
+    char name[COMPARE_WORD];
     size_t size = json_array_size(json_object_get(comparison, "records"));
-    compare_machine_text(comparison, text, sizeof text);
-    if (*text)
-        print_item("Machine", text, out);
+    print_item("Machine", compare_machine_text(comparison), out);
     for (size_t i = 0; i < size; i++) {
         compare_name_text(comparison, i, name, sizeof name);
-        compare_record_text(comparison, i, text, sizeof text);
-        print_item(name, text, out);
+        print_item(name, compare_record_text(comparison, i), out);
     }
-    compare_platform_text(comparison, text, sizeof text);
-    if (*text)
-        print_item("platforms", text, out);
+    print_item("platforms", compare_platform_text(comparison), out);
     print_fields(comparison, "subject_differs", out);
     print_fields(comparison, "subject_unknown", out);
     fputc('\n', out);
@@ -113,7 +112,6 @@ static void print_sentences(const json_t *list, FILE *out)
 static int print(const json_t *comparison, FILE *out, struct report_style style)
 {
     const json_t *cell;
-    char text[COMPARE_TEXT];
     size_t i, size = json_array_size(json_object_get(comparison, "records"));
     (void)style;
     errno = 0;
@@ -122,9 +120,10 @@ static int print(const json_t *comparison, FILE *out, struct report_style style)
     json_array_foreach(json_object_get(comparison, "cells"), i, cell)
         if (compare_cell_shown(cell))
             print_row(cell, size, compare_base(comparison), out);
-    compare_legend(comparison, false, text, sizeof text);
+    char *legend = compare_legend(comparison, false);
     fputc('\n', out);
-    report_markdown_text(text, out);
+    report_markdown_text(legend ? legend : "out of memory", out);
+    free(legend);
     fputc('\n', out);
     print_sentences(json_object_get(comparison, "changed_state"), out);
     print_sentences(json_object_get(comparison, "changed_entries"), out);

@@ -1,20 +1,22 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/compare.h"
 
+#include "text/text.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { ROOM = 8 }; /* for a number */
 
-/* A path's last part without .jsonl. */
+/* A path's last part without .jsonl. A command line may hold any bytes, JSON holds UTF-8. */
 static void stem_of(const char *path, char *stem, size_t size)
 {
     const char *slash = strrchr(path, '/');
-    snprintf(stem, size, "%s", strcmp(path, "-") == 0 ? "stdin" : slash ? slash + 1 : path);
-    char *end = strstr(stem, ".jsonl");
-    if (end && end != stem)
-        *end = '\0';
+    const char *name = strcmp(path, "-") == 0 ? "stdin" : slash ? slash + 1 : path;
+    const char *end = strstr(name, ".jsonl");
+    text_say(stem, size, "%.*s", end && end != name ? (int)(end - name) : (int)strlen(name), name);
+    text_utf8(stem);
 }
 
 static bool separates(char c)
@@ -86,16 +88,6 @@ static bool all_differ(char (*names)[COMPARE_NAME], size_t size)
     return good;
 }
 
-/* A command line may hold any bytes, JSON holds UTF-8. */
-static void make_utf8(char *name)
-{
-    json_t *good = json_string(name);
-    for (char *c = name; !good && *c; c++)
-        if ((unsigned char)*c >= 0x80)
-            *c = '?';
-    json_decref(good);
-}
-
 static void put_number(char *name, size_t number)
 {
     char prefix[ROOM];
@@ -110,16 +102,14 @@ static void quote_odd(char name[COMPARE_NAME])
     char bare[COMPARE_NAME];
     if (!strstr(name, ": ") && !strstr(name, ", ") && !strchr(name, '|'))
         return;
-    snprintf(bare, sizeof bare, "%s", name);
-    snprintf(name, COMPARE_NAME, "'%.*s'", COMPARE_NAME - 3, bare);
+    text_fit(bare, sizeof bare - 2, name);
+    text_say(name, COMPARE_NAME, "'%s'", bare);
 }
 
 void compare_names(char *const *paths, size_t size, char (*names)[COMPARE_NAME])
 {
-    for (size_t i = 0; i < size; i++) {
+    for (size_t i = 0; i < size; i++)
         stem_of(paths[i], names[i], COMPARE_NAME - ROOM);
-        make_utf8(names[i]);
-    }
     shorten(names, size);
     bool numbered = !all_differ(names, size);
     for (size_t i = 0; i < size && numbered; i++)

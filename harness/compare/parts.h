@@ -11,7 +11,7 @@
  */
 json_t *compare_fields(const struct compare_record *records, size_t size, const char *object);
 /* Of such fields those that two records tell differently, and those that are the same wherever they
- * are told but not told by all: arrays of {field, values}. */
+ * are known but not in all: arrays of {field, values}. */
 json_t *compare_fields_different(json_t *fields);
 json_t *compare_fields_unknown(json_t *fields);
 

@@ -5,9 +5,11 @@
 #include "plot/rows.h"
 #include "text/columns.h"
 #include "text/json.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool instructions(const struct drawing *d)
@@ -140,25 +142,26 @@ static const char *description(const struct drawing *d)
                              "the interval holds 1.";
 }
 
-static void put_line(FILE *out, const char *before, const char *text)
+/* A sentence after what it is of, "" for neither; takes it. */
+static void put_line(FILE *out, const char *of, char *text)
 {
-    char line[COMPARE_TEXT], clean[COMPARE_TEXT];
-    snprintf(line, sizeof line, "%s%.1800s", before, text);
-    plot_clean(clean, sizeof clean, line);
-    plot_wrapped(out, PLOT_BELOW, clean);
+    char *line = NULL;
+    if (!text || asprintf(&line, "%s%s%s", of, *of ? ": " : "", text) < 0)
+        line = NULL;
+    if (!text || *text)
+        plot_line(out, PLOT_BELOW, line ? line : "out of memory");
+    free(line);
+    free(text);
 }
 
 static void put_records(const struct drawing *d, FILE *out)
 {
-    char text[COMPARE_TEXT], name[COMPARE_WORD + 2];
+    char name[COMPARE_WORD];
     size_t size = json_array_size(json_object_get(d->of, "records"));
-    compare_machine_text(d->of, text, sizeof text);
-    put_line(out, "", text);
+    put_line(out, "", compare_machine_text(d->of));
     for (size_t i = 0; i < size; i++) {
         compare_name_text(d->of, i, name, COMPARE_WORD);
-        strcat(name, ": ");
-        compare_record_text(d->of, i, text, sizeof text);
-        put_line(out, name, text);
+        put_line(out, name, compare_record_text(d->of, i));
     }
 }
 
@@ -168,21 +171,16 @@ static void put_notes(const struct drawing *d, FILE *out)
     enum { MOST = 8 };
     const json_t *one, *differs = json_object_get(d->of, "subject_differs");
     const json_t *states = json_object_get(d->of, "changed_state");
-    char name[COMPARE_WORD + 2], text[COMPARE_TEXT];
     size_t i;
-    compare_platform_text(d->of, text, sizeof text);
-    if (*text)
-        put_line(out, "platforms ", text);
+    put_line(out, "platforms", compare_platform_text(d->of));
     json_array_foreach(differs, i, one) {
-        if (i >= MOST || compare_is_fact(json_string_value(json_object_get(one, "field"))))
-            continue;
-        compare_field_text(d->of, one, text, sizeof text);
-        snprintf(name, sizeof name, "%.60s: ", json_string_value(json_object_get(one, "field")));
-        put_line(out, name, text);
+        const char *field = json_string_value(json_object_get(one, "field"));
+        if (i < MOST && !compare_is_fact(field))
+            put_line(out, field, compare_field_text(d->of, one));
     }
     json_array_foreach(states, i, one)
         if (i < MOST)
-            put_line(out, "", json_string_value(one));
+            put_line(out, "", report_whole(one));
     if (json_array_size(differs) > MOST || json_array_size(states) > MOST)
         plot_wrapped(out, PLOT_BELOW, "more differs: systoll compare lists it");
 }
@@ -197,12 +195,12 @@ static void put_method(const struct drawing *d, FILE *out)
 
 static int write_text(const struct drawing *d, int dir)
 {
-    char title[COMPARE_TEXT], name[COMPARE_WORD];
+    char title[2 * COMPARE_WORD], name[COMPARE_WORD];
     FILE *out = plot_file(dir, d->name, "-text.tsv");
     if (!out)
         return -errno;
     compare_name_text(d->of, compare_base(d->of), name, sizeof name);
-    snprintf(title, sizeof title, "%s%s%s", d->title, is_change(d) ? ": " : "",
+    text_say(title, sizeof title, "%s%s%s", d->title, is_change(d) ? ": " : "",
              is_change(d) ? name : "");
     plot_clean(title, sizeof title, title);
     plot_wrapped(out, PLOT_TITLE, title);
@@ -222,15 +220,14 @@ static int write_drawing(const struct drawing *d, int dir)
 static void describe_cell(const struct drawing *d, const json_t *cell, FILE *out)
 {
     size_t records[COMPARE_MOST_PANELS], panels = panels_of(d, records);
-    char text[COMPARE_TEXT], clean[COMPARE_TEXT];
-    snprintf(text, sizeof text, "%.200s", json_string_value(json_object_get(cell, "cell")));
-    plot_clean(clean, sizeof clean, text);
-    fprintf(out, " %s", clean);
+    char name[COMPARE_WORD];
+    fputc(' ', out);
+    plot_put(out, json_string_value(json_object_get(cell, "cell")));
     for (size_t i = 0; i < panels; i++) {
         struct row_value v = value_of(d, cell, records[i]);
-        compare_name_text(d->of, records[i], text, COMPARE_WORD);
-        plot_clean(clean, sizeof clean, text);
-        fprintf(out, "%s %s in %s", i ? "," : "", v.label, clean);
+        compare_name_text(d->of, records[i], name, sizeof name);
+        fprintf(out, "%s %s in ", i ? "," : "", v.label);
+        plot_put(out, name);
     }
     fputc(';', out);
 }

@@ -216,16 +216,16 @@ static void order_sides(struct compare_layout *t)
 
 static void print_all(struct compare_layout *t)
 {
-    char text[COMPARE_TEXT];
     order_sides(t);
     table_heading(t);
     print_tables(t);
     table_sentences(t, "Measured here, not there", "changed_state");
     table_sentences(t, "Other ways into the kernel", "changed_entries");
-    compare_legend(t->comparison, !t->intervals, text, sizeof text);
+    char *legend = compare_legend(t->comparison, !t->intervals);
     fputc('\n', t->out);
     table_ink(t, INK_DIM);
-    layout_paragraph(t->out, t->width, 0, " ", text);
+    layout_paragraph(t->out, t->width, 0, " ", legend ? legend : "out of memory");
+    free(legend);
     table_ink(t, INK_PLAIN);
 }
 

@@ -25,21 +25,28 @@ static void labelled(const struct compare_layout *t, const char *code, const cha
     layout_paragraph(t->out, t->width, LABEL, gap, text);
 }
 
+/* A sentence after what it is of, "" for neither; takes it. */
+static void say(const struct compare_layout *t, const char *code, const char *label,
+                const char *gap, const char *of, char *sentence)
+{
+    char *text = NULL;
+    if (sentence && *sentence && asprintf(&text, "%s%s%s", of, *of ? ": " : "", sentence) > 0)
+        labelled(t, code, label, gap, text);
+    else if (!sentence || *sentence)
+        labelled(t, code, label, gap, "out of memory");
+    free(text);
+    free(sentence);
+}
+
 static void print_records(const struct compare_layout *t)
 {
-    char name[COMPARE_WORD], text[COMPARE_TEXT + COMPARE_WORD];
-    compare_machine_text(t->comparison, text, sizeof text);
-    if (*text)
-        labelled(t, INK_BOLD, "Machine", ", ", text);
+    char name[COMPARE_WORD];
+    say(t, INK_BOLD, "Machine", ", ", "", compare_machine_text(t->comparison));
     for (size_t i = 0; i < t->size; i++) {
         compare_name_text(t->comparison, i, name, sizeof name);
-        int used = snprintf(text, sizeof text, "%s: ", name);
-        compare_record_text(t->comparison, i, text + used, sizeof text - (size_t)used);
-        labelled(t, INK_BOLD, i ? "" : "Records", ", ", text);
+        say(t, INK_BOLD, i ? "" : "Records", ", ", name, compare_record_text(t->comparison, i));
     }
-    compare_platform_text(t->comparison, text, sizeof text);
-    if (*text)
-        labelled(t, INK_YELLOW, "Platform", ", ", text);
+    say(t, INK_YELLOW, "Platform", ", ", "", compare_platform_text(t->comparison));
 }
 
 static void print_warnings(const struct compare_layout *t)
@@ -47,12 +54,8 @@ static void print_warnings(const struct compare_layout *t)
     const json_t *record, *warning;
     size_t i, k;
     json_array_foreach(json_object_get(t->comparison, "records"), i, record)
-        json_array_foreach(json_object_get(record, "warnings"), k, warning) {
-            char text[COMPARE_TEXT];
-            compare_warning_text(t->comparison, i, k, text, sizeof text);
-            if (*text)
-                labelled(t, INK_YELLOW, "Warning", " ", text);
-        }
+        json_array_foreach(json_object_get(record, "warnings"), k, warning)
+            say(t, INK_YELLOW, "Warning", " ", "", compare_warning_text(t->comparison, i, k));
 }
 
 static void print_fields(const struct compare_layout *t, const char *label, const char *key)
@@ -60,11 +63,9 @@ static void print_fields(const struct compare_layout *t, const char *label, cons
     size_t i;
     const json_t *row;
     json_array_foreach(json_object_get(t->comparison, key), i, row) {
-        char name[COMPARE_WORD], text[COMPARE_TEXT + COMPARE_WORD];
+        char name[COMPARE_WORD];
         report_string(row, "field", name, sizeof name);
-        int used = snprintf(text, sizeof text, "%s: ", name);
-        compare_field_text(t->comparison, row, text + used, sizeof text - (size_t)used);
-        labelled(t, INK_BOLD, i ? "" : label, " ", text);
+        say(t, INK_BOLD, i ? "" : label, " ", name, compare_field_text(t->comparison, row));
     }
 }
 

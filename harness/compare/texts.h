@@ -9,7 +9,7 @@
 /* What table and markdown show of a systoll.compare/1 document; all text is printable and free of
  * line breaks. */
 
-enum { COMPARE_WORD = 64, COMPARE_TEXT = 2000 };
+enum { COMPARE_WORD = 64 };
 
 size_t compare_base(const json_t *comparison);
 bool compare_instructions(const json_t *comparison);
@@ -25,19 +25,21 @@ void compare_interval_text(const json_t *cell, size_t record, char *text, size_t
 bool compare_apart(const json_t *cell, size_t record);
 
 void compare_name_text(const json_t *comparison, size_t record, char *text, size_t size);
-/* What all records say of their machine; and one line about a record, what only it says first. */
-void compare_machine_text(const json_t *comparison, char *text, size_t size);
-void compare_record_text(const json_t *comparison, size_t record, char *text, size_t size);
-/* Those lines tell this field of the subject already. */
+/* The lines about machine and records hold this field of the subject already. */
 bool compare_is_fact(const char *field);
-/* A row of subject_differs or subject_unknown: "VALUE in a, b; VALUE in c; not told by d". */
-void compare_field_text(const json_t *comparison, const json_t *row, char *text, size_t size);
+
+/* Sentences, whole however long they are; the caller frees them. NULL: out of memory. */
+
+/* What all records say of their machine; and one line about a record, what only it says first. */
+char *compare_machine_text(const json_t *comparison);
+char *compare_record_text(const json_t *comparison, size_t record);
+/* A row of subject_differs or subject_unknown: "VALUE in a, b; VALUE in c; unknown in d". */
+char *compare_field_text(const json_t *comparison, const json_t *row);
 /* "a, b: WARNING" of the record's warning at that place; "" where an earlier record has it too. */
-void compare_warning_text(const json_t *comparison, size_t record, size_t at, char *text,
-                          size_t size);
+char *compare_warning_text(const json_t *comparison, size_t record, size_t at);
 /* The platform's differences, where there are any. */
-void compare_platform_text(const json_t *comparison, char *text, size_t size);
+char *compare_platform_text(const json_t *comparison);
 /* How the columns are to be read. */
-void compare_legend(const json_t *comparison, bool starred, char *text, size_t size);
+char *compare_legend(const json_t *comparison, bool starred);
 
 #endif

@@ -51,7 +51,7 @@ const struct counter_kind *counter_kind_by_name(const char *name);
  * a row. counter_events leaves its events open likewise. */
 void counters_release(void);
 
-/* What one repetition of the work causes: counts n (at least 1) and 2n in turns, so that what
+/* What one repetition of the work causes: counts n (at least 1) and 2n alternately, so that what
  * counting itself does cancels, subtracts, divides. NAN where unknown. NULL, or why nothing was
  * counted, as count. */
 const char *count_per_call(const struct counter_kind *kind, const struct work *w, uint64_t n,

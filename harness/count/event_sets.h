@@ -7,8 +7,8 @@
 
 enum { SET_ROWS = 4, SET_CHOICES = 4, SET_EVENTS = 2 * SET_ROWS };
 
-/* A named set: events that are told apart by mode, each with others to fall back on where a machine
- * lacks it. */
+/* A named set: events that are distinguished by mode, each with others to fall back on where a
+ * machine lacks it. */
 struct event_set {
     const char *name, *help;
     const char *rows[SET_ROWS][SET_CHOICES]; /* without modes, the best first */

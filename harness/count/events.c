@@ -5,6 +5,7 @@
 #include "count/perf_why.h"
 #include "count/pfm_names.h"
 #include "count/tracefs.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <perfmon/pfmlib_perf_event.h>
@@ -14,7 +15,7 @@
 
 static void say(struct event *e, const char *format, const char *what)
 {
-    snprintf(e->why, sizeof e->why, format, e->name, what);
+    text_say(e->why, sizeof e->why, format, e->name, what);
 }
 
 /* Takes a mode from the end of a tracepoint's name; true where it leaves the kernel out. */
@@ -55,12 +56,12 @@ static void not_found(struct event *e, int error)
 {
     const char *near = pfm_names_nearest(e->name);
     if (near)
-        say(e, "there is no event '%.80s'; did you mean %s?", near);
+        say(e, "there is no event '%s'; did you mean %s?", near);
     else if (error == -EACCES || error == -EPERM)
-        say(e, "there is no event '%.80s', unless it is a tracepoint, whose names are root's%s",
+        say(e, "there is no event '%s', unless it is a tracepoint, whose names are root's%s",
             " (tracefs)");
     else
-        say(e, "there is no event '%.80s'%s", "; systoll list --events shows all");
+        say(e, "there is no event '%s'%s", "; systoll list --events shows all");
 }
 
 /* What a hypervisor does for this machine, and what a guest does in this thread, are not the call's
@@ -74,7 +75,7 @@ static void leave_out_others(struct perf_event_attr *attr)
 void event_make(struct event *e, const char *name)
 {
     *e = (struct event){.attr = {.size = sizeof e->attr}};
-    snprintf(e->name, sizeof e->name, "%s", name);
+    text_fit(e->name, sizeof e->name, name);
     pfm_perf_encode_arg_t arg = {.attr = &e->attr, .size = sizeof arg};
     int error = pfm_names_init();
     if (!error)
@@ -83,13 +84,13 @@ void event_make(struct event *e, const char *name)
     if (id < 0)
         not_found(e, id);
     else if (error && error != PFM_ERR_NOTFOUND)
-        say(e, "libpfm4 refuses the event '%.80s': %s", pfm_strerror(error));
+        say(e, "libpfm4 refuses the event '%s': %s", pfm_strerror(error));
     else if (strlen(name) >= sizeof e->name)
-        say(e, "the event '%.80s...' has a longer name than %s", "127 bytes");
+        say(e, "the event '%s' has a longer name than %s", "127 bytes");
     else if (e->attr.freq || e->attr.sample_period)
-        say(e, "the event '%.80s' asks for samples%s", "; systoll only counts");
+        say(e, "the event '%s' asks for samples%s", "; systoll only counts");
     else if (e->attr.type == PERF_TYPE_TRACEPOINT && e->attr.exclude_kernel)
-        say(e, "the tracepoint '%.80s' is in the kernel, so it counts nothing%s", " with :u");
+        say(e, "the tracepoint '%s' is in the kernel, so it counts nothing%s", " with :u");
     leave_out_others(&e->attr);
 }
 
@@ -104,8 +105,8 @@ const char *event_reason(const struct event *e)
 void event_refuse(struct event *e, int error)
 {
     const struct perf_facts facts = perf_facts_read("");
-    char words[EVENT_WHY];
-    snprintf(e->why, sizeof e->why, "the event '%.80s%s%s", e->name, cannot,
+    char words[EVENT_CAUSE];
+    text_say(e->why, sizeof e->why, "the event '%s%s%s", e->name, cannot,
              perf_why(error, &e->attr, &facts, words, sizeof words));
 }
 

@@ -4,7 +4,7 @@
 
 #include "count/pmu.h"
 
-enum { EVENT_NAME = 128, EVENT_WHY = 400 };
+enum { EVENT_NAME = 128, EVENT_CAUSE = 400, EVENT_WHY = 700 };
 
 /* An event to be counted. */
 struct event {

@@ -4,6 +4,7 @@
 #include "count/events.h"
 #include "count/perf_set.h"
 #include "count/perf_why.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -30,7 +31,7 @@ static void release_events(void)
 
 static const char *give(const struct event *e)
 {
-    snprintf(reason, sizeof reason, "%s", e->why);
+    text_say(reason, sizeof reason, "%s", e->why);
     return reason;
 }
 

@@ -65,7 +65,7 @@ static void begin_pass(struct passes *p, struct event *e)
     p->members[0] = e;
 }
 
-/* The group without the event that spoilt it, opened anew: a pinned one that failed once stays in
+/* The group without the event that spoilt it, opened again: a pinned one that failed once stays in
  * error. */
 static void reopen(struct passes *p, size_t size)
 {

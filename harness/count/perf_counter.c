@@ -4,6 +4,7 @@
 #include "count/perf_set.h"
 #include "count/perf_why.h"
 #include "count/tracefs.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -33,7 +34,7 @@ static const char *no_tracefs(int error)
     const struct perf_facts facts = perf_facts_read("");
     const struct perf_event_attr attr = {.type = PERF_TYPE_TRACEPOINT};
     char words[300];
-    snprintf(reason, sizeof reason,
+    text_say(reason, sizeof reason,
              "the ids of tracepoints can't be read from tracefs (%s); run as root, or mount it at "
              "/sys/kernel/tracing with the gid= of a group of this user%s%s",
              strerror(-error), facts.perfmon ? "" : "; ",
@@ -48,7 +49,7 @@ static const char *no_sys_enter(int error)
     const struct perf_facts facts = perf_facts_read("");
     const struct perf_event_attr attr = {.type = PERF_TYPE_TRACEPOINT};
     char words[300];
-    snprintf(reason, sizeof reason, "perf can't count raw_syscalls:sys_enter: %s",
+    text_say(reason, sizeof reason, "perf can't count raw_syscalls:sys_enter: %s",
              perf_why(error, &attr, &facts, words, sizeof words));
     return reason;
 }
@@ -123,7 +124,7 @@ static const char *count_perf(const struct work *w, uint64_t n, const char *cons
         return why;
     int error = perf_set_count(&entries.set, w, n, counts);
     if (error) {
-        snprintf(reason, sizeof reason, "the kernel did not count its entries all along: %s",
+        text_say(reason, sizeof reason, "the kernel did not count its entries all along: %s",
                  strerror(-error));
         return reason;
     }

@@ -2,6 +2,7 @@
 #include "count/perf_why.h"
 
 #include "machine/sysfile.h"
+#include "text/text.h"
 
 #include <cpuid.h>
 #include <errno.h>
@@ -102,13 +103,13 @@ static const char *not_permitted(const struct perf_event_attr *attr, const struc
                "root, "
                "outside a container";
     if (f->root)
-        snprintf(text, size,
+        text_say(text, size,
                  "root lacks CAP_PERFMON here, as in a container, and perf_event_paranoid is %d: "
                  "add the capability (docker run --cap-add PERFMON), or sysctl "
                  "kernel.perf_event_paranoid=%d on the host",
                  f->paranoid, level);
     else
-        snprintf(text, size,
+        text_say(text, size,
                  "perf_event_paranoid is %d: sysctl kernel.perf_event_paranoid=%d permits it, or "
                  "CAP_PERFMON, as root has it",
                  f->paranoid, level);
@@ -120,8 +121,7 @@ static const char *no_such_hardware(const struct perf_facts *f)
     if (f->pmu != 0)
         return "this CPU has no such event, or not with these modifiers: systoll list --events "
                "tells those that open";
-    return f->virtual ? "this virtual machine has no PMU: have its host give it one (QEMU: -cpu "
-                        "host,pmu=on)"
+    return f->virtual ? "this VM has no PMU (ask the host for one; QEMU: -cpu host,pmu=on)"
                       : "the kernel drives no PMU of this CPU: dmesg | grep -i pmu says why";
 }
 
@@ -165,6 +165,6 @@ const char *perf_why(int error, const struct perf_event_attr *attr, const struct
 {
     const char *words = find_words(error, attr, f, text, size);
     if (words != text)
-        snprintf(text, size, "%s", words);
+        text_say(text, size, "%s", words);
     return text;
 }

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "count/counters.h"
 
+#include "machine/refusal.h"
 #include "measure/clock.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -32,7 +34,7 @@ struct tally {
 };
 
 static struct tally *tally;
-static char reason[200];
+static char reason[400];
 
 /* SECCOMP_RET_TRAP for all but the way back from a signal handler and the way out. int 0x80 comes
  * as AUDIT_ARCH_I386, where other calls have those numbers, so it is trapped whatever it asks. */
@@ -103,7 +105,7 @@ static _Noreturn void trapped(const struct work *w, uint64_t n, pid_t parent)
 }
 
 /* Only the child holds the pipe's other end, so its death reads as a hang-up, without a handler for
- * SIGCHLD. Gives its wait status, or -errno. */
+ * SIGCHLD. Gives its wait status, or -errno of wait4. */
 static int await(pid_t child, int pipe_end)
 {
     struct pollfd p = {.fd = pipe_end, .events = POLLIN};
@@ -118,11 +120,12 @@ static int await(pid_t child, int pipe_end)
     return ready > 0 ? status : -ETIMEDOUT;
 }
 
-/* The child's wait status, or -errno. */
-static int run_child(const struct work *w, uint64_t n)
+/* The child's wait status, or -errno of *call. */
+static int run_child(const struct work *w, uint64_t n, const char **call)
 {
     int ends[2];
     pid_t parent = getpid();
+    *call = "pipe2";
     if (pipe2(ends, O_CLOEXEC))
         return -errno;
     pid_t child = fork();
@@ -130,22 +133,24 @@ static int run_child(const struct work *w, uint64_t n)
     if (child == 0)
         trapped(w, n, parent);
     close(ends[1]);
+    *call = child > 0 ? "wait4" : "fork";
     int status = child > 0 ? await(child, ends[0]) : error;
     close(ends[0]);
     return status;
 }
 
-static const char *judge(int status)
+static const char *judge(int status, const char *call)
 {
     if (status == -ETIMEDOUT)
         return "the work did not end within 5 s in a child whose system calls are trapped";
     if (status < 0)
-        snprintf(reason, sizeof reason, "no child could be had to count in: %s", strerror(-status));
+        text_say(reason, sizeof reason, "there is no child to count in: %s",
+                 refusal_words(call, status));
     else if (WIFSIGNALED(status))
-        snprintf(reason, sizeof reason, "the child that counts traps died of SIG%s",
+        text_say(reason, sizeof reason, "the child that counts traps died of SIG%s",
                  sigabbrev_np(WTERMSIG(status)));
     else if (tally->error)
-        snprintf(reason, sizeof reason, "a seccomp filter was refused (%s)",
+        text_say(reason, sizeof reason, "a seccomp filter was refused (%s)",
                  strerror(tally->error));
     else if (!tally->done)
         return "the work ended its process while its system calls were trapped";
@@ -166,8 +171,10 @@ static const char *count_seccomp(const struct work *w, uint64_t n, const char *c
 {
     tally = mmap(NULL, sizeof *tally, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (tally == MAP_FAILED)
-        return "there is no memory to share with a child that counts traps";
-    const char *why = judge(run_child(w, n));
+        return "out of memory to share with a child that counts traps";
+    const char *call;
+    int status = run_child(w, n, &call);
+    const char *why = judge(status, call);
     for (size_t i = 0; i < size && !why; i++)
         values[i] = value_of(names[i]);
     munmap(tally, sizeof *tally);

@@ -3,6 +3,7 @@
 
 #include "machine/sysfile.h"
 #include "text/json.h"
+#include "text/text.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -19,7 +20,7 @@ json_t *explain_read(const char *path, char *error, size_t size)
     free(text);
     if (json_is(document, "schema", EXPLAIN_SCHEMA))
         return document;
-    snprintf(error, size, "%s is not what scripts/explain --format json prints", path);
+    text_say(error, size, "%s is not what scripts/explain --format json prints", path);
     json_decref(document);
     return NULL;
 }

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* The panels of rows.h, drawn one over the other: base is the margin in the first. */
-enum { CHANGE, ITSELF, PANELS };
+enum { CHANGE, ITSELF, PANELS, NUMBER = 32 };
 
 /* 100 times the logarithm: as far to either side for twice as slow as for twice as fast. */
 static double percent(double share)
@@ -29,13 +29,13 @@ static bool drawn(const json_t *row)
 
 static struct row_value change_of(const json_t *row)
 {
-    char change[GATE_WORD];
+    char change[NUMBER];
     struct row_value v = {.value = percent(json_number_of(row, "effect")),
                           .lo = percent(json_number_of(row, "lo")),
                           .hi = percent(json_number_of(row, "hi")),
                           .base = percent(json_number_of(row, "margin"))};
     gate_change(row, change, sizeof change);
-    snprintf(v.label, sizeof v.label, "%.24s  %s", change, verdict_name(gate_verdict(row)));
+    snprintf(v.label, sizeof v.label, "%s  %s", change, verdict_name(gate_verdict(row)));
     return v;
 }
 
@@ -56,7 +56,7 @@ static json_t *cell_of(const json_t *row, bool several)
     const char *path = strsep(&rest, ":"), *call = strsep(&rest, ":");
     json_t *cell = json_pack("{s:s, s:s*}", "call", call ? call : "", "clock", rest);
     json_object_set_new(cell, "path",
-                        several ? json_sprintf("%s of %.16s", path, record) : json_string(path));
+                        several ? json_sprintf("%s of %s", path, record) : json_string(path));
     return cell;
 }
 
@@ -99,14 +99,6 @@ static int write_rows(const json_t *answer, int dir)
     return rows_close(&r);
 }
 
-static void put_line(FILE *out, int kind, const json_t *text)
-{
-    char line[GATE_TEXT], clean[GATE_TEXT];
-    report_text(text, line, sizeof line);
-    plot_clean(clean, sizeof clean, line);
-    plot_wrapped(out, kind, clean);
-}
-
 static const char description[] =
     "Dots: the change, bars its interval. Shaded: the margin. Above each, thin and grey, where it "
     "was measured: the old thing against itself.";
@@ -119,10 +111,10 @@ static int write_text(const struct drawing *d, int dir)
     if (!out)
         return -errno;
     plot_wrapped(out, PLOT_TITLE, d->title);
-    put_line(out, PLOT_BELOW, json_object_get(d->of, "text"));
+    plot_line(out, PLOT_BELOW, json_string_value(json_object_get(d->of, "text")));
     plot_wrapped(out, PLOT_BELOW, description);
     json_array_foreach(json_object_get(d->of, "notes"), i, note)
-        put_line(out, PLOT_BELOW, note);
+        plot_line(out, PLOT_BELOW, json_string_value(note));
     return plot_end(out);
 }
 
@@ -135,7 +127,7 @@ static int write_forest(const struct drawing *d, int dir)
 /* Every change, for those who can't see it. */
 static char *describe(const struct drawing *d)
 {
-    char *made = NULL, cell[GATE_WORD], clean[GATE_WORD];
+    char *made = NULL;
     size_t size, i;
     const json_t *row;
     FILE *out = open_memstream(&made, &size);
@@ -144,8 +136,9 @@ static char *describe(const struct drawing *d)
     fputs(description, out);
     json_array_foreach(json_object_get(d->of, "cells"), i, row)
         if (drawn(row)) {
-            plot_clean(clean, sizeof clean, report_string(row, "cell", cell, sizeof cell));
-            fprintf(out, " %s %s;", clean, change_of(row).label);
+            fputc(' ', out);
+            plot_put(out, json_string_value(json_object_get(row, "cell")));
+            fprintf(out, " %s;", change_of(row).label);
         }
     return fclose(out) == 0 ? made : NULL;
 }

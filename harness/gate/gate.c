@@ -3,6 +3,7 @@
 
 #include "gate/unlisted.h"
 #include "text/json.h"
+#include "text/json_text.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -10,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { NAMED = 3, LINE = 1000 };
+enum { NAMED = 3 };
 
 json_t *gate_new(const char *gate)
 {
@@ -48,22 +49,21 @@ void gate_note(json_t *answer, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    json_array_append_new(json_object_get(answer, "notes"), json_vsprintf(format, args));
+    json_array_append_new(json_object_get(answer, "notes"), json_vsay(format, args));
     va_end(args);
 }
 
-static void put_outcome(json_t *answer, enum outcome o, const char *text)
+/* Takes the text. */
+static void put_outcome(json_t *answer, enum outcome o, json_t *text)
 {
     json_object_set_new(answer, "verdict", json_string(outcome_name(o)));
     json_object_set_new(answer, "exit", json_integer(o));
-    json_object_set_new(answer, "text", json_string(text));
+    json_object_set_new(answer, "text", text);
 }
 
 void gate_refuse(json_t *answer, const char *why)
 {
-    char line[LINE];
-    snprintf(line, sizeof line, "Not comparable: %s.", why);
-    put_outcome(answer, OUTCOME_INCOMPARABLE, line);
+    put_outcome(answer, OUTCOME_INCOMPARABLE, json_say("Not comparable: %s.", why));
 }
 
 static enum verdict verdict_at(const json_t *cell)
@@ -108,12 +108,12 @@ static char *in_words(const json_t *cells, const size_t counts[VERDICTS], enum o
     if (!out)
         return NULL;
     fprintf(out, "%c%s: ", toupper(*outcome_name(o)), outcome_name(o) + 1);
-    enum verdict told = o == OUTCOME_REGRESSION     ? VERDICT_REGRESSION
-                        : o == OUTCOME_INCONCLUSIVE ? VERDICT_INCONCLUSIVE
-                                                    : VERDICT_IMPROVEMENT;
-    if (counts[told]) {
-        fputs(told == VERDICT_IMPROVEMENT ? "improved: " : "", out);
-        name_cells(cells, told, counts[told], out);
+    enum verdict named = o == OUTCOME_REGRESSION     ? VERDICT_REGRESSION
+                         : o == OUTCOME_INCONCLUSIVE ? VERDICT_INCONCLUSIVE
+                                                     : VERDICT_IMPROVEMENT;
+    if (counts[named]) {
+        fputs(named == VERDICT_IMPROVEMENT ? "improved: " : "", out);
+        name_cells(cells, named, counts[named], out);
         fputs("; ", out);
     }
     say_counts(counts, out);
@@ -130,7 +130,7 @@ enum outcome gate_conclude(json_t *answer)
     gate_count_unlisted(answer, counts);
     enum outcome o = judge_outcome(counts);
     char *text = in_words(cells, counts, o);
-    put_outcome(answer, o, text ? text : outcome_name(o));
+    put_outcome(answer, o, json_say("%s", text ? text : outcome_name(o)));
     free(text);
     return o;
 }

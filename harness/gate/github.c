@@ -47,7 +47,6 @@ static const char *level_of(const json_t *answer)
 
 static int print(const json_t *answer, FILE *out, struct report_style style)
 {
-    char text[GATE_TEXT];
     size_t i;
     const json_t *row, *note;
     (void)style;
@@ -57,9 +56,12 @@ static int print(const json_t *answer, FILE *out, struct report_style style)
         annotate_whole("notice", answer, note, out);
     json_array_foreach(json_object_get(answer, "cells"), i, row) {
         enum verdict v = gate_verdict(row);
-        gate_sentence(row, text, sizeof text);
-        if (v == VERDICT_REGRESSION || v == VERDICT_INCONCLUSIVE)
-            annotate(v == VERDICT_REGRESSION ? "error" : "warning", answer, text, out);
+        if (v != VERDICT_REGRESSION && v != VERDICT_INCONCLUSIVE)
+            continue;
+        char *text = gate_sentence(row);
+        annotate(v == VERDICT_REGRESSION ? "error" : "warning", answer,
+                 text ? text : "out of memory", out);
+        free(text);
     }
     return gate_flush(out);
 }

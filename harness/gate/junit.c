@@ -24,24 +24,32 @@ static const char *element_of(enum verdict v)
     return v == VERDICT_INCONCLUSIVE || v == VERDICT_SKIPPED ? "skipped" : NULL;
 }
 
+static void put_whole(const json_t *sentence, FILE *out)
+{
+    char *text = report_whole(sentence);
+    xml_text(text ? text : "out of memory", out);
+    free(text);
+}
+
 static void print_case(const json_t *row, FILE *out)
 {
-    char name[2 * GATE_WORD], text[GATE_TEXT];
     enum verdict v = gate_verdict(row);
-    report_string(row, "cell", name, GATE_WORD);
-    strcat(name, " ");
-    report_string(row, "check", name + strlen(name), GATE_WORD / 2);
     fputs("    <testcase", out);
     put_string("classname", row, "record", out);
-    xml_attribute("name", name, out);
+    fputs(" name=\"", out);
+    put_whole(json_object_get(row, "cell"), out);
+    fputc(' ', out);
+    put_whole(json_object_get(row, "check"), out);
+    fputc('"', out);
     if (!element_of(v)) {
         fputs("/>\n", out);
         return;
     }
-    gate_sentence(row, text, sizeof text);
+    char *text = gate_sentence(row);
     fprintf(out, ">\n      <%s", element_of(v));
-    xml_attribute("message", text, out);
+    xml_attribute("message", text ? text : "out of memory", out);
     fputs("/>\n    </testcase>\n", out);
+    free(text);
 }
 
 static size_t count(const json_t *answer, const char *element)
@@ -63,13 +71,6 @@ static void print_refusal(const json_t *answer, FILE *out)
     fputs(" name=\"comparable\">\n      <error", out);
     put_string("message", answer, "text", out);
     fputs("/>\n    </testcase>\n", out);
-}
-
-static void put_whole(const json_t *sentence, FILE *out)
-{
-    char *text = report_whole(sentence);
-    xml_text(text ? text : "out of memory", out);
-    free(text);
 }
 
 /* The answer in words, and what else has to be said, a line each. */

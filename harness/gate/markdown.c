@@ -24,7 +24,7 @@ static void print_titles(const json_t *answer, FILE *out)
 static void print_row(const json_t *answer, const json_t *row, FILE *out)
 {
     for (const struct gate_column *c = gate_columns; c->title; c++) {
-        char text[GATE_TEXT];
+        char text[GATE_COLUMN];
         if (!gate_column_used(c, answer))
             continue;
         c->text(row, text, sizeof text);

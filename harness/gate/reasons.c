@@ -6,20 +6,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Adds the cell to those of which the same is to be said: "VERDICT|CHECK of RECORD: REASON". */
+/* "VERDICT|CHECK of RECORD: REASON", to be freed; NULL where it has no reason. */
+static char *key_of(const json_t *row)
+{
+    char *check = report_whole(json_object_get(row, "check"));
+    char *record = report_whole(json_object_get(row, "record"));
+    char *reason = report_whole(json_object_get(row, "reason")), *key = NULL;
+    if (check && record && reason && *reason &&
+        asprintf(&key, "%s|%s of %s: %s", verdict_name(gate_verdict(row)), check, record, reason) <
+            0)
+        key = NULL;
+    free(check);
+    free(record);
+    free(reason);
+    return key;
+}
+
+/* Adds the cell to those of which the same is to be said. */
 static void file_under(json_t *groups, const json_t *row)
 {
-    char check[GATE_WORD], record[GATE_WORD], reason[GATE_TEXT], cell[GATE_WORD];
-    char key[GATE_TEXT + 3 * GATE_WORD];
-    if (!*report_string(row, "reason", reason, sizeof reason))
-        return;
-    snprintf(key, sizeof key, "%s|%s of %s: %s", verdict_name(gate_verdict(row)),
-             report_string(row, "check", check, sizeof check),
-             report_string(row, "record", record, sizeof record), reason);
-    json_t *cells = json_object_get(groups, key);
-    if (!cells)
-        json_object_set_new(groups, key, cells = json_array());
-    json_array_append_new(cells, json_string(report_string(row, "cell", cell, sizeof cell)));
+    char *key = key_of(row), *cell = report_whole(json_object_get(row, "cell"));
+    if (key && cell) {
+        json_t *cells = json_object_get(groups, key);
+        if (!cells)
+            json_object_set_new(groups, key, cells = json_array());
+        json_array_append_new(cells, json_string(cell));
+    }
+    free(key);
+    free(cell);
 }
 
 /* "VERDICT: CELL, CELL (CHECK of RECORD): REASON" */

@@ -31,7 +31,7 @@ static int width_of(const struct gate_column *c, const json_t *answer)
     int width = layout_length(c->title);
     size_t i;
     const json_t *row;
-    char text[GATE_TEXT];
+    char text[GATE_COLUMN];
     json_array_foreach(json_object_get(answer, "cells"), i, row) {
         c->text(row, text, sizeof text);
         if (gate_tabled(row) && layout_length(text) > width)
@@ -45,7 +45,7 @@ static void print_row(const json_t *row, const int *widths, FILE *out, bool colo
 {
     int owed = 0;
     for (size_t i = 0; gate_columns[i].title; i++) {
-        char text[GATE_TEXT];
+        char text[GATE_COLUMN];
         if (!widths[i])
             continue;
         text_of(&gate_columns[i], row, text, sizeof text);

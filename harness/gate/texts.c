@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { DIGITS = 4, FEW_DIGITS = 3, NUMBER = 32 };
@@ -141,36 +142,55 @@ bool gate_column_used(const struct gate_column *c, const json_t *answer)
     const json_t *first = json_object_get(json_array_get(rows, 0), "record");
     size_t i;
     json_array_foreach(rows, i, row) {
-        char text[GATE_TEXT];
+        char text[GATE_COLUMN];
         c->text(row, text, sizeof text);
-        bool told = c->text == show_record ? !json_equal(json_object_get(row, "record"), first)
-                                           : strcmp(text, "-") != 0;
-        if (gate_tabled(row) && told)
+        bool shown = c->text == show_record ? !json_equal(json_object_get(row, "record"), first)
+                                            : strcmp(text, "-") != 0;
+        if (gate_tabled(row) && shown)
             return true;
     }
     return false;
 }
 
-void gate_sentence(const json_t *row, char *text, size_t size)
+static void put_whole(const json_t *row, const char *key, FILE *out)
 {
-    char cell[GATE_WORD], check[GATE_WORD], reason[GATE_TEXT / 2], record[GATE_WORD];
-    char old[NUMBER], now[NUMBER], change[NUMBER], unit[GATE_WORD];
-    show_cell(row, cell, sizeof cell);
-    show_check(row, check, sizeof check);
-    show_record(row, record, sizeof record);
+    char *text = report_whole(json_object_get(row, key));
+    fputs(text ? text : "out of memory", out);
+    free(text);
+}
+
+/* What came instead of what, and the reason; the reason alone where nothing came. */
+static void put_finding(const json_t *row, FILE *out)
+{
+    char old[NUMBER], now[NUMBER], change[NUMBER];
+    bool reason = json_string_length(json_object_get(row, "reason"));
     show_old(row, old, sizeof old);
     show_new(row, now, sizeof now);
     gate_change(row, change, sizeof change);
-    report_string(row, "unit", unit, sizeof unit);
-    report_string(row, "reason", reason, sizeof reason);
-    int used = snprintf(text, size, "%s, %s of %s: ", cell, check, record);
-    text += used < (int)size ? used : (int)size - 1;
-    size -= used < (int)size ? (size_t)used : size - 1;
-    if (strcmp(now, "-") == 0)
-        snprintf(text, size, "%s", *reason ? reason : "not judged");
-    else
-        snprintf(text, size, "%s: %s instead of %s (%s)%s%s", unit, now, old, change,
-                 *reason ? "; " : "", reason);
+    if (strcmp(now, "-") != 0) {
+        put_whole(row, "unit", out);
+        fprintf(out, ": %s instead of %s (%s)%s", now, old, change, reason ? "; " : "");
+    } else if (!reason) {
+        fputs("not judged", out);
+    }
+    put_whole(row, "reason", out);
+}
+
+char *gate_sentence(const json_t *row)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    put_whole(row, "cell", out);
+    fputs(", ", out);
+    put_whole(row, "check", out);
+    fputs(" of ", out);
+    put_whole(row, "record", out);
+    fputs(": ", out);
+    put_finding(row, out);
+    return fclose(out) == 0 ? text : (free(text), NULL);
 }
 
 const char *gate_legend(const json_t *answer)

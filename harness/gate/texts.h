@@ -12,13 +12,13 @@
 /* What the formats show of a systoll.gate/1 document; all text is printable and free of line
  * breaks. */
 
-enum { GATE_WORD = 128, GATE_TEXT = 1000 };
+enum { GATE_WORD = 128, GATE_COLUMN = 256 };
 
 struct gate_column {
     const char *title;
     bool left;     /* aligned left */
     int gives_way; /* where a line is too short for all: 1 goes first; 0 stays */
-    /* Writes the row's value; "-" where there is none. */
+    /* Writes the row's value, of up to GATE_COLUMN; "-" where there is none. */
     void (*text)(const json_t *row, char *text, size_t size);
 };
 
@@ -32,8 +32,9 @@ bool gate_tabled(const json_t *row);
 bool gate_column_used(const struct gate_column *c, const json_t *answer);
 /* Its change: "+4.1 %", or of a count "+1"; "-" where there is none. */
 void gate_change(const json_t *row, char *text, size_t size);
-/* One row in words: "vdso:time, instructions of a: instructions a call: 14 instead of 13 (+1)". */
-void gate_sentence(const json_t *row, char *text, size_t size);
+/* One row in words: "vdso:time, instructions of a: instructions a call: 14 instead of 13 (+1)"; the
+ * caller frees it. NULL: out of memory. */
+char *gate_sentence(const json_t *row);
 /* The reasons of all rows, those that are the same said once: an array of texts, new. */
 json_t *gate_reasons(const json_t *answer);
 /* How the table is to be read; "" where none is printed. */

@@ -9,6 +9,7 @@
 #include "text/columns.h"
 #include "text/json.h"
 #include "text/show.h"
+#include "text/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -71,9 +72,9 @@ static bool without_time(const struct job *job, size_t cell, enum verdict *v, ch
     const char *a = broken(job->r, cell, "a"), *b = broken(job->r, cell, "b");
     *v = b && !a ? VERDICT_REGRESSION : VERDICT_SKIPPED;
     if (strcmp(state, "measured") != 0)
-        snprintf(reason, REASON, "%s", why ? why : state);
+        text_say(reason, REASON, "%s", why ? why : state);
     else if (a || b)
-        snprintf(reason, REASON, "under %s: %s", a ? "A" : "B", a ? a : b);
+        text_say(reason, REASON, "under %s: %s", a ? "A" : "B", a ? a : b);
     else
         return false;
     if (strcmp(state, "measured") != 0)
@@ -86,15 +87,15 @@ static void say_undecided(const struct pairs_cell *c, char *reason)
 {
     char share[SHOW_NUMBER];
     if (c->rounds_used == 0)
-        snprintf(reason, REASON, "the run ended after %zu of the %u rounds that a verdict takes",
+        text_say(reason, REASON, "the run ended after %zu of the %u rounds that a verdict takes",
                  c->rounds, pairs_looks[0]);
     else if (!isfinite(c->judgement.effect.lo))
-        snprintf(reason, REASON, "most of its rounds were disturbed: the machine is too busy");
+        text_say(reason, REASON, "most of its rounds were disturbed: the machine is too busy");
     else if (c->within)
-        snprintf(reason, REASON, "A differed from itself by up to %s %% in this job",
+        text_say(reason, REASON, "A differed from itself by up to %s %% in this job",
                  show_short(100 * c->resolution, 2, share));
     else
-        snprintf(reason, REASON, "after %u rounds its interval still holds the margin",
+        text_say(reason, REASON, "after %u rounds its interval still holds the margin",
                  c->rounds_used);
 }
 
@@ -105,9 +106,9 @@ static bool confirmed(const struct job *job, size_t cell, char *reason)
     char effect[SHOW_NUMBER];
     bool found = again->judgement.verdict == VERDICT_REGRESSION && again->decided;
     if (again->rounds_used == 0)
-        snprintf(reason, REASON, "the run ended before it could be confirmed");
+        text_say(reason, REASON, "the run ended before it could be confirmed");
     else if (!found)
-        snprintf(reason, REASON, "not found again in fresh workers (%s%s %%)",
+        text_say(reason, REASON, "not found again in fresh workers (%s%s %%)",
                  again->judgement.effect.value > 0 ? "+" : "",
                  show_short(100 * again->judgement.effect.value, 2, effect));
     return found;
@@ -123,12 +124,12 @@ static struct judgement conclude(const struct job *job, size_t cell, char *reaso
     ab_margin(job->r, cell, &noise);
     *reason = '\0';
     if (noise >= 1)
-        snprintf(reason, REASON, "most jobs of this runner's calibration were disturbed");
+        text_say(reason, REASON, "most jobs of this runner's calibration were disturbed");
     else if (noise > PAIRS_WORST)
-        snprintf(reason, REASON, "this runner can't see less than %s %%",
+        text_say(reason, REASON, "this runner can't see less than %s %%",
                  show_short(100 * noise, 2, share));
     else if (job->fired)
-        snprintf(reason, REASON, "A differed from itself in this job");
+        text_say(reason, REASON, "A differed from itself in this job");
     else if (!c->decided)
         say_undecided(c, reason);
     else if (j.verdict == VERDICT_REGRESSION)

@@ -2,6 +2,7 @@
 #include "judge/ab_losses.h"
 
 #include "gate/gate.h"
+#include "text/text.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -65,7 +66,7 @@ void ab_losses_judge(json_t *answer, const struct record *r, const char *who)
     note_end(answer, r);
     if (!last)
         return;
-    snprintf(reason, sizeof reason, "%u of A's and %u of B's workers were lost; the last: %s",
+    text_say(reason, sizeof reason, "%u of A's and %u of B's workers were lost; the last: %s",
              l.size[0], l.size[1], last);
     gate_note(answer, "%s.", reason);
     if (ab_losses_differ(&l))

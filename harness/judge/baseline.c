@@ -6,6 +6,7 @@
 #include "stats/judge.h"
 #include "text/columns.h"
 #include "text/json.h"
+#include "text/text.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -38,7 +39,7 @@ static bool same_subject(const struct compare_record *records, size_t size,
     char *text = gate_subject_differences(records, size, may_differ);
     bool good = text && !*text;
     if (!good)
-        snprintf(why, why_size, "the subjects differ in %s; --subject FIELD lets a field differ",
+        text_say(why, why_size, "the subjects differ in %s; --subject FIELD lets a field differ",
                  text ? text : "something");
     free(text);
     return good;

@@ -4,7 +4,7 @@
 
 #include "compare/compare.h"
 
-/* A record held against earlier ones of the same machine: the baseline. */
+/* A record compared with earlier ones of the same machine: the baseline. */
 struct baseline {
     const struct compare_record *records;
     size_t size; /* from 1 on */

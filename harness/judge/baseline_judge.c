@@ -6,15 +6,12 @@
 #include "judge/spread.h"
 #include "stats/holm.h"
 #include "stats/student.h"
-#include "text/columns.h"
 #include "text/json.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-enum { SENTENCE = 400 };
 
 /* Each end of what is judged is missed with that probability; in all cells together, where it would
  * be a regression. */
@@ -28,16 +25,15 @@ static const double worst_spread = 0.5;
 
 /* Where there are no two times to compare: what to say of it. What the record leaves out can't
  * pass: a run of fewer cells needs a baseline of those. */
-static enum verdict without_time(const json_t *now, bool before, char *reason, size_t size)
+static enum verdict without_time(const json_t *now, bool before, const char **reason)
 {
-    report_string(now, "reason", reason, size);
+    *reason = json_string_value(json_object_get(now, "reason"));
     if (!now)
-        snprintf(reason, size, "the record has no such cell");
+        *reason = "the record has no such cell";
     else if (json_is(now, "state", "measured"))
-        snprintf(reason, size,
-                 before ? "the record has no time for it" : "the baseline has no time for it");
-    else if (!*reason)
-        snprintf(reason, size, "not measured");
+        *reason = before ? "the record has no time for it" : "the baseline has no time for it";
+    else if (!*reason || !**reason)
+        *reason = "not measured";
     if (json_is(now, "state", "failed"))
         return VERDICT_REGRESSION;
     return before ? VERDICT_INCONCLUSIVE : VERDICT_SKIPPED;
@@ -63,7 +59,7 @@ struct one {
     struct estimate base, now, ratio;
     double spread, margin;
     enum verdict verdict; /* where there are no two times */
-    char reason[SENTENCE];
+    const char *reason;
     struct judgement judgement;
 };
 
@@ -105,7 +101,7 @@ static void take_cell(struct family *f, const char *name, const json_t *before, 
     if (timed(c))
         c->why = why_inconclusive(f->baseline, c->now, c->base, c->spread);
     else
-        c->verdict = without_time(cell, c->base.value > 0, c->reason, sizeof c->reason);
+        c->verdict = without_time(cell, c->base.value > 0, &c->reason);
     f->size++;
 }
 

@@ -5,13 +5,14 @@
 #include "gate/gate.h"
 #include "judge/comparable.h"
 #include "text/columns.h"
+#include "text/text.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { WORD = 128, SENTENCE = 400 };
+enum { WORD = 128, SENTENCE = 600 };
 
 static const double error = 0.05; /* each way, as gate ab's */
 
@@ -63,25 +64,24 @@ static double centre_of(const struct side *s)
 /* "it works in 4 of 6 boots of NAME", and the reason that one of the others has. */
 static void say_odd(struct boots_cell *c, const struct side *s)
 {
-    char reason[WORD];
+    char reason[SENTENCE];
     report_string(s->odd, "reason", reason, sizeof reason);
-    if (s->size)
-        snprintf(c->reason, sizeof c->reason, "%zu of %zu boots of %s measured it", s->size,
-                 s->boots->size, s->boots->name);
-    else
-        snprintf(c->reason, sizeof c->reason, "no boot of %s measured it", s->boots->name);
-    size_t used = strlen(c->reason);
     if (is(s->odd, "absent"))
-        snprintf(reason, sizeof reason, "a record has no such cell");
-    if (*reason)
-        snprintf(c->reason + used, sizeof c->reason - used, ": %s", reason);
+        text_say(reason, sizeof reason, "a record has no such cell");
+    const char *colon = *reason ? ": " : "";
+    if (s->size)
+        text_say(c->reason, sizeof c->reason, "%zu of %zu boots of %s measured it%s%s", s->size,
+                 s->boots->size, s->boots->name, colon, reason);
+    else
+        text_say(c->reason, sizeof c->reason, "no boot of %s measured it%s%s", s->boots->name,
+                 colon, reason);
 }
 
 static bool too_few(struct boots_cell *c, const struct side *s)
 {
     if (s->boots->size >= BOOTS_LEAST)
         return false;
-    snprintf(c->reason, sizeof c->reason,
+    text_say(c->reason, sizeof c->reason,
              "%s has %zu boot%s, and fewer than %d a side give no verdict", s->boots->name,
              s->boots->size, s->boots->size == 1 ? "" : "s", BOOTS_LEAST);
     return true;
@@ -93,7 +93,7 @@ static bool all_alike(struct boots_cell *c, const struct side *s)
     for (size_t i = 1; i < s->size; i++)
         if (s->values[i] != s->values[0])
             return false;
-    snprintf(c->reason, sizeof c->reason, "every boot of %s has the very same time",
+    text_say(c->reason, sizeof c->reason, "every boot of %s has the very same time",
              s->boots->name);
     return true;
 }
@@ -186,7 +186,7 @@ static bool alike(const struct boots_side *s, char *why, size_t size)
     char *text = gate_subject_differences(s->records, s->size, NULL);
     bool good = text && !*text;
     if (!good)
-        snprintf(why, size, "the boots of %s aren't alike: they differ in %s", s->name,
+        text_say(why, size, "the boots of %s aren't alike: they differ in %s", s->name,
                  text ? text : "something");
     free(text);
     return good;
@@ -195,11 +195,11 @@ static bool alike(const struct boots_side *s, char *why, size_t size)
 static bool comparable(const struct boots *b, const struct compare_record *all, char *why,
                        size_t size)
 {
-    snprintf(why, size, "there is no memory left");
+    text_say(why, size, "out of memory");
     if (!gate_same_machine(all, b->a.size + b->b.size, why, size))
         return false;
     if (*compare_unit(all->report) == 'i') {
-        snprintf(why, size, "the boots counted instructions and no time; gate exact judges those");
+        text_say(why, size, "the boots counted instructions and no time; gate exact judges those");
         return false;
     }
     return alike(&b->a, why, size) && alike(&b->b, why, size);

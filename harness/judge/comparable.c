@@ -3,6 +3,7 @@
 
 #include "compare/parts.h"
 #include "text/columns.h"
+#include "text/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -30,7 +31,7 @@ static void put_field(const json_t *row, const struct compare_record *records, F
         if (before && json_equal(before, value))
             continue;
         report_text(value, text, sizeof text);
-        fprintf(out, "%s%s in %s", before ? ", " : "", json_is_null(value) ? "untold" : text,
+        fprintf(out, "%s%s in %s", before ? ", " : "", json_is_null(value) ? "unknown" : text,
                 records[i].name);
         before = value;
     }
@@ -52,7 +53,7 @@ static size_t put_fields(json_t *rows, const struct compare_record *records, con
     return found;
 }
 
-static const json_t *told(const struct compare_record *r, const char *object, const char *key)
+static const json_t *fact_of(const struct compare_record *r, const char *object, const char *key)
 {
     return json_object_get(json_object_get(r->report, object), key);
 }
@@ -61,7 +62,7 @@ static bool all_equal(const struct compare_record *records, size_t size, const c
                       const char *key)
 {
     for (size_t i = 1; i < size; i++)
-        if (!json_equal(told(&records[0], object, key), told(&records[i], object, key)))
+        if (!json_equal(fact_of(&records[0], object, key), fact_of(&records[i], object, key)))
             return false;
     return true;
 }
@@ -91,7 +92,7 @@ static bool same_timebase(const struct compare_record *records, size_t size, cha
         const json_t *own = json_object_get(json_object_get(records[i].report, "run"), "timebase");
         if (json_equal(first, own))
             continue;
-        snprintf(why, why_size, "%s was timed by %s and %s by %s", records->name,
+        text_say(why, why_size, "%s was timed by %s and %s by %s", records->name,
                  json_string_value(first), records[i].name, json_string_value(own));
         return false;
     }
@@ -105,7 +106,7 @@ bool gate_same_machine(const struct compare_record *records, size_t size, char *
     if (all_equal(records, size, "machine", "platform") &&
         all_equal(records, size, "run", "timebase"))
         return true;
-    snprintf(why, why_size, "there is no memory left");
+    text_say(why, why_size, "out of memory");
     json_t *comparison = compare_make(records, size, 0);
     bool good = comparison && compare_comparable(comparison, false, why, why_size) &&
                 same_timebase(records, size, why, why_size);

@@ -9,7 +9,7 @@
 bool gate_same_machine(const struct compare_record *records, size_t size, char *why,
                        size_t why_size);
 
-/* The subject's fields that the records don't all tell alike (one that isn't told can't show that
+/* The subject's fields that are not alike in all records (one that is unknown can't show that
  * the subject is the same), but for those in may_differ (NULL, or ends with NULL; "vulnerabilities"
  * stands for all its members): "kernel (6.1 in a, 6.12 in b), ...", "" where there are none. The
  * caller frees; NULL without memory. */

@@ -7,6 +7,7 @@
 #include "machine/sysfile.h"
 #include "text/columns.h"
 #include "text/json_text.h"
+#include "text/text.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -37,9 +38,9 @@ int golden_path(const json_t *report, const char *dir, char *path, size_t size, 
     report_string(subject_of(report), "emulator", emulator, sizeof emulator);
     report_string(subject_of(report), "loops", loops, sizeof loops);
     if (strcmp(timebase, "icount") != 0)
-        snprintf(why, why_size, "it counts no instructions");
+        text_say(why, why_size, "it counts no instructions");
     else if (!*emulator || !*loops)
-        snprintf(why, why_size,
+        text_say(why, why_size,
                  "it doesn't say which emulator counted its instructions, as a "
                  "guest of scripts/guest --exact does");
     else {
@@ -47,8 +48,7 @@ int golden_path(const json_t *report, const char *dir, char *path, size_t size, 
         make_name(loops);
         if (snprintf(path, size, "%s/%s-%s.json", dir, emulator, loops) < (int)size)
             return 0;
-        snprintf(why, why_size,
-                 "the folder of golden counts has a name that is too long: %.100s...", dir);
+        text_say(why, why_size, "the folder of golden counts has a name that is too long: %s", dir);
         return -ENAMETOOLONG;
     }
     return -ENODATA;
@@ -89,7 +89,7 @@ json_t *golden_read(const char *path, char *error, size_t size)
     free(text);
     if (golden && good(golden))
         return golden;
-    snprintf(error, size, "%s is no golden file of schema " GOLDEN_SCHEMA "%s%s", path,
+    text_say(error, size, "%s is no golden file of schema " GOLDEN_SCHEMA "%s%s", path,
              golden ? "" : ": ", golden ? "" : what.text);
     json_decref(golden);
     return NULL;

@@ -81,15 +81,15 @@ size_t guest_merge(json_t *guest, const json_t *old)
     return changed;
 }
 
-/* In how many fields of the subject the two differ, told or untold. */
+/* In how many fields of the subject the two differ, known or unknown. */
 static json_t *differences(const json_t *report, json_t *subject)
 {
     json_t *golden = json_pack("{s:{s:O}}", "machine", "subject", subject);
     const struct compare_record two[] = {{"golden", golden}, {"record", report}};
     json_t *fields = compare_fields(two, 2, "subject");
-    json_t *list = compare_fields_different(fields), *untold = compare_fields_unknown(fields);
-    json_array_extend(list, untold);
-    json_decref(untold);
+    json_t *list = compare_fields_different(fields), *unknown = compare_fields_unknown(fields);
+    json_array_extend(list, unknown);
+    json_decref(unknown);
     json_decref(fields);
     json_decref(golden);
     return list;
@@ -126,7 +126,7 @@ static void put_value(FILE *out, const json_t *value)
 {
     char text[WORDS];
     if (json_is_null(value))
-        fputs("untold", out);
+        fputs("unknown", out);
     else
         fprintf(out, "\"%s\"", report_text(value, text, sizeof text));
 }

@@ -133,12 +133,12 @@ json_t *noise_read(const char *path, char *error, size_t size)
     char *text = sysfile_bytes("", path, &length);
     json_t *noise = text ? json_loadb(text, length, JSON_REJECT_DUPLICATES, &why) : NULL;
     if (!text)
-        snprintf(error, size, "%.300s can't be read: %s", path,
+        text_say(error, size, "%s can't be read: %s", path,
                  errno ? strerror(errno) : "it is no regular file");
     else if (!noise)
-        snprintf(error, size, "%.300s is no noise file: it is not JSON (%s)", path, why.text);
+        text_say(error, size, "%s is no noise file: it is not JSON (%s)", path, why.text);
     else if (!check(noise, &what))
-        snprintf(error, size, "%.300s is no noise file: %s", path, what.text);
+        text_say(error, size, "%s is no noise file: %s", path, what.text);
     else {
         free(text);
         return noise;

@@ -4,14 +4,14 @@
 
 #include <stdbool.h>
 
-/* Who measures on a CPU, among the runs of this network namespace: an abstract socket by that CPU's
- * name (unix(7)), which leaves no file and goes with its process. Nothing is locked by it. */
+/* Who measures on a CPU, among the runs of this network namespace: abstract sockets by that CPU's
+ * name (unix(7)), which leave no file and go with their process. Nothing is locked by them. */
 struct claim {
     int socket; /* -1: none */
     bool met;   /* another run was there */
 };
 
-/* Claims the CPU, and lets a run that has it already know; claim_end. */
+/* Claims the CPU, and lets all runs that have it already know; claim_end. */
 void claim_cpu(struct claim *c, int cpu);
 
 /* Whether another run was there, or came since. */

@@ -26,7 +26,8 @@ static const struct fact people_facts[] = {
     {NULL, NULL, NULL},
 };
 
-/* What hypervisors call themselves in CPUID 40000000H, and what people call them. */
+/* The interfaces that hypervisors offer by CPUID 40000000H. One is often another's: KVM's is what
+ * pagetable-based virtual machines (PVM) offer too, and Hyper-V's is offered by KVM. */
 static const struct {
     const char *signature, *name;
 } hypervisors[] = {

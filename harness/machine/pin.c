@@ -3,6 +3,7 @@
 
 #include "machine/cpus.h"
 #include "machine/sysfile.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <stdint.h>
@@ -174,7 +175,7 @@ static void explain(const struct choice *c, int cpu, char *why, size_t size)
         snprintf(among, sizeof among, "%sthe only one allowed", *kind ? ", " : "");
     else if (!*kind)
         snprintf(among, sizeof among, "the only performance core allowed");
-    snprintf(why, size, "CPU %d: %s%s%s", cpu, kind, among, on_core(c, cpu));
+    text_say(why, size, "CPU %d: %s%s%s", cpu, kind, among, on_core(c, cpu));
 }
 
 /* Not on the stack, which may be as small as 64 kB. */
@@ -231,10 +232,10 @@ const char *pin_check(int cpu)
     if (!error && cpus_has(&c, cpu))
         return NULL;
     if (error)
-        snprintf(sentence, sizeof sentence, "CPU %d cannot be checked: sched_getaffinity: %s", cpu,
+        text_say(sentence, sizeof sentence, "CPU %d cannot be checked: sched_getaffinity: %s", cpu,
                  strerror(-error));
     else
-        snprintf(sentence, sizeof sentence, "CPU %d %s; choose from %s", cpu, on_refusal(cpu),
+        text_say(sentence, sizeof sentence, "CPU %d %s; choose from %s", cpu, on_refusal(cpu),
                  cpus_format(&c, list, sizeof list));
     return sentence;
 }
@@ -253,7 +254,7 @@ const char *pin_refusal(int cpu, int error)
     static char sentence[200];
     const char *outside = error == -EINVAL ? pin_check(cpu) : NULL;
 
-    snprintf(sentence, sizeof sentence,
+    text_say(sentence, sizeof sentence,
              "this process may not pin itself to CPU %d (sched_setaffinity: %s); allow that system "
              "call, which a seccomp filter may refuse",
              cpu, strerror(-error));

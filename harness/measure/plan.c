@@ -2,7 +2,10 @@
 #include "measure/plan.h"
 
 #include "measure/random.h"
+#include "measure/worker_serve.h"
+#include "text/text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -41,7 +44,7 @@ bool plan_alive(const struct plan *plan)
 void plan_bury(struct plan_cell *cell, const char *reason)
 {
     cell->live = false;
-    snprintf(cell->reason, sizeof cell->reason, "%s", reason);
+    text_fit(cell->reason, sizeof cell->reason, reason);
 }
 
 bool plan_is_short(const struct plan_cell *cell)
@@ -75,7 +78,8 @@ static double block_seconds(const struct plan *plan, const struct plan_cell *cel
 
 static double turn_seconds(const struct plan *plan, const struct plan_cell *cell)
 {
-    return block_seconds(plan, cell) * (cell->slow ? 1 + PLAN_SETTLING : 1);
+    double block = block_seconds(plan, cell), settling = (double)WORKER_SETTLING / plan->hz;
+    return block + (cell->slow ? fmin(PLAN_SETTLING * block, fmax(block, settling)) : 0);
 }
 
 static void leave_out(const struct plan *plan, struct plan_cell *cell, double needs, double share)
@@ -86,7 +90,7 @@ static void leave_out(const struct plan *plan, struct plan_cell *cell, double ne
         snprintf(steps, sizeof steps, "the clock advances in steps of %.3g ms: ", 1e3 * quantum);
     cell->live = false;
     cell->unfit = true;
-    snprintf(
+    text_say(
         cell->reason, sizeof cell->reason,
         "%sa block would take %.3g s, all of them %.3g s, and its share of the time is %.3g s: "
         "measure fewer cells, or for longer",

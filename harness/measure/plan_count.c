@@ -2,6 +2,7 @@
 #include "measure/plan_count.h"
 
 #include "measure/schedule.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -37,7 +38,7 @@ const char *plan_count(struct plan *plan, const char *kind, const char *const *n
     struct worker *w = &s.workers[0];
     bool counted = false;
     int error = schedule_start(&s, 0);
-    snprintf(reason, sizeof reason, "no worker: %s", *plan->why ? plan->why : strerror(-error));
+    text_say(reason, sizeof reason, "no worker: %s", *plan->why ? plan->why : strerror(-error));
     for (size_t i = 0; i < plan->size * size; i++)
         per_call[i] = NAN;
     for (size_t i = 0; i < plan->size && !error && !plan_stopping(plan); i++) {
@@ -46,10 +47,10 @@ const char *plan_count(struct plan *plan, const char *kind, const char *const *n
         error = count_cell(w, &plan->cells[i], kind, names, size, n, per_call + i * size);
         counted |= !error;
         if (error == -EREMOTEIO) {
-            snprintf(reason, sizeof reason, "%s", w->message);
+            text_say(reason, sizeof reason, "%s", w->message);
             error = 0;
         } else if (error) {
-            snprintf(reason, sizeof reason, "counting %s: %s", plan->cells[i].name,
+            text_say(reason, sizeof reason, "counting %s: %s", plan->cells[i].name,
                      strerror(-error));
         }
     }

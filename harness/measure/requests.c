@@ -9,11 +9,20 @@
 #include <stdlib.h>
 #include <sys/resource.h>
 
-enum { WARM_UP_PART = 16 };
+enum { WARM_UP_PART = 16, SETTLING_PARTS = 20 };
 
 uint64_t request_number(const char *word)
 {
     return strtoull(word, NULL, 10);
+}
+
+/* Untimed, as often as asked for, or until that has taken long enough: blocks may be long where the
+ * clock is coarse or calls are slow, and what settles does so within milliseconds. */
+static void settle(const struct timebase *tb, const struct work *w, uint64_t warm)
+{
+    const uint64_t part = warm / SETTLING_PARTS + 1, begin = timebase_start(tb).ticks;
+    for (uint64_t n; warm && timebase_stop(tb).ticks - begin < WORKER_SETTLING; warm -= n)
+        w->loop(w->arg, n = warm < part ? warm : part);
 }
 
 void request_warm_up(const struct work *w, uint64_t n)
@@ -55,7 +64,7 @@ static void answer_block(const struct worker_host *host, const struct work *w, c
     const struct timebase *tb = &host->timebase;
     uint64_t n = request_number(words[2]), warm = request_number(words[3]);
     struct rusage before, after;
-    w->loop(w->arg, warm + 1); /* pages that it touches first are not the block's */
+    settle(tb, w, warm + 1); /* pages that it touches first are not the block's */
     getrusage(RUSAGE_THREAD, &before);
     request_warm_up(w, n);
     struct stamp start = timebase_start(tb);
@@ -113,7 +122,7 @@ static void answer_batch(const struct worker_host *host, const struct work *w, c
         return;
     }
     size_t kept = 0;
-    w->loop(w->arg, request_number(words[4]));
+    settle(tb, w, request_number(words[4]));
     request_warm_up(w, n * count);
     for (uint64_t i = 0; i < count; i++) {
         struct stamp start = timebase_start(tb);

@@ -4,6 +4,7 @@
 #include "measure/clock.h"
 #include "measure/random.h"
 #include "measure/schedule.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -15,8 +16,7 @@
 enum {
     BATCHES_LEAST = 100, /* of a cell in one launch */
     BATCHES_MOST = 4000,
-    BATCHES_GRACE = 1,  /* seconds beyond a launch's that the least of them may take */
-    STILL_ROUNDS = 1000 /* without a step of the clock: of 100 us a block, ten times its longest */
+    BATCHES_GRACE = 1 /* seconds beyond a launch's that the least of them may take */
 };
 
 /* Of a launch's time, what goes to batches. */
@@ -90,7 +90,7 @@ static int none_left(struct plan *plan)
 {
     if (plan_alive(plan))
         return 0;
-    snprintf(plan->why, sizeof plan->why, "no cell is left that can be measured");
+    text_say(plan->why, sizeof plan->why, "no cell is left that can be measured");
     return -ECHILD;
 }
 
@@ -172,7 +172,7 @@ static int do_rounds(struct launch *l, double begin, double end)
             return -EINTR;
         still = now == last ? still + 1 : 0;
         last = now;
-        if (still > STILL_ROUNDS)
+        if (still > ROUNDS_STILL)
             return -ETIME;
         report_progress(l, plan->rounds ? (double)round / plan->rounds
                                         : (now - begin) / (end - begin));

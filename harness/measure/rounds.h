@@ -12,11 +12,15 @@ struct rounds_sink {
                  const uint64_t *count, size_t size);
     /* done: 0 to 1, of the whole run */
     void (*progress)(void *arg, double done, unsigned launch);
-    /* what befell a launch's worker; once, at its end */
+    /* what disturbed a launch's worker; once, at its end */
     int (*launch)(void *arg, unsigned launch, const struct worker_usage *u);
 };
 
-/* Runs all launches. 0; -EINTR where it was told to stop; -ETIME where the clock stands still;
+/* So many rounds without a step of the clock end a run: of 100 us a block, ten times its longest.
+ */
+enum { ROUNDS_STILL = 1000 };
+
+/* Runs all launches. 0; -EINTR where it was asked to stop; -ETIME where the clock stands still;
  * -ENODEV where no worker can be had any more, as when its CPU was taken, and -ECHILD where no cell
  * is left, with a sentence in plan->why; -errno. What the sink has is whole in all cases. */
 int rounds_run(struct plan *plan, const struct rounds_sink *sink);

@@ -2,6 +2,7 @@
 #include "measure/schedule.h"
 
 #include "measure/random.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -27,7 +28,7 @@ static const char *name_work(const struct schedule *s, unsigned worker, size_t c
 
 static void keep_loss(struct schedule *s, unsigned worker)
 {
-    snprintf(s->plan->loss, sizeof s->plan->loss, "%s", s->workers[worker].message);
+    text_say(s->plan->loss, sizeof s->plan->loss, "%s", s->workers[worker].message);
 }
 
 static int bury_in_plan(struct schedule *s, unsigned worker, size_t cell)
@@ -51,7 +52,7 @@ static int start_worker(struct schedule *s, unsigned worker)
     if (!error)
         error = schedule_block(s, worker, s->plan->empty, 1, &one);
     if (!error && plan_moved(s->plan, &one)) {
-        snprintf(w->message, sizeof w->message, "a worker for CPU %d was found on CPU %u", o.cpu,
+        text_say(w->message, sizeof w->message, "a worker for CPU %d was found on CPU %u", o.cpu,
                  one.cpu);
         error = -ENODEV;
     }
@@ -70,7 +71,7 @@ int schedule_start(struct schedule *s, unsigned worker)
         int error = start_worker(s, worker);
         if (!error || error == -EINTR)
             return error;
-        snprintf(plan->why, sizeof plan->why, "%s", s->workers[worker].message);
+        text_say(plan->why, sizeof plan->why, "%s", s->workers[worker].message);
         if (error != -EPIPE)
             return -ENODEV;
         if (i == TRIES)

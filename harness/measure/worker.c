@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "measure/worker.h"
 
+#include "machine/refusal.h"
+#include "measure/child.h"
 #include "measure/clock.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -31,26 +34,37 @@ int worker_ask(struct worker *w, const char *lines)
     return 0;
 }
 
-static bool told_to_stop(const struct worker *w)
+static bool asked_to_stop(const struct worker *w)
 {
     return w->stop && *w->stop > (w->proved ? 1 : 0);
+}
+
+static int ask_no_terminal(struct worker *w)
+{
+    if (!child_asks_terminal(w->pid))
+        return 0;
+    text_say(w->message, sizeof w->message, "%s", child_terminal);
+    return -ENODEV;
 }
 
 /* Waits for output in short turns, so that a second Ctrl-C is answered at once. */
 static int wait_for_output(struct worker *w)
 {
     struct pollfd p = {.fd = w->from, .events = POLLIN};
+    int refused;
     for (int waited = 0; waited < WORKER_SILENCE * 1000; waited += POLL_MS) {
-        if (told_to_stop(w))
+        if (asked_to_stop(w))
             return -EINTR;
         int ready = clock_poll(&p, POLL_MS);
         if (ready > 0)
             return 0;
         if (ready < 0 && ready != -EINTR) {
-            snprintf(w->message, sizeof w->message, "a worker can't be waited for (poll): %s",
-                     strerror(-ready));
+            text_say(w->message, sizeof w->message, "a worker can't be waited for: %s",
+                     refusal_words("poll", ready));
             return ready;
         }
+        if ((refused = ask_no_terminal(w)))
+            return refused;
     }
     return -ETIMEDOUT;
 }
@@ -95,7 +109,7 @@ static int read_answer(struct worker *w, const char *kind, char **rest)
     w->proved = true;
     bool refused = strcmp(line, "refused") == 0;
     if (refused || strcmp(line, "error") == 0) {
-        snprintf(w->message, sizeof w->message, "%s", *rest);
+        text_say(w->message, sizeof w->message, "%s", *rest);
         return refused ? -ENODEV : -EREMOTEIO;
     }
     return strcmp(line, kind) == 0 ? 0 : -EPROTO;

@@ -35,7 +35,8 @@ struct worker {
 
 /* Starts a worker, in a process group of its own. 0; or -errno with a sentence in w->message. */
 int worker_start(struct worker *w, const struct worker_options *o);
-/* Ends it with its process group, and waits for it; its wait status, 0 where there was none. */
+/* Ends it with its process group, and waits for it; its wait status, 0 where there was none; -errno
+ * where it can't be waited for. */
 int worker_stop(struct worker *w);
 /* Sees to it that w->message says how a worker ended, after an error that a read gave and with the
  * status that worker_stop gave. */
@@ -44,14 +45,15 @@ void worker_say_end(struct worker *w, int error, int status);
 /* Sends whole request lines; an empty one last. 0, or -EPIPE where the worker has died. */
 int worker_ask(struct worker *w, const char *lines);
 
-/* What befell a worker since it began; -1 where it can't be told. */
+/* What disturbed a worker since it began; -1 where that is unknown. */
 struct worker_usage {
     long long context_switches, migrations, minor_faults, major_faults;
 };
 
 /* The next answers. 0; -EREMOTEIO with the worker's sentence in w->message, -ENODEV where it can't
- * work at all, with one too; -EPIPE where it died, -ETIMEDOUT after 30 s of silence, -EINTR where
- * *stop says so, -EPROTO for another answer, or one with numbers that no record may hold. */
+ * work at all, with one too, as where it was stopped because it asks for the terminal; -EPIPE where
+ * it died, -ETIMEDOUT after 30 s of silence, -EINTR where *stop says so, -EPROTO for another
+ * answer, or one with numbers that no record may hold. */
 int worker_read_block(struct worker *w, struct sample *s);
 int worker_read_batch(struct worker *w, uint64_t *ticks, uint64_t *count, size_t *size);
 int worker_read_usage(struct worker *w, struct worker_usage *u);

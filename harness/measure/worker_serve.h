@@ -18,8 +18,9 @@
  *   usage                            usage SWITCHES MIGRATIONS MINOR MAJOR  (-1: unknown)
  *   anything that fails              error SENTENCE
  * A worker that can't work at all, as where its CPU is refused, says `refused SENTENCE` and ends.
- * Before a block and before batches the work is done WARM times untimed, and for a small part of
- * what follows: that brings code and data back after another work. */
+ * Before a block and before batches the work is done WARM times untimed, or until WORKER_SETTLING
+ * ticks have passed, and for a small part of what follows: that brings code and data back after
+ * another work. */
 struct worker_host;
 
 /* One kind of request: a line of so many words, its name among them. */
@@ -40,6 +41,9 @@ struct worker_host {
 };
 
 enum { WORKER_ANY_CPU = -1 };
+
+/* 20 ms by a clock of nanoseconds, 4 to 20 ms by a TSC of 1 to 5 GHz. */
+enum { WORKER_SETTLING = 20000000 };
 
 /* The most values that a batch's histogram has, and the most batches that are asked for at once. */
 enum { BATCH_BINS = 1024, WORKER_BATCHES = 1 << 20 };

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "measure/worker.h"
 
+#include "machine/refusal.h"
 #include "measure/child.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -45,6 +47,14 @@ static void make_words(const struct worker_options *o, char *cpu, char *offset, 
     memcpy(argv + size, own, sizeof own);
 }
 
+/* Which of the two it was shows in the error alone. */
+static void say_unstarted(struct worker *w, const char *command, int error)
+{
+    bool execve = error != EAGAIN && error != ENOMEM && error != EPERM && error != ENOSYS;
+    text_say(w->message, sizeof w->message, "%s can't be started: %s%s", command,
+             execve ? "execve: " : "", execve ? strerror(error) : refusal_words("clone", -error));
+}
+
 /* The file to be executed: this process's own program as it is, whatever its path leads to by now.
  * A prefix is given the path, which then has to lead to what it led to. 0, or ESTALE. */
 static int choose_file(struct worker *w, const struct worker_options *o, char *name, size_t size)
@@ -56,9 +66,12 @@ static int choose_file(struct worker *w, const struct worker_options *o, char *n
     *name = '\0';
     if (image_same(o->image, o->program))
         return 0;
-    snprintf(w->message, sizeof w->message,
-             "%.150s was replaced during the run: its workers would be of another program",
-             o->program);
+    if (access(o->program, F_OK)) {
+        say_unstarted(w, o->program, errno);
+        return ESTALE;
+    }
+    text_say(w->message, sizeof w->message,
+             "%s was replaced during the run: its workers would be of another program", o->program);
     return ESTALE;
 }
 
@@ -88,8 +101,7 @@ static int spawn(struct worker *w, const struct worker_options *o, int in, int o
     posix_spawn_file_actions_destroy(&files);
     free(environment);
     if (error)
-        snprintf(w->message, sizeof w->message, "%.150s can't be started (clone, execve): %s",
-                 argv[0], strerror(error));
+        say_unstarted(w, argv[0], error);
     return error;
 }
 
@@ -104,8 +116,8 @@ static int open_pipes(struct worker *w, int in[2], int out[2])
         close(in[1]);
     }
     if (error)
-        snprintf(w->message, sizeof w->message, "no pipe to a worker can be opened (pipe2): %s",
-                 strerror(-error));
+        text_say(w->message, sizeof w->message, "no pipe to a worker can be opened: %s",
+                 refusal_words("pipe2", error));
     return error;
 }
 
@@ -116,8 +128,10 @@ int worker_start(struct worker *w, const struct worker_options *o)
     w->begin = w->end = 0;
     w->proved = false;
     *w->message = '\0';
-    if (!w->buffer && !(w->buffer = malloc(WORKER_BUFFER)))
+    if (!w->buffer && !(w->buffer = malloc(WORKER_BUFFER))) {
+        text_say(w->message, sizeof w->message, "out of memory");
         return -ENOMEM;
+    }
     if ((error = open_pipes(w, in, out)))
         return error;
     error = -spawn(w, o, in[0], out[1]);
@@ -130,6 +144,8 @@ int worker_start(struct worker *w, const struct worker_options *o)
         close(w->from);
         w->pid = 0;
     }
+    if (error && !*w->message)
+        text_say(w->message, sizeof w->message, "a worker can't be started: %s", strerror(-error));
     return error;
 }
 
@@ -141,7 +157,7 @@ int worker_stop(struct worker *w)
         close(w->to); /* the end of its input ends it; a block at work it need not finish */
         close(w->from);
         kill(-w->pid, SIGKILL);
-        while (waitpid(w->pid, &status, 0) < 0 && errno == EINTR)
+        while (waitpid(w->pid, &status, 0) < 0 && !(status = errno == EINTR ? 0 : -errno))
             ;
     }
     free(w->buffer);
@@ -160,19 +176,22 @@ static int signal_of(int status)
 
 void worker_say_end(struct worker *w, int error, int status)
 {
-    const char *signal = sigabbrev_np(signal_of(status));
+    const char *signal = status > 0 ? sigabbrev_np(signal_of(status)) : NULL;
     if (*w->message)
         return;
-    if (error == -EPIPE && signal_of(status) && signal)
-        snprintf(w->message, sizeof w->message, "its worker died of SIG%s", signal);
+    if (status < 0)
+        text_say(w->message, sizeof w->message, "its worker can't be waited for: %s",
+                 refusal_words("wait4", status));
+    else if (error == -EPIPE && signal)
+        text_say(w->message, sizeof w->message, "its worker was killed by SIG%s", signal);
     else if (error == -EPIPE)
-        snprintf(w->message, sizeof w->message, "its worker ended with exit code %d",
+        text_say(w->message, sizeof w->message, "its worker ended with exit code %d",
                  WEXITSTATUS(status));
     else if (error == -ETIMEDOUT)
-        snprintf(w->message, sizeof w->message, "its worker gave no answer within %d s",
+        text_say(w->message, sizeof w->message, "its worker gave no answer within %d s",
                  WORKER_SILENCE);
     else if (error == -EPROTO)
-        snprintf(w->message, sizeof w->message, "its worker answered what no worker answers");
+        text_say(w->message, sizeof w->message, "its worker answered what no worker answers");
     else
-        snprintf(w->message, sizeof w->message, "its worker gave no answer: %s", strerror(-error));
+        text_say(w->message, sizeof w->message, "its worker gave no answer: %s", strerror(-error));
 }

@@ -21,7 +21,7 @@ __attribute__((format(printf, 3, 4))) static void say(char *error, size_t size, 
 {
     va_list args;
     va_start(args, format);
-    vsnprintf(error, size, format, args);
+    text_vsay(error, size, format, args);
     va_end(args);
     text_printable(error);
 }

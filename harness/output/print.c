@@ -43,7 +43,7 @@ static int open_as_it_stands(const char *path)
 
 static int say(const char *path, int result, char *error, size_t size)
 {
-    snprintf(error, size, "%s can't be written: %s", path,
+    text_say(error, size, "%s can't be written: %s", path,
              result == -EEXIST ? "a file that is not systoll's has come there" : strerror(-result));
     text_printable(error);
     return result;

@@ -11,10 +11,10 @@ enum { WRAP = 140, MAX_NOTES = 12, MAX_LISTED = 900 };
 
 static void put_clean(FILE *out, const char *before, const char *text)
 {
-    char clean[PLOT_LINE];
-    plot_clean(clean, sizeof clean, text);
-    if (*clean)
-        fprintf(out, "%s%s", before, clean);
+    if (!*text)
+        return;
+    fputs(before, out);
+    plot_put(out, text);
 }
 
 static size_t launches(const struct record *r)
@@ -56,7 +56,7 @@ static void put_machine(const struct plot *p, size_t unused, FILE *out)
     (void)unused;
     const json_t *machine = json_object_get(p->report, "machine");
     put_clean(out, "", json_text_of(machine, "cpu"));
-    put_clean(out, ", ", json_text_of(machine, "hypervisor"));
+    put_clean(out, ", hypervisor interface ", json_text_of(machine, "hypervisor"));
     put_clean(out, "; Linux ", json_text_of(machine, "kernel"));
     put_clean(out, "; clocksource ", json_text_of(machine, "clocksource"));
     put_clean(out, "; vsyscall=", json_text_of(machine, "vsyscall_mode"));
@@ -91,15 +91,21 @@ static void put_skipped(const struct plot *p, size_t at, FILE *out)
 {
     const json_t *cells = json_object_get(p->report, "cells"), *first = json_array_get(cells, at);
     const char *reason = json_text_of(first, "reason"), *comma = "";
+    size_t more = 0;
     bool failed = json_is(first, "state", "failed");
     fputs(failed ? "failed: " : "not measured: ", out);
-    for (size_t i = at; i < json_array_size(cells) && ftell(out) < MAX_LISTED; i++) {
+    for (size_t i = at; i < json_array_size(cells); i++) {
         const json_t *cell = json_array_get(cells, i);
         if (!json_is(cell, "reason", reason))
             continue;
-        put_clean(out, comma, json_text_of(cell, "cell"));
+        if (ftell(out) >= MAX_LISTED)
+            more++;
+        else
+            put_clean(out, comma, json_text_of(cell, "cell"));
         comma = ", ";
     }
+    if (more)
+        fprintf(out, " and %zu more", more);
     put_clean(out, " - ", reason);
 }
 

@@ -4,6 +4,7 @@
 #include "plot/gnuplot.h"
 #include "plot/private.h"
 #include "plot/put.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -49,7 +50,7 @@ static char *read_whole(int dir, const char *name, size_t *length)
     return text;
 }
 
-/* gnuplot 5.4 writes <title>Gnuplot</title> whatever it is told. */
+/* gnuplot 5.4 writes <title>Gnuplot</title> whatever it is asked for. */
 static int describe(struct gallery *g, const struct drawing *d, const char *name)
 {
     size_t length;
@@ -91,11 +92,11 @@ static int gnuplot_failed(struct gallery *g, const char *name, int rc)
     plot_clean(clean, sizeof clean, log && *log ? last_line(log) : strerror(-rc));
     free(log);
     if (rc == -EINTR)
-        snprintf(g->error, g->error_size, "stopped before all pictures were drawn: none is kept");
+        text_say(g->error, g->error_size, "stopped before all pictures were drawn: none is kept");
     else if (rc == -ENOSPC || disk_full(g->work.folder))
-        snprintf(g->error, g->error_size, "%s could not be written: %s", name, strerror(ENOSPC));
+        text_say(g->error, g->error_size, "%s could not be written: %s", name, strerror(ENOSPC));
     else
-        snprintf(g->error, g->error_size, "gnuplot could not draw %s with %s: %s", name,
+        text_say(g->error, g->error_size, "gnuplot could not draw %s with %s: %s", name,
                  g->place->scripts, clean);
     return rc;
 }
@@ -161,7 +162,7 @@ static int draw_picture(struct gallery *g, const struct drawing *d, bool *drawn)
     if (rc == -ENODATA)
         return 0;
     if (rc < 0)
-        snprintf(g->error, g->error_size, "the data of %s could not be written: %s", d->name,
+        text_say(g->error, g->error_size, "the data of %s could not be written: %s", d->name,
                  strerror(-rc));
     for (int i = 0; i < g->place->files && rc == 0; i++)
         rc = draw_file(g, d, i);
@@ -186,7 +187,7 @@ int gallery_draw_all(const struct drawing *drawings, size_t size, struct gallery
     place->cleared = private_clear(place->folder);
     int rc = size <= MOST_PICTURES ? private_make(&g.work, place->folder) : -E2BIG;
     if (rc < 0) {
-        snprintf(error, error_size, "no folder could be made there: %s", strerror(-rc));
+        text_say(error, error_size, "no folder could be made there: %s", strerror(-rc));
         return rc;
     }
     rc = draw_all(&g, drawings, size, drawn);

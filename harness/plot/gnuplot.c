@@ -32,7 +32,9 @@ static int wait_for(pid_t pid, const volatile sig_atomic_t *stop)
         }
         if (waitpid(pid, &status, 0) == pid)
             break;
-    } while (errno == EINTR);
+        if (errno != EINTR)
+            return -errno;
+    } while (true);
     if (stopped)
         return -EINTR;
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -EIO;

@@ -68,8 +68,9 @@ int plot_write(const struct picture *picture, const struct plot *p, int dir);
  * string, or NULL without memory. */
 char *plot_describe(const struct picture *picture, const struct plot *p);
 
-/* Copies text as printable ASCII, without what gnuplot interprets in a data field, or XML in
- * a text: quotes and backticks become ', a backslash /, the end of ]]> and all other bytes ?. */
+/* Copies text as printable ASCII, shortened as by text_fit, without what gnuplot interprets in a
+ * data field, or XML in a text: quotes and backticks become ', a backslash /, the end of ]]> and
+ * all other bytes ?. */
 void plot_clean(char *to, size_t size, const char *from);
 
 /* The SVG with its first <title> and <desc> replaced, all other titles, which are gnuplot's code,
@@ -83,9 +84,13 @@ bool plot_is_control(const struct plot_cell *c);
  * comparison. */
 void plot_texts(struct plot_cell *c, const json_t *cell);
 bool plot_same_call(const struct plot_cell *a, const struct plot_cell *b);
-/* For the pictures: a line of NAME-text.tsv, in plot_clean's sense clean, broken at spaces. */
+/* For the pictures: text of any length, made clean. */
+void plot_put(FILE *out, const char *text);
+/* For the pictures: a line of NAME-text.tsv, in plot_clean's sense clean, broken at spaces; and the
+ * same of any text. */
 enum { PLOT_TITLE, PLOT_BELOW };
 void plot_wrapped(FILE *out, int kind, const char *text);
+void plot_line(FILE *out, int kind, const char *text);
 /* For the pictures: creates a new file NAME SUFFIX in the directory; NULL and errno. */
 FILE *plot_file(int dir, const char *name, const char *suffix);
 /* Closes a file. 0, or -errno where something did not reach it. */

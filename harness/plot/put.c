@@ -2,6 +2,7 @@
 #include "plot/put.h"
 
 #include "output/output.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -58,7 +59,7 @@ int put_all(char (*names)[PLOT_WORD], size_t size, int from, int into, char *err
         rc = put_one(names[done], from, into);
     if (!rc)
         return 0;
-    snprintf(error, error_size, "%s could not be put in its place: %s", names[done - 1],
+    text_say(error, error_size, "%s could not be put in its place: %s", names[done - 1],
              strerror(-rc));
     /* the last one is still in from: only its old one may have to go back */
     char old[OLD];

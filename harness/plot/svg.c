@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "plot/plot.h"
 
+#include "text/text.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,13 +20,37 @@ static char clean_byte(char c)
 void plot_clean(char *to, size_t size, const char *from)
 {
     size_t used = 0;
-    for (; *from && used + 1 < size; from++)
+    text_fit(to, size, from);
+    for (from = to; *from; from++)
         if (((unsigned char)*from & 0xc0) != 0x80) /* one ? for a UTF-8 sequence */
             to[used++] = clean_byte(*from);
     to[used] = '\0';
     /* gnuplot writes > as it is, and XML forbids ]]> in a text. */
     for (char *at = to; (at = strstr(at, "]]>"));)
         at[2] = '?';
+}
+
+/* A clean copy of any length, to be freed; NULL without memory. */
+static char *clean_copy(const char *text)
+{
+    char *copy = strdup(text);
+    if (copy)
+        plot_clean(copy, strlen(copy) + 1, copy);
+    return copy;
+}
+
+void plot_put(FILE *out, const char *text)
+{
+    char *clean = clean_copy(text);
+    fputs(clean ? clean : "out of memory", out);
+    free(clean);
+}
+
+void plot_line(FILE *out, int kind, const char *text)
+{
+    char *clean = clean_copy(text);
+    plot_wrapped(out, kind, clean ? clean : "out of memory");
+    free(clean);
 }
 
 static void put_escaped(FILE *out, const char *text)

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "record/fields.h"
 
+#include "text/text.h"
+
 #include <string.h>
 
 bool check_failed(struct complaint *what, const char *field, const char *how)
 {
-    snprintf(what->text, sizeof what->text, "'%.60s' %s", field, how);
+    text_say(what->text, sizeof what->text, "'%s' %s", field, how);
     return false;
 }
 

@@ -16,7 +16,7 @@ json_t *line_batch(unsigned launch, size_t cell, uint64_t n, const uint64_t *tic
 /* NAN in per_call becomes null. */
 json_t *line_counts(const char *kind, const char *by, size_t cell, uint64_t n,
                     const char *const *names, const double *per_call, size_t size);
-/* What befell a launch's worker, and its CPU between two readings; null where unknown. */
+/* What disturbed a launch's worker, and its CPU between two readings; null where unknown. */
 json_t *line_launch(unsigned launch, const struct worker_usage *u, const struct interference *from,
                     const struct interference *to);
 json_t *line_frequency(double hz);

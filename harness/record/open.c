@@ -10,12 +10,12 @@
 static int open_error(const char *path, int code, char *error, size_t error_size)
 {
     if (code == ENOENT && lines_partial(path))
-        snprintf(error, error_size,
-                 "%.300s can't be read: its run has not ended, or was cut short; what it had "
-                 "written is in %.300s.partial",
+        text_say(error, error_size,
+                 "%s can't be read: its run has not ended, or was cut short; what it had "
+                 "written is in %s.partial",
                  path, path);
     else
-        snprintf(error, error_size, "%s can't be read: %s", path, strerror(code));
+        text_say(error, error_size, "%s can't be read: %s", path, strerror(code));
     text_printable(error);
     return -code;
 }

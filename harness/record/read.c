@@ -42,9 +42,11 @@ __attribute__((format(printf, 3, 4))) static int fail(struct reader *x, int code
 {
     va_list args;
     va_start(args, format);
-    int at = snprintf(x->error, x->error_size, "%s", x->name);
-    if (at >= 0 && (size_t)at < x->error_size)
-        vsnprintf(x->error + at, x->error_size - (size_t)at, format, args);
+    char *what;
+    bool made = vasprintf(&what, format, args) >= 0;
+    text_say(x->error, x->error_size, "%s%s", x->name, made ? what : ": out of memory");
+    if (made)
+        free(what);
     va_end(args);
     text_printable(x->error);
     return code;
@@ -66,8 +68,8 @@ static int check_schema(struct reader *x, const json_t *line)
         return 0;
     char *end;
     if (strtoul(schema + sizeof ours - 1, &end, 10) > 1 && !*end)
-        return fail(x, -EINVAL, " is of a newer schema (%.40s); use a newer systoll", schema);
-    return fail(x, -EINVAL, " is of an unknown schema (%.40s), not %s", schema, RECORD_SCHEMA);
+        return fail(x, -EINVAL, " is of a newer schema (%s); use a newer systoll", schema);
+    return fail(x, -EINVAL, " is of an unknown schema (%s), not %s", schema, RECORD_SCHEMA);
 }
 
 static int take_manifest(struct reader *x, json_t *line)
@@ -262,7 +264,7 @@ int record_read_whole(FILE *in, const char *name, enum record_depth depth, bool 
                        .r = r,
                        .error = error,
                        .error_size = error_size};
-    int result = r->others ? read_lines(&x) : fail(&x, -ENOMEM, ": there is no memory left");
+    int result = r->others ? read_lines(&x) : fail(&x, -ENOMEM, ": out of memory");
     if (result == 0 && (x.depth == RECORD_SAMPLES || x.too_many || r->summary))
         result = finish(&x);
     if (result)

@@ -197,8 +197,9 @@ static json_t *on_hypervisor(const struct look *l)
 
     if (!*hypervisor || strcmp(hypervisor, "none") == 0)
         return NULL;
-    return json_sprintf("this is a virtual machine (%s): neighbours may disturb it unseen",
-                        hypervisor);
+    return json_sprintf(
+        "this is a virtual machine (hypervisor interface %s): neighbours may disturb it unseen",
+        hypervisor);
 }
 
 static json_t *(*const warnings[])(const struct look *) = {

@@ -3,6 +3,7 @@
 
 #include "output/output.h"
 #include "text/json_text.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -23,7 +24,7 @@ struct record_writer *record_create(const char *path, char *error, size_t error_
 {
     struct record_writer *w = calloc(1, sizeof *w);
     if (!w) {
-        snprintf(error, error_size, "out of memory");
+        text_say(error, error_size, "out of memory");
         return NULL;
     }
     w->output.fd = STDOUT_FILENO;

@@ -61,7 +61,7 @@ static void write_machine(const json_t *report, FILE *out)
     const json_t *machine = json_object_get(report, "machine");
     double hz, quantum;
     add_string(out, "", machine, "cpu");
-    add_string(out, "hypervisor ", machine, "hypervisor");
+    add_string(out, "hypervisor interface ", machine, "hypervisor");
     add_string(out, "kernel ", machine, "kernel");
     add_string(out, "clocksource ", machine, "clocksource");
     add_string(out, "vsyscall ", machine, "vsyscall_mode");
@@ -86,10 +86,10 @@ static void add_canary(FILE *out, const json_t *canary)
     if (!read_number(canary, "ratio", &ratio) || !read_number(canary, "expected", &expected))
         return;
     if (json_is_true(json_object_get(canary, "holds")))
-        add(out, "canary holds (%s)", show_fixed(ratio, 3, came));
+        add(out, "reference loops hold (%s)", show_fixed(ratio, 3, came));
     else
-        add(out, "canary off (%s, not %s: no cycles can be told)", show_number(ratio, 3, came),
-            show_short(expected, 4, wanted));
+        add(out, "reference loops off (%s, expected %s): cycles withheld",
+            show_fixed(ratio, 2, came), show_fixed(expected, 2, wanted));
 }
 
 static void add_clock(FILE *out, const json_t *clock)

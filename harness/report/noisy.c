@@ -60,7 +60,8 @@ static void causes(const json_t *run, char *text, size_t size)
                {warned_of(run, "other thread of CPU"), "the core's other thread was busy"},
                {json_number_value(throttles) > 0, "it was throttled for heat"},
                {dropped >= many_dropped, share},
-               {json_is_false(json_object_get(canary, "holds")), "its clock wavered (canary off)"}};
+               {json_is_false(json_object_get(canary, "holds")),
+                "its clock wavered (reference loops off)"}};
     *text = '\0';
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         size_t used = strlen(text);

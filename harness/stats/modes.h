@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Two costs between which a cell went to and fro, in the unit of the values. */
+/* Two costs between which a cell alternated, in the unit of the values. */
 struct modes {
     double low, high; /* medians of the two groups */
     double low_share; /* 0 to 1, of all values */

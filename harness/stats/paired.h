@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-/* Blocks of two things measured in turns, in groups of four: ABBA or BAAB. */
+/* Blocks of two things measured alternately, in groups of four: ABBA or BAAB. */
 enum { PAIRED_TRIALS = 2, PAIRED_ROUNDS = 208, PAIRED_GROUP = 4 };
 
 /* A block and whose it is: 'a' and 'b' of a pair, 'x' and 'y' of the pair of A with itself. */

@@ -8,7 +8,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Pure arithmetic on a thing measured beside itself: B against A in turns, by paired log-ratios. */
+/* Pure arithmetic on a thing measured beside itself: B against A alternately, by paired log-ratios.
+ */
 
 /* After so many rounds the cells are looked at; declared before, because each look is a chance to
  * err, and the error budget is split across them. */

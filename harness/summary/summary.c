@@ -99,7 +99,7 @@ static bool holds(const json_t *array, const json_t *v)
     return false;
 }
 
-/* What mark_injected adds anew. */
+/* What mark_injected adds again. */
 static bool is_mark(const json_t *warning)
 {
     const char *text = json_string_value(warning);

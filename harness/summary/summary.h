@@ -8,7 +8,7 @@
 
 /* Pure arithmetic from a record's manifest, samples and other lines to its summary line: run and
  * cells in the shape that `systoll report --format json` prints. A new reference, or NULL without
- * memory. Judges nothing and runs nothing, so an old record can be summarised anew. */
+ * memory. Judges nothing and runs nothing, so an old record can be summarised again. */
 json_t *summary_make(const struct record *r);
 
 /* The report document, schema systoll.report/1: machine, run, cells. Uses the summary that stands

@@ -16,25 +16,10 @@ bool report_measured(const json_t *cell)
     return state && strcmp(state, "measured") == 0;
 }
 
-/* A cut may leave half a character, which no terminal and no parser wants. */
-static void trim_utf8(char *text)
-{
-    size_t size = strlen(text), back = 0;
-    while (back < size && back < 3 && ((unsigned char)text[size - 1 - back] & 0xc0) == 0x80)
-        back++;
-    if (back == size)
-        return;
-    unsigned char lead = (unsigned char)text[size - 1 - back];
-    size_t expected = lead >= 0xf0 ? 3 : lead >= 0xe0 ? 2 : lead >= 0xc0 ? 1 : 0;
-    if (back < expected)
-        text[size - 1 - back] = '\0';
-}
-
 const char *report_text(const json_t *string, char *text, size_t size)
 {
     const char *s = json_string_value(string);
-    snprintf(text, size, "%s", s ? s : "");
-    trim_utf8(text);
+    text_fit(text, size, s ? s : "");
     text_printable(text);
     return text;
 }
@@ -104,8 +89,8 @@ static void show_cycles(const json_t *cell, char *text, size_t size)
 static void show_ticks(const json_t *cell, char *text, size_t size)
 {
     /* Instructions are the ticks of their timebase: once is enough. */
-    bool told = json_is_number(json_object_get(cell, "instructions"));
-    const json_t *ticks = told ? NULL : json_object_get(cell, "ticks");
+    bool counted = json_is_number(json_object_get(cell, "instructions"));
+    const json_t *ticks = counted ? NULL : json_object_get(cell, "ticks");
     report_value(json_object_get(ticks, "estimate"), DIGITS, text, size);
 }
 
@@ -154,7 +139,8 @@ const struct report_column report_columns[] = {
     {"interval", false, 5, "interval: 95 %, over launches.", show_interval},
     {"ticks", false, 1, NULL, show_ticks},
     {"cycles", false, 4, "cycles: of the core, so steady where its frequency drifts.", show_cycles},
-    {"x syscall", false, 3, "x syscall: against the same call by syscall.", show_ratio},
+    {"x syscall", false, 3,
+     "x syscall: cost relative to the same call made with syscall (1.00 = equal).", show_ratio},
     {"p50", false, 2, NULL, show_p50},
     {"p99", false, 2, NULL, show_p99},
     {"entries", true, 6, "entries: into the kernel, per call.", show_entries},

@@ -33,7 +33,7 @@ bool report_measured(const json_t *cell);
 
 /* A number or an integer as it is shown; "-" for anything else. */
 void report_value(const json_t *v, int digits, char *text, size_t size);
-/* A string made printable; "" where it is none. Returns text. */
+/* A string made printable, shortened as by text_fit; "" where it is none. Returns text. */
 const char *report_text(const json_t *string, char *text, size_t size);
 /* The same, however long; the caller frees it. NULL: out of memory. */
 char *report_whole(const json_t *string);

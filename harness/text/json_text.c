@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "text/json_text.h"
 
+#include "text/text.h"
+
 #include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -75,6 +77,26 @@ static void shorten(char *text)
         s += size;
     }
     *out = '\0';
+}
+
+json_t *json_vsay(const char *format, va_list args)
+{
+    char *text;
+    if (vasprintf(&text, format, args) < 0)
+        return NULL;
+    text_utf8(text);
+    json_t *made = json_string(text);
+    free(text);
+    return made;
+}
+
+json_t *json_say(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    json_t *made = json_vsay(format, args);
+    va_end(args);
+    return made;
 }
 
 char *json_text(const json_t *value, size_t flags)

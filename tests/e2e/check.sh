@@ -51,7 +51,7 @@ expect_out ' getcpu: '
 expect_no_out ' clocks: '
 refused "no topic matches 'pagex'; did you mean page" check --only pagex
 refused 'no topic matches' check --only ''
-refused 'it takes options only' check page
+refused "unexpected argument 'page'" check page
 refused 'unknown option\|no option' check --onyl page
 
 # A kernel that answers otherwise is seen, and who decides it is named.

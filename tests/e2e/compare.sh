@@ -19,7 +19,7 @@ for seconds in 1 3 9; do # a busy machine needs longer until each cell kept bloc
         break
 done
 expect_status 0
-# A pid namespace isn't told of it.
+# A pid namespace does not show it.
 edited audited 'm(.machine.subject.audit = "0")' && mv run-audited.jsonl run-a.jsonl
 edited slow 's(.cells |= map(if .path == "syscall" and .call == "time"
                              then .ns |= (.estimate *= 2 | .lo *= 2 | .hi *= 2) else . end))'

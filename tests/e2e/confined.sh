@@ -32,7 +32,7 @@ measured
 [ "${SANITIZE:-}" = ON ] || by_seccomp
 refusal='a seccomp filter refuses perf_event_open'
 [ "$(id -u)" -eq 0 ] || refusal="$refusal\|perf_event_paranoid is"
-ok 'and named as what refuses counters' grep -q "not counted here: cycles:u, .*; \($refusal\)" r.jsonl
+ok 'and named as what refuses counters' grep -q "not available: cycles:u, .*: \($refusal\)" r.jsonl
 ok 'the filter is warned of' grep -q '"a seccomp filter watches this process' r.jsonl
 
 measure "$FILTER" native "$SYSTOLL" "${brief[@]}"

@@ -58,14 +58,14 @@ check() {
     run env "${settings[@]}" PATH="$tmp/bin:$PATH" BUILD="$tmp/build" "$crosscheck" "$@"
 }
 
-check -- --sittings 3 -o "$tmp/means"
+check -- --sessions 3 -o "$tmp/means"
 expect_status 0
 expect_out '^a:x  *10  *10  *1  *0  *3  *within$'
 expect_out '^All 3 cells agree'
 expect_no_out 'c:x'
 ok 'N lasts 60 ms, then twice as many, on the CPU of the run' \
     diff <(printf '%s\n' 'a:x 6000000 3' 'a:x 12000000 3' 'b:x 600000 3') <(head -n 3 "$tmp/log.loops")
-ok 'the order changes from sitting to sitting' test \
+ok 'the order changes from session to session' test \
     "$(sed 's/ .*//' "$tmp/log" | paste -sd ' ')" = 'run run hyperfine hyperfine run run hyperfine'
 ok 'means are kept' test "$(grep -c . "$tmp/means")" -eq 27
 
@@ -76,7 +76,7 @@ expect_out '^One cell is beyond the bar, as one may be: b:x$'
 check FAKE_b=1.04 FAKE_d=0.96 -- --sittings 2
 expect_status 1
 expect_out '^2 cells are beyond the bar: b:x d:x$'
-check FAKE_b=1.04 FAKE_d=0.96 -- --sittings 2 --bar 5
+check FAKE_b=1.04 FAKE_d=0.96 -- --sessions 2 --bar 5
 expect_status 0
 check FAKE_b=1.04 FAKE_d=1.04 FAKE_WAIT=0.04 -- --sittings 2
 expect_status 3
@@ -87,7 +87,7 @@ check FAKE_RUN=2 -- --sittings 2
 expect_status 2
 expect_sentence
 
-for bad in '--bar x' '--sittings 0' '--sittings 99999' --cpu --nope; do
+for bad in '--bar x' '--sessions 0' '--sessions 99999' --cpu --nope; do
     # shellcheck disable=SC2086 # two words
     check -- $bad
     expect_status 2

@@ -227,7 +227,7 @@ edit "$tmp/same.jsonl" other 'if .machine then .machine.subject.kernel = "9.9" |
 against "$tmp/other.jsonl"
 expect_status 4
 expect_out 'kernel ('
-expect_out '(untold in b1, powersave in other)'
+expect_out '(unknown in b1, powersave in other)'
 against --subject kernel "$tmp/other.jsonl"
 expect_status 4
 expect_no_out 'kernel ('

@@ -27,7 +27,7 @@ no_regression() {
 
 # Bad input: one sentence.
 refused 'say what is compared' gate ab
-refused 'only, not' gate ab --a '' operand
+refused "unexpected argument 'operand'" gate ab --a '' operand
 refused "'x'" gate ab --a '' --margin x
 refused "'-1'" gate ab --a '' --margin -1
 refused "'2kg'" gate ab --a '' --margin 2kg
@@ -118,7 +118,7 @@ killed() { # KIND CELL
     decided --b "'${FILTER:?}' $1" --cells "$vdso,$2" --margin 5% --budget 10s --format json
     expect_status 1
     holds ".cells[] | select(.cell == \"$2\") | .verdict == \"regression\" and
-           (.reason | test(\"^under B: its worker died of SIGSYS\"))"
+           (.reason | test(\"^under B: its worker was killed by SIGSYS\"))"
     gate ab --a "'$FILTER' $1" --b "'$FILTER' $1" --cells "$vdso,$2" --margin 5% --budget 10s --format json
     no_regression
     holds ".cells[] | select(.cell == \"$2\") | .verdict == \"skipped\""

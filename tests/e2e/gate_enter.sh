@@ -14,7 +14,7 @@ systoll gate ab "${enter[@]}" --cells vdso:time --budget 15s --margin 10% --form
 [ "$status" -eq 0 ] || [ "$status" -eq 3 ]
 result $? "$last: exit 0 or 3"
 ok 'it is put back once, at the end' undone 1
-ok 'both states were entered, in turns' awk '
+ok 'both states were entered, alternately' awk '
     $1 == last && $1 != "undo" { exit 1 } { last = $1; seen[$1]++ }
     END { if (seen["a"] < 52 || seen["b"] < 52) exit 1 }' "$log"
 

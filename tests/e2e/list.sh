@@ -66,6 +66,6 @@ expect_status 0
 expect_out '^perf::PAGE-FAULTS '
 refused 'did you mean vdso?' list --paths vdsoo
 refused "there is no cell 'zzz\*'" list --cells 'zzz*'
-refused 'options only' list vdso
+refused "unexpected argument 'vdso'" list vdso
 
 finish

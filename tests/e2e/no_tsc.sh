@@ -13,5 +13,9 @@ for program in "$SYSTOLL" ${STATIC:+"$STATIC"}; do
     expect_out '^syscall:getppid *[0-9]'
     expect_out 'may not read the TSC (PR_TSC_SIGSEGV)'
     ok 'the raw clock is the timebase' grep -q '"timebase": *"raw"' "$tmp/r.jsonl"
+    run "$NO_TSC" "$program" list
+    expect_no_out 'failed: '
+    run "$NO_TSC" "$program" selftest
+    expect_no_out 'BROKEN'
 done
 finish

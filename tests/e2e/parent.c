@@ -33,6 +33,7 @@ static const struct {
 } calls[] = {{"sched_setaffinity", SYS_sched_setaffinity},
              {"pipe2", SYS_pipe2},
              {"poll", SYS_poll},
+             {"fork", SYS_clone},
              {"wait4", SYS_wait4}};
 
 static int refuse(const char *name)

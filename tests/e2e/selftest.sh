@@ -88,6 +88,6 @@ expect_out '^tested on CPU  *0$'
 refused 'CPU 65535 ' selftest --cpu 65535
 refused '--cpu takes a whole number' selftest --cpu x
 refused "there is no format 'jsn'; did you mean json?" selftest --format jsn
-refused "it takes options only, not 'x'" selftest x
+refused "unexpected argument 'x'" selftest x
 
 finish

@@ -57,6 +57,12 @@ fi
 if command -v qemu-x86_64 >/dev/null && [ "${SANITIZE:-}" != ON ]; then
     skips_only 'qemu-user' qemu-x86_64 "$SYSTOLL" check --only page
     expect_out ' # SKIP an emulator, such as qemu-user, runs this program'
+    run qemu-x86_64 "$SYSTOLL" list
+    expect_no_out 'failed: '
+    expect_out '^int80:getppid  *skipped: .*an emulator, such as qemu-user'
+    run qemu-x86_64 "$SYSTOLL" selftest
+    expect_status 0
+    expect_no_out 'BROKEN'
 fi
 
 # shellcheck disable=SC2016

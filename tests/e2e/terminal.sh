@@ -68,4 +68,21 @@ expect_status 0
 expect_no_out "$escape"
 ok 'neither escapes nor progress elsewhere' test -z "$(grep -e "$escape" -e left "$tmp/err")"
 
+# What asks something of the terminal, as sudo does for a password, is refused with a sentence, and
+# nothing waits for it.
+printf '#!/bin/sh\nread -r answer </dev/tty\nexec "$@"\n' >ask
+printf '#!/bin/sh\nstty -echo </dev/tty\nexec "$@"\n' >hush
+chmod +x ask hush
+for way in ask hush; do
+    on_terminal "timeout -s KILL 20 $SYSTOLL gate ab --cells control:ret --budget 2s --b ./$way"
+    expect_status 2
+    expect_out 'starts no worker: it asks for the terminal.*sudo -v'
+    on_terminal "timeout -s KILL 20 $SYSTOLL gate ab --cells control:ret --budget 2s --b '' \
+        --enter-a ./$way --enter-b : --undo :"
+    expect_status 2
+    expect_out "enter-a: .*/$way. can.t end: it asks for the terminal"
+done
+cd / || exit 2
+ok 'and nothing is left behind' test -z "$(left "$tmp")"
+
 finish

@@ -9,7 +9,7 @@
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
-/* Whatever can be read can be summarised and printed, as it stands and anew. */
+/* Whatever can be read can be summarised and printed, as it stands and made again. */
 static void use(struct record *r)
 {
     json_t *report = summary_report(r), *summary = summary_make(r);

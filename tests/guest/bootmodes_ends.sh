@@ -51,7 +51,7 @@ END
     grep -q '^    last words$' "$temp/order-of/table.txt" || wrong "the console's end: $(cat "$temp/out")"
 }
 
-# Guests that take no time leave a record each, of a boot of its own; the command that is told judges
+# Guests that take no time leave a record each, of a boot of its own; the command that is named judges
 # them.
 walkable() {
     cat >"$temp/copy/scripts/guest" <<END
@@ -63,11 +63,11 @@ jq -c --arg boot "\$2" 'if .machine then .machine.rest.boot_id = \$boot else
     end' "$root/tests/data/timed.jsonl" >"\$2/record.jsonl"
 END
     "$temp/copy/scripts/bootmodes" --kernel "$kernel" --timed --mode xonly,none -o "$temp/walk" >"$temp/out" 2>&1
-    local told
-    told=$(sed -n 's/^To judge one by the other: systoll gate boots //p' "$temp/out")
+    local names
+    names=$(sed -n 's/^To judge one by the other: systoll gate boots //p' "$temp/out")
     [ "$(find "$temp/walk" -name '[1-6].jsonl' | wc -l)" = 12 ] || wrong "twelve boots: $(ls "$temp/walk")"
     # shellcheck disable=SC2086 # two folders
-    "$SYSTOLL_BUILD/systoll" gate boots $told >"$temp/out" 2>&1 || wrong "gate boots $told: $(cat "$temp/out")"
+    "$SYSTOLL_BUILD/systoll" gate boots $names >"$temp/out" 2>&1 || wrong "gate boots $names: $(cat "$temp/out")"
     grep -q '^6 boots of .*xonly (A) and 6 of .*none (B)' "$temp/out" || wrong "gate boots: $(cat "$temp/out")"
 }
 

@@ -7,9 +7,9 @@
 
 "$root/scripts/bootmodes" --kernel "$kernel" --timed --accel tcg --mode xonly,none --time-limit 300 -o "$temp/out" >"$temp/said" 2>&1 ||
     wrong "bootmodes: exit $?: $(cat "$temp/said")"
-told=$(sed -n 's/^To judge one by the other: systoll gate boots //p' "$temp/said")
+names=$(sed -n 's/^To judge one by the other: systoll gate boots //p' "$temp/said")
 # shellcheck disable=SC2086 # two folders
-"$SYSTOLL_BUILD/systoll" gate boots $told --format text --format "json=$temp/answer" >"$temp/text"
+"$SYSTOLL_BUILD/systoll" gate boots $names --format text --format "json=$temp/answer" >"$temp/text"
 code=$?
 if grep -q "aren't alike" "$temp/text"; then # a busy host may take the TSC from one of the guests
     [ $code = 4 ] || wrong "boots that aren't alike are exit $code"

@@ -30,7 +30,7 @@ finds() { # NAME FILTER
     jq -e "$2" "$temp/$1.json" >/dev/null || wrong "$1: not so: $2: $(cat "$temp/$1.txt")"
 }
 
-# Only these cells' counts differ, and the cause is told.
+# Only these cells' counts differ, and the cause is said.
 differs() { # NAME PATTERN WORD
     judge "$1" 1 "$golden"
     finds "$1" "[.cells[] | select(.check == \"instructions\" and .verdict == \"regression\").cell] |

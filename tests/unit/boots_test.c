@@ -117,7 +117,7 @@ static void drop(struct made *m)
         json_decref(m->reports[i]);
 }
 
-/* Held against the formula worked out elsewhere (Python's statistics module). */
+/* Checked against the formula worked out elsewhere (Python's statistics module). */
 static void welch(void **state)
 {
     (void)state;

@@ -29,7 +29,8 @@ struct seen {
     size_t mark_after, stop_after, fail_after; /* rounds; 0: never */
     volatile sig_atomic_t stop;
     double done;
-    int cpu; /* of the workers */
+    int cpu;      /* of the workers */
+    bool by_time; /* no number of rounds is asked for */
 };
 
 static int on_round(void *arg, unsigned launch, unsigned round, const struct sample *s, size_t size)
@@ -92,7 +93,8 @@ static inline int run_cells(struct plan *plan, struct plan_cell *cells, size_t s
     plan->size = size;
     plan->empty = "empty";
     plan->launches = LAUNCHES;
-    plan->rounds = ROUNDS;
+    plan->rounds = seen.by_time ? 0 : ROUNDS;
+    plan->seconds = seen.by_time ? 1 : 0;
     plan->seed = seed;
     plan->hz = 1e9;
     plan->stop = &seen.stop;

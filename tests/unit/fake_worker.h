@@ -2,6 +2,7 @@
 #ifndef SYSTOLL_TEST_FAKE_WORKER_H
 #define SYSTOLL_TEST_FAKE_WORKER_H
 
+#include "measure/clock.h"
 #include "measure/requests.h"
 #include "measure/worker.h"
 
@@ -35,14 +36,22 @@ static uint64_t fake_spin(void *arg, uint64_t n)
     return n;
 }
 
-/* How often it was told to repeat, since a test set it to 0. */
-static uint64_t fake_told;
+/* How often it was asked to repeat, since a test set it to 0. */
+static uint64_t fake_repeated;
 
-static uint64_t fake_tell(void *arg, uint64_t n)
+static uint64_t fake_repeat(void *arg, uint64_t n)
 {
     (void)arg;
-    fake_told += n;
+    fake_repeated += n;
     return n;
+}
+
+/* A quarter of a millisecond each. */
+static uint64_t fake_slow(void *arg, uint64_t n)
+{
+    for (uint64_t i = 0; i < n; i++)
+        clock_sleep(250000);
+    return fake_repeat(arg, n);
 }
 
 static uint64_t fake_nothing(void *arg, uint64_t n)
@@ -113,7 +122,8 @@ static const struct {
                   {"c", {.loop = fake_spin}},        {"d", {.loop = fake_spin}},
                   {"segv", {.loop = fake_die}},      {"late", {.loop = fake_late}},
                   {"alone", {.loop = fake_alone}},   {"shy", {.loop = fake_spin}},
-                  {"told", {.loop = fake_tell}},     {"wander", {.loop = fake_wander}}};
+                  {"repeat", {.loop = fake_repeat}}, {"wander", {.loop = fake_wander}},
+                  {"slow", {.loop = fake_slow}}};
 
 static const struct work *fake_find(const char *name, const char **reason)
 {

@@ -46,7 +46,7 @@ static void one(void **state)
     struct modes m;
     fill(178, 178, 2, 100);
     assert_false(modes_find(values, SIZE, &m));
-    fill(178, 182, 2, 50); /* too wide to be told apart */
+    fill(178, 182, 2, 50); /* too wide to be distinguished */
     assert_false(modes_find(values, SIZE, &m));
     fill(178, 180, 0.1, 50); /* too near to matter */
     assert_false(modes_find(values, SIZE, &m));

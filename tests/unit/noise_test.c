@@ -15,8 +15,8 @@ static const char manifest_text[] =
     "{\"machine\":{\"platform\":{\"cpu_model\":\"1\"}},"
     "\"cells\":[{\"cell\":\"even\"},{\"cell\":\"uneven\"},{\"cell\":\"never\"}]}";
 
-/* A job in which the first cell shows nothing, the second a few per cent to and fro, and the third
- * was not timed. */
+/* A job in which the first cell shows nothing, the second a few per cent back and forth, and the
+ * third was not timed. */
 static void add_job(struct noise *n, size_t job)
 {
     struct ab_cell *cells = calloc(3, sizeof *cells);

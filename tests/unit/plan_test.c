@@ -17,7 +17,7 @@ static void a_dead_cell_is_left_out(void **state)
     reset();
     assert_int_equal(run_cells(&plan, cells, 3, 3), 0);
     assert_false(cells[1].live);
-    assert_string_equal(cells[1].reason, "its worker died of SIGSEGV");
+    assert_string_equal(cells[1].reason, "its worker was killed by SIGSEGV");
     assert_true(cells[0].live && cells[2].live);
     assert_int_equal(seen.rounds, LAUNCHES * ROUNDS - 1);
     assert_whole_rounds(2);
@@ -47,7 +47,7 @@ static void a_cell_that_dies_on_the_way_is_left_out(void **state)
     (void)state;
     assert_int_equal(run_until_marked(cells, 3), 0);
     assert_lost_on_the_way(cells);
-    assert_string_equal(cells[1].reason, "its worker died of SIGSEGV");
+    assert_string_equal(cells[1].reason, "its worker was killed by SIGSEGV");
 }
 
 /* The worker remembers a work that it found once, so the fake is asked each time. */
@@ -87,7 +87,7 @@ static void calibration_buries_the_dead(void **state)
     assert_int_equal(plan_calibrate(&plan), 0);
     assert_true(cells[0].live && cells[0].n > 0 && cells[0].batch_n > 0);
     assert_true(cells[0].n > cells[0].batch_n);
-    assert_string_equal(cells[1].reason, "its worker died of SIGSEGV");
+    assert_string_equal(cells[1].reason, "its worker was killed by SIGSEGV");
     assert_string_equal(cells[2].reason, "nope: there is no such fake");
     assert_true(cells[3].live && cells[3].n > 0);
     assert_int_equal(cells[4].n, 0);

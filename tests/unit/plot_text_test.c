@@ -27,8 +27,8 @@ static void clean_leaves_nothing_to_interpret(void **state)
     assert_string_equal(clean, "a b 'c' 'd' /001 ? {x}^2");
     plot_clean(clean, sizeof clean, "[vdso] ]]]>");
     assert_string_equal(clean, "[vdso] ]]]?");
-    plot_clean(clean, 4, "abcdef");
-    assert_string_equal(clean, "abc");
+    plot_clean(clean, 16, "abcdef, ghijkl, mnopqr");
+    assert_string_equal(clean, "abcdef...mnopqr");
 }
 
 static void svg_texts_are_escaped(void **state)

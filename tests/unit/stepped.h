@@ -29,7 +29,7 @@ static inline long stepped_to_stop(pid_t pid)
     }
 }
 
-/* Stops itself before, between and after a turn of the loop and two turns, in turns: the same
+/* Stops itself before, between and after a turn of the loop and two turns, alternately: the same
  * instructions lead to each. */
 static inline void stepped_child(const struct work *w)
 {

@@ -101,7 +101,7 @@ static void without_a_pmu_there_is_no_member(void **state)
     "'minor_faults':100,'major_faults':0,'smis':" smis                                             \
     ",'throttles':null,'aperf':300,'mperf':" mperf "}\n"
 
-/* Sums over launches; what one launch does not tell is not told of all. */
+/* Sums over launches; what one launch does not know is unknown of all. */
 static void launches_are_summed(void **state)
 {
     (void)state;

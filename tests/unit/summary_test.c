@@ -96,12 +96,12 @@ static void cycles(void **state)
     json_object_set_new(run, "canary_links", json_integer(64));
     json_t *again = summary_make(&record);
     const json_t *canary = json_object_get(json_object_get(again, "run"), "canary");
-    const json_t *told = json_object_get(cell(again, "syscall:time"), "cycles");
-    assert_int_equal(told != NULL, json_is_true(json_object_get(canary, "holds")));
-    assert_non_null(told);
+    const json_t *cycles = json_object_get(cell(again, "syscall:time"), "cycles");
+    assert_int_equal(cycles != NULL, json_is_true(json_object_get(canary, "holds")));
+    assert_non_null(cycles);
     double ticks = json_number_value(
         json_object_get(json_object_get(cell(again, "syscall:time"), "ticks"), "estimate"));
-    double per_cycle = json_number_value(json_object_get(told, "estimate")) / ticks;
+    double per_cycle = json_number_value(json_object_get(cycles, "estimate")) / ticks;
     assert_true(per_cycle > 0);
     json_decref(again);
     json_object_del(run, "canary_links");
@@ -179,8 +179,8 @@ static void counted(void **state)
     assert_string_equal(json_string_value(json_object_get(c, "reason")), "alias of vdso");
 }
 
-/* Blocks of one call and of two by turns: 80 for the block, 20 a call and 2 for the loop; half of
- * the calls take a carry of 6, a few are interrupted. */
+/* Blocks of one call and of two alternately: 80 for the block, 20 a call and 2 for the loop; half
+ * of the calls take a carry of 6, a few are interrupted. */
 static uint64_t often_carried(size_t i)
 {
     return (i / 2 % 2 ? 6U : 0) + (i % 50 == 0 ? 9000U : 0) - (i == 1 ? 5U : 0);

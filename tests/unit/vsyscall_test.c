@@ -21,7 +21,8 @@ static struct vsyscall found;
 static int find(void **state)
 {
     (void)state;
-    return vsyscall_find(&found);
+    const char *why;
+    return vsyscall_find(&found, &why);
 }
 
 static uint64_t call_at(void *arg)

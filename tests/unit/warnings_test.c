@@ -58,7 +58,7 @@ static void a_watched_guest_is_warned_of(void **state)
     assert_non_null(warning_with("a seccomp filter watches"));
     assert_non_null(warning_with("live-patched (fix_one),"));
     assert_non_null(warning_with("time namespace of its own (monotonic 86400 0 boottime 0 0)"));
-    assert_non_null(warning_with("virtual machine (unnamed)"));
+    assert_non_null(warning_with("virtual machine (hypervisor interface unnamed)"));
     assert_non_null(warning_with("CPU 0 is nohz_full"));
     assert_int_equal(json_array_size(warnings), 7);
 }

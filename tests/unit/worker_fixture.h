@@ -78,16 +78,28 @@ static void warm_up_is_as_long_as_asked(void **state)
 {
     static const struct {
         const char *request;
-        uint64_t told;
-    } cases[] = {{"block told 160 3200\n", 3200 + 1 + 11 + 160},
-                 {"block told 160 0\n", 1 + 11 + 160},
-                 {"batch told 10 4 3200\n", 3200 + 3 + 4 * 10}};
+        uint64_t repeated;
+    } cases[] = {{"block repeat 160 3200\n", 3200 + 1 + 11 + 160},
+                 {"block repeat 160 0\n", 1 + 11 + 160},
+                 {"batch repeat 10 4 3200\n", 3200 + 3 + 4 * 10}};
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        fake_told = 0;
+        fake_repeated = 0;
         free(answers(cases[i].request));
-        assert_int_equal(fake_told, cases[i].told);
+        assert_int_equal(fake_repeated, cases[i].repeated);
     }
+}
+
+/* 2000 of these take more than half a second; the first part of twenty takes long enough. */
+static void settling_ends_by_time(void **state)
+{
+    (void)state;
+    fake_repeated = 0;
+    free(answers("block slow 1 2000\n"));
+    assert_true(fake_repeated > 2000 / 20 && fake_repeated < 2000 / 2);
+    fake_repeated = 0;
+    free(answers("batch slow 1 2 2000\n"));
+    assert_true(fake_repeated > 2000 / 20 && fake_repeated < 2000 / 2);
 }
 
 static void start_self(struct worker *w)

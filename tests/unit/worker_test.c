@@ -204,8 +204,8 @@ static void ends_are_said_in_words(void **state)
     static const struct {
         int error, status;
         const char *words;
-    } cases[] = {{-EPIPE, SIGKILL, "its worker died of SIGKILL"},
-                 {-EPIPE, W_EXITCODE(137, 0), "its worker died of SIGKILL"},
+    } cases[] = {{-EPIPE, SIGKILL, "its worker was killed by SIGKILL"},
+                 {-EPIPE, W_EXITCODE(137, 0), "its worker was killed by SIGKILL"},
                  {-EPIPE, W_EXITCODE(3, 0), "its worker ended with exit code 3"},
                  {-ETIMEDOUT, 0, "its worker gave no answer within 30 s"},
                  {-EPROTO, 0, "its worker answered what no worker answers"}};
@@ -260,6 +260,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(bad_requests_are_answered),
         cmocka_unit_test(answers_come_in_order),
         cmocka_unit_test(warm_up_is_as_long_as_asked),
+        cmocka_unit_test(settling_ends_by_time),
         cmocka_unit_test(histograms_add_up),
         cmocka_unit_test(the_next_request_is_served_after_an_error),
         cmocka_unit_test(usage_is_read),

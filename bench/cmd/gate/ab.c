@@ -19,9 +19,10 @@ static const struct opt options[] = {
     {"b", 0, "CMD", "B's workers, the same"},
     {"program-a", 0, "FILE", "A's workers are of this systoll"},
     {"program-b", 0, "FILE", "B's workers, the same"},
-    {"enter-a", 0, "CMD", "puts the system into A's state, for sh; with --enter-b and --undo"},
-    {"enter-b", 0, "CMD", "puts it into B's state"},
-    {"undo", 0, "CMD", "puts it back, whatever happens, at the next start at the latest"},
+    {"enter-a", 0, "CMD",
+     "shell command that switches the system to state A (needs --enter-b and --undo)"},
+    {"enter-b", 0, "CMD", "the same for state B"},
+    {"undo", 0, "CMD", "shell command that puts the system back, at the next start at the latest"},
     {"cells", 0, "LIST", "of path:call[:clock]; shell patterns are allowed"},
     {"margin", 0, "SHARE", "the least slowdown that matters (2%)"},
     {"budget", 0, "TIME", "for all that is timed, such as 90s or 10m (60s)"},
@@ -150,13 +151,12 @@ static int read_noise(struct request *q)
     return -1;
 }
 
-/* The bounds count on the machine that they are of. */
 static int take_noise(struct request *q)
 {
     if (!q->noise)
         return EXIT_OK;
     if (!noise_fits(q->noise, q->session.record.manifest)) {
-        cmd_error(NAME, "%.300s is of another machine; systoll gate calibrate writes this one's",
+        cmd_error(NAME, "%s is of another machine; systoll gate calibrate writes this one's",
                   q->noise_path);
         return EXIT_INCOMPARABLE;
     }
@@ -249,8 +249,7 @@ static int parse(struct request *q, int argc, char **argv)
     if (found != OPT_END)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     if (index < argc)
-        return cmd_error(NAME, "it takes options only, not '%.60s'; see systoll gate ab --help",
-                         argv[index]);
+        return cmd_error(NAME, "unexpected argument '%s'; see systoll gate ab --help", argv[index]);
     int code = check_texts(q);
     code = code ? code : check_files(q);
     return code == EXIT_OK ? -1 : code;
@@ -282,7 +281,7 @@ static int run(int argc, char **argv)
 {
     struct request *q = calloc(1, sizeof *q);
     if (!q)
-        return cmd_error(NAME, "there is no memory left");
+        return cmd_error(NAME, "out of memory");
     q->ab.margin = 0.02;
     q->ab.budget = 60;
     int code = gate_code(&q->outputs, work(q, argc, argv));
@@ -294,7 +293,7 @@ static int run(int argc, char **argv)
 const struct command gate_ab = {
     .name = NAME,
     .synopsis = "[--a CMD] [--b CMD] [OPTION]...",
-    .help = "Time B against A, in turns, in one sitting",
+    .help = "Time A and B alternately on one CPU, with A against A as a control",
     .run = run,
     .words = gate_words,
 };

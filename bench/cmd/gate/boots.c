@@ -41,7 +41,7 @@ static int read_side(struct reports *r, const char *path)
     return code ? code : reports_check(r, NAME);
 }
 
-static const json_t *told(const json_t *report, const char *object, const char *key)
+static const json_t *fact_of(const json_t *report, const char *object, const char *key)
 {
     return json_object_get(json_object_get(report, object), key);
 }
@@ -49,8 +49,8 @@ static const json_t *told(const json_t *report, const char *object, const char *
 /* A run tells its boot's id; two runs' seeds and seconds are never the same. */
 static bool one_boot(const json_t *x, const json_t *y)
 {
-    const json_t *boot = told(x, "machine", "boot_id");
-    return (boot && json_equal(boot, told(y, "machine", "boot_id"))) ||
+    const json_t *boot = fact_of(x, "machine", "boot_id");
+    return (boot && json_equal(boot, fact_of(y, "machine", "boot_id"))) ||
            json_equal(json_object_get(x, "run"), json_object_get(y, "run"));
 }
 

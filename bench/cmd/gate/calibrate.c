@@ -108,7 +108,7 @@ static int write_noise(struct request *q)
                          q->noise.jobs, NOISE_JOBS_LEAST);
     json_t *noise = noise_make(&q->noise, q->session.record.manifest, q->job_seconds);
     if (!noise)
-        return cmd_error(NAME, "there is no memory left");
+        return cmd_error(NAME, "out of memory");
     char why[OUTPUT_ERROR];
     bool replaces;
     int error =
@@ -128,7 +128,8 @@ static int measure(struct request *q)
     q->session.least_blocks = AB_LEAST_BLOCKS;
     int error = session_prepare(&q->session);
     if (error == -ENODATA) {
-        cmd_error(NAME, "none of these cells can be measured here");
+        cmd_error(NAME, "none of these cells can be measured here; %s: %s", q->session.cells->name,
+                  q->session.cells->reason);
         return EXIT_NOTHING;
     }
     if (error)
@@ -165,7 +166,7 @@ static int parse(struct request *q, int argc, char **argv)
     if (found != OPT_END)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     if (index < argc)
-        return cmd_error(NAME, "it takes options only, not '%.60s'", argv[index]);
+        return cmd_error(NAME, "unexpected argument '%s'", argv[index]);
     if (output_check(q->output, &output_noise, why, sizeof why) != 0)
         return cmd_error(NAME, "%s", why);
     return -1;
@@ -195,7 +196,7 @@ static int run(int argc, char **argv)
 {
     struct request *q = calloc(1, sizeof *q);
     if (!q)
-        return cmd_error(NAME, "there is no memory left");
+        return cmd_error(NAME, "out of memory");
     q->seconds = 600;
     q->output = "noise.json";
     int code = work(q, argc, argv);

@@ -6,6 +6,7 @@
 #include "gate/unlisted.h"
 #include "judge/golden.h"
 #include "matrix/invariants.h"
+#include "text/text.h"
 
 #include <errno.h>
 #include <string.h>
@@ -94,7 +95,7 @@ static void note_uncounted(struct request *q, const char *name, const char *why)
 {
     if (strcmp(q->why, why) != 0)
         gate_note(q->answer, "%s: only kernel entries are judged: %s.", name, why);
-    snprintf(q->why, sizeof q->why, "%s", why);
+    text_say(q->why, sizeof q->why, "%s", why);
 }
 
 /* Whether there is a golden file for the record's emulator and loops at all; says so if not. */
@@ -103,7 +104,7 @@ static bool has_golden(struct request *q, const char *name, const char *path)
     char why[GATE_ERROR];
     if (access(path, F_OK) == 0 || errno != ENOENT)
         return true;
-    snprintf(why, sizeof why, "there is no golden file %.400s of this QEMU and these loops", path);
+    text_say(why, sizeof why, "there is no golden file %s of this QEMU and these loops", path);
     note_uncounted(q, name, why);
     return false;
 }

@@ -9,7 +9,7 @@ static const struct command *const gates[] = {&gate_exact, &gate_record, &gate_b
 static int usage(FILE *out)
 {
     fputs("Usage: systoll gate GATE [OPTION]...\n\n"
-          "Judge records: of counts, of times, or of two things timed in turns.\n\nGates:\n",
+          "Judge records: of counts, of times, or of two things timed alternately.\n\nGates:\n",
           out);
     for (const struct command *const *g = gates; *g; g++)
         fprintf(out, "  %-10s %s\n", strchr((*g)->name, ' ') + 1, (*g)->help);
@@ -24,13 +24,13 @@ static int unknown(const char *name)
 {
     const char *words[sizeof gates / sizeof *gates] = {0};
     if (*name == '-')
-        return cmd_error("gate", "there is no option '%.60s'; see systoll gate --help", name);
+        return cmd_error("gate", "there is no option '%s'; see systoll gate --help", name);
     for (size_t i = 0; gates[i]; i++)
         words[i] = strchr(gates[i]->name, ' ') + 1;
     const char *near = nearest_word(name, words);
     if (near)
-        return cmd_error("gate", "there is no gate '%.60s'; did you mean %s?", name, near);
-    return cmd_error("gate", "there is no gate '%.60s'; see systoll gate --help", name);
+        return cmd_error("gate", "there is no gate '%s'; did you mean %s?", name, near);
+    return cmd_error("gate", "there is no gate '%s'; see systoll gate --help", name);
 }
 
 static int run(int argc, char **argv)

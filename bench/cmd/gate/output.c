@@ -61,7 +61,7 @@ int gate_take_plot(struct gate_outputs *o, const char *command, const char *arg)
 int gate_take_exit(struct gate_outputs *o, const char *command, const char *arg)
 {
     if (strcmp(arg, "bisect") != 0)
-        return cmd_error(command, "--exit takes bisect, not '%.40s'", arg);
+        return cmd_error(command, "--exit takes bisect, not '%s'", arg);
     o->bisect = true;
     return EXIT_OK;
 }
@@ -130,7 +130,7 @@ int gate_answer(const struct gate_outputs *o, const char *command, json_t *answe
 {
     struct gate_outputs one = {.to = {{.format = &gate_text}}, .size = 1};
     if (!answer)
-        return cmd_error(command, "there is no memory left");
+        return cmd_error(command, "out of memory");
     int code = (int)json_integer_value(json_object_get(answer, "exit"));
     const struct gate_outputs *all = o->size ? o : &one;
     if (gate_check_files(o, command, NULL) != EXIT_OK) {
@@ -207,7 +207,7 @@ json_t *gate_read(const char *command, const char *path, bool counts, struct rec
     else
         record_free(&r);
     if (!report)
-        cmd_error(command, "there is no memory left");
+        cmd_error(command, "out of memory");
     return report;
 }
 
@@ -219,7 +219,7 @@ int gate_each(const char *command, char *const *paths, int size, bool counts, ga
                          "name the records that are to be judged, or - for standard input");
     char(*names)[COMPARE_NAME] = calloc((size_t)size, sizeof *names);
     if (!names)
-        return cmd_error(command, "there is no memory left");
+        return cmd_error(command, "out of memory");
     compare_names(paths, (size_t)size, names);
     int code = EXIT_OK;
     for (int i = 0; i < size && code == EXIT_OK; i++) {

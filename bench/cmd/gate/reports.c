@@ -14,7 +14,7 @@ static int add_path(struct reports *r, const char *command, char *path)
     char **paths = path ? realloc(r->paths, (r->size + 1) * sizeof *paths) : NULL;
     if (!paths) {
         free(path);
-        return cmd_error(command, "there is no memory left");
+        return cmd_error(command, "out of memory");
     }
     r->paths = paths;
     r->paths[r->size++] = path;
@@ -45,7 +45,7 @@ static int read_all(struct reports *r, const char *command)
     r->reports = calloc(size, sizeof *r->reports);
     r->records = calloc(size, sizeof *r->records);
     if (!r->names || !r->reports || !r->records)
-        return cmd_error(command, "there is no memory left");
+        return cmd_error(command, "out of memory");
     if (r->size)
         compare_names(r->paths, r->size, r->names);
     for (size_t i = 0; i < r->size; i++) {
@@ -79,7 +79,7 @@ int reports_check(const struct reports *r, const char *command)
 {
     for (size_t i = 0; i < r->size; i++)
         if (gate_injected(r->reports[i]) || gate_interrupted(r->reports[i]))
-            return cmd_error(command, "%s was %s: nothing can be held against it", r->paths[i],
+            return cmd_error(command, "%s was %s: nothing can be compared with it", r->paths[i],
                              gate_injected(r->reports[i]) ? "lengthened by --inject"
                                                           : "interrupted");
     return EXIT_OK;

@@ -121,8 +121,7 @@ int gate_take_seconds(const char *command, const char *option, const char *arg, 
                     : strcmp(unit, "h") == 0                  ? 3600
                                                               : 0;
     if (!good || factor == 0)
-        return cmd_error(command, "%s takes a time such as 90s, 10m or 1h, not '%.40s'", option,
-                         arg);
+        return cmd_error(command, "%s takes a time such as 90s, 10m or 1h, not '%s'", option, arg);
     if (!arg_decimal(option, number, 0.1 / factor, SECONDS_MOST / factor, seconds, error,
                      sizeof error))
         return cmd_error(command, "%s", error);

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/session.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { SECOND = 1000000000 };
+
+static uint64_t added_ns;
+
+/* The raw clock, set forward by so much. */
+static int leaping(int id, struct timespec *t)
+{
+    int error = clock_gettime(id, t);
+    t->tv_sec += (time_t)(added_ns / SECOND);
+    return error;
+}
+
+static const char *warning(const struct session *s, size_t i)
+{
+    const char *text = json_string_value(json_array_get(s->warnings, i));
+    return text ? text : "";
+}
+
+static struct session begin(void)
+{
+    struct session s = {.warnings = json_array(), .plan = {.hz = SECOND}};
+    added_ns = 0;
+    assert_true(timebase_by_name("raw", &s.plan.timebase));
+    timebase_read_by(&s.plan.timebase, leaping);
+    s.begin = timebase_point(&s.plan.timebase);
+    s.begin.ticks -= SECOND;
+    s.begin.raw_ns -= SECOND;
+    s.begin.monotonic_ns -= SECOND;
+    return s;
+}
+
+static void clocks_that_agree_are_not_warned_about(void **state)
+{
+    struct session s = begin();
+    (void)state;
+    struct timebase_point end = timebase_point(&s.plan.timebase);
+    session_warn_of_clock(&s, &end);
+    assert_int_equal(json_array_size(s.warnings), 0);
+    json_decref(s.warnings);
+}
+
+static void a_leap_of_the_raw_clock_is_said(void **state)
+{
+    struct session s = begin();
+    (void)state;
+    added_ns = 10ull * SECOND;
+    struct timebase_point end = timebase_point(&s.plan.timebase);
+    session_warn_of_clock(&s, &end);
+    assert_int_equal(json_array_size(s.warnings), 1);
+    assert_non_null(
+        strstr(warning(&s, 0), "the clock leapt: CLOCK_MONOTONIC_RAW advanced by 11 s"));
+    assert_non_null(strstr(warning(&s, 0), "CLOCK_MONOTONIC by 1 s"));
+    json_decref(s.warnings);
+}
+
+static void another_frequency_than_at_first_is_said(void **state)
+{
+    struct session s = begin();
+    (void)state;
+    s.plan.hz = 1.05 * SECOND;
+    struct timebase_point end = timebase_point(&s.plan.timebase);
+    session_warn_of_clock(&s, &end);
+    assert_int_equal(json_array_size(s.warnings), 1);
+    assert_non_null(strstr(warning(&s, 0), "the clock leapt: the TSC ran at 1050.0 MHz at first"));
+    json_decref(s.warnings);
+}
+
+static void no_bytes_lose_a_warning(void **state)
+{
+    struct session s = {.warnings = json_array()};
+    (void)state;
+    session_warn(&s, "%s was replaced", "/tmp/own\xff\xc3");
+    session_warn(&s, "%s", "gr\xc3\xbc\xc3\x9f");
+    assert_int_equal(json_array_size(s.warnings), 2);
+    assert_string_equal(warning(&s, 0), "/tmp/own?? was replaced");
+    assert_string_equal(warning(&s, 1), "gr\xc3\xbc\xc3\x9f");
+    json_decref(s.warnings);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(clocks_that_agree_are_not_warned_about),
+        cmocka_unit_test(a_leap_of_the_raw_clock_is_said),
+        cmocka_unit_test(another_frequency_than_at_first_is_said),
+        cmocka_unit_test(no_bytes_lose_a_warning),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
