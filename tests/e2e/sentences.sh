@@ -54,7 +54,7 @@ systoll gate ab --cells control:ret --b false
 expect_status 2
 expect_err '^systoll gate ab: --b: .false. starts no worker'
 
-"$SYSTOLL" run --cells control:ret --launches 1 --rounds 1 -o r.jsonl >/dev/null 2>&1
+measure "$SYSTOLL" run --cells control:ret --launches 1 --rounds 3 -o r.jsonl
 mv r.jsonl left.jsonl.partial
 refused 'left.jsonl can.t be read: .* is in left.jsonl.partial' report left.jsonl
 mv left.jsonl.partial r.jsonl
