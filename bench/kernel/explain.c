@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/inspect.h"
+#include "kernel/explain.h"
 
 #include <string.h>
 

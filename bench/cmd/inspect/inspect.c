@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/inspect.h"
+#include "cmd/inspect/inspect.h"
 #include "cmd/cmd.h"
 #include "text/words.h"
 
