@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/setting.h"
 
+#include "kernel/guards.h"
 #include "kernel/vdso.h"
 #include "machine/clocksource.h"
 #include "machine/sysfile.h"
@@ -21,19 +22,11 @@
  * sanitize_error_code): a read gives 5. */
 enum { READ_FAULT = 0x5 };
 
-static uint64_t read_kernel(void *arg)
-{
-    uint64_t byte;
-    (void)arg;
-    __asm__ volatile("movzbl (%1), %k0" : "=r"(byte) : "r"(VSYSCALL_PAGE + PAGE_BYTES));
-    return byte;
-}
-
 /* With LASS it is #GP; with another error code it is not this kernel that answered. */
 static int find_fault(struct setting *s)
 {
     struct probe p;
-    int error = probe_run(read_kernel, NULL, &p);
+    int error = guards_try_kernel_read(&p);
     s->lass = p.signal == SIGSEGV && p.code == SI_KERNEL;
     if (!error && !s->lass && p.error != READ_FAULT)
         s->emulator = "an emulator, such as qemu-user, runs this program: " EMULATED;
@@ -68,18 +61,11 @@ static int find_vsyscall(struct setting *s)
     return error;
 }
 
-static uint64_t try_int80(void *arg)
-{
-    struct target getppid = {.entry = (uint64_t)call_of("getppid")->nr[ABI_COMPAT]};
-    (void)arg;
-    return loop_int80(&getppid, 1);
-}
-
 /* SIGILL never comes from a kernel: valgrind translates no int 0x80. */
 static int find_int80(struct setting *s)
 {
     struct probe p;
-    int error = probe_run(try_int80, NULL, &p);
+    int error = guards_try_int80(&p);
     if (p.signal)
         s->missing[PATH_INT80] = p.signal == SIGSYS ? "a seccomp filter refuses int 0x80"
                                                     : "no IA32 emulation here: int 0x80 traps";

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/manifest.h"
 
+#include "kernel/guards.h"
 #include "machine/machine.h"
 #include "matrix/loops.h"
 #include "matrix/work_names.h"
@@ -26,12 +27,15 @@ static json_t *loops_hash(void)
 
 static json_t *describe_machine(const struct session *s)
 {
+    struct guards guards;
     json_t *machine = machine_describe("", s->cpu);
     json_t *mode = json_string(vsyscall_mode_name(s->vsyscall.mode));
     json_t *subject = json_object_get(machine, "subject");
     json_object_set(machine, "vsyscall_mode", mode);
     json_object_set_new(subject, "vsyscall_mode", mode);
     json_object_set_new(subject, "loops", loops_hash());
+    if (guards_find(&guards) == 0)
+        guards_put(&guards, subject);
     return machine;
 }
 

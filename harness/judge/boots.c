@@ -4,6 +4,7 @@
 #include "compare/parts.h"
 #include "gate/gate.h"
 #include "judge/comparable.h"
+#include "judge/unrecorded.h"
 #include "text/columns.h"
 #include "text/text.h"
 
@@ -215,6 +216,7 @@ static void note_subject(json_t *answer, const struct boots *b)
         gate_note(answer, "They differ in %s.", text);
     else
         gate_note(answer, "The records of both sides tell of the same kernel and settings.");
+    unrecorded_note(answer, two, 2);
     free(text);
 }
 

@@ -2,6 +2,7 @@
 #include "judge/comparable.h"
 
 #include "compare/parts.h"
+#include "judge/unrecorded.h"
 #include "text/columns.h"
 #include "text/text.h"
 
@@ -38,13 +39,15 @@ static void put_field(const json_t *row, const struct compare_record *records, F
     fputc(')', out);
 }
 
+/* lacking: the rows are of fields that some of the records don't have. */
 static size_t put_fields(json_t *rows, const struct compare_record *records, const char *const *but,
-                         size_t before, FILE *out)
+                         bool lacking, size_t before, FILE *out)
 {
     size_t i, found = before;
     const json_t *row;
     json_array_foreach(rows, i, row) {
-        if (may_differ(but, json_string_value(json_object_get(row, "field"))))
+        const char *field = json_string_value(json_object_get(row, "field"));
+        if (may_differ(but, field) || (lacking && unrecorded_is_equal(field)))
             continue;
         fputs(found++ ? ", " : "", out);
         put_field(row, records, out);
@@ -78,8 +81,8 @@ char *gate_subject_differences(const struct compare_record *records, size_t size
     if (!out)
         return NULL;
     json_t *fields = compare_fields(records, size, "subject");
-    size_t found = put_fields(compare_fields_different(fields), records, but, 0, out);
-    put_fields(compare_fields_unknown(fields), records, but, found, out);
+    size_t found = put_fields(compare_fields_different(fields), records, but, false, 0, out);
+    put_fields(compare_fields_unknown(fields), records, but, true, found, out);
     json_decref(fields);
     return fclose(out) == 0 ? text : NULL;
 }

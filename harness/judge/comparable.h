@@ -11,8 +11,8 @@ bool gate_same_machine(const struct compare_record *records, size_t size, char *
 
 /* The subject's fields that are not alike in all records (one that is unknown can't show that
  * the subject is the same), but for those in may_differ (NULL, or ends with NULL; "vulnerabilities"
- * stands for all its members): "kernel (6.1 in a, 6.12 in b), ...", "" where there are none. The
- * caller frees; NULL without memory. */
+ * stands for all its members), and but for what older records lack (unrecorded.h): "kernel (6.1 in
+ * a, 6.12 in b), ...", "" where there are none. The caller frees; NULL without memory. */
 char *gate_subject_differences(const struct compare_record *records, size_t size,
                                const char *const *may_differ);
 

@@ -6,6 +6,7 @@
 #include "gate/gate.h"
 #include "judge/golden.h"
 #include "judge/golden_count.h"
+#include "judge/unrecorded.h"
 #include "text/columns.h"
 
 #include <math.h>
@@ -81,14 +82,29 @@ size_t guest_merge(json_t *guest, const json_t *old)
     return changed;
 }
 
+/* Without the fields that older counts lack. */
+static void extend_by_recorded(json_t *list, const json_t *unknown)
+{
+    size_t i;
+    json_t *one;
+    json_array_foreach(unknown, i, one)
+        if (!unrecorded_is_equal(json_string_value(json_object_get(one, "field"))))
+            json_array_append(list, one);
+}
+
+static json_t *as_report(json_t *subject)
+{
+    return json_pack("{s:{s:O}}", "machine", "subject", subject);
+}
+
 /* In how many fields of the subject the two differ, known or unknown. */
 static json_t *differences(const json_t *report, json_t *subject)
 {
-    json_t *golden = json_pack("{s:{s:O}}", "machine", "subject", subject);
+    json_t *golden = as_report(subject);
     const struct compare_record two[] = {{"golden", golden}, {"record", report}};
     json_t *fields = compare_fields(two, 2, "subject");
     json_t *list = compare_fields_different(fields), *unknown = compare_fields_unknown(fields);
-    json_array_extend(list, unknown);
+    extend_by_recorded(list, unknown);
     json_decref(unknown);
     json_decref(fields);
     json_decref(golden);
@@ -138,8 +154,11 @@ static void note_differences(json_t *answer, const char *name, const json_t *rep
     char *text = NULL;
     size_t size, i;
     const json_t *one;
-    json_t *list = differences(report, subject);
+    json_t *list = differences(report, subject), *golden = as_report(subject);
+    const struct compare_record two[] = {{"golden", golden}, {"record", report}};
     FILE *out = open_memstream(&text, &size);
+    unrecorded_note(answer, two, 2);
+    json_decref(golden);
     if (!out)
         return;
     json_array_foreach(list, i, one) {

@@ -5,6 +5,7 @@
 #include "gate/gate.h"
 #include "gate/unlisted.h"
 #include "judge/baseline.h"
+#include "judge/unrecorded.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -149,7 +150,9 @@ static int judge_record(struct request *q, const struct compare_record *record)
         return cmd_error(
             NAME, "%s is a copy of %s, which is in the baseline: it would be judged by itself",
             record->name, copy);
+    const struct compare_record two[] = {q->baseline.records[0], *record};
     gate_note_odd(q->answer, record->name, record->report);
+    unrecorded_note(q->answer, two, 2);
     baseline_note_modes(q->answer, &q->baseline, record);
     return baseline_judge(q->answer, &q->baseline, record) == 0 ? EXIT_OK
                                                                 : cmd_error(NAME, "out of memory");
