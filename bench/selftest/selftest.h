@@ -40,6 +40,9 @@ extern const struct self_test self_clock[], self_timing[], self_frequency[], sel
 /* Takes the CPU, and reads what the tests share. 0; or -errno with the reason in *why. */
 int selftest_begin(struct selftest *st, int cpu, const char **why);
 
+/* Nanoseconds a call of the cell, from some 45 blocks of the shortest length; NAN with a reason. */
+double selftest_ns(const struct selftest *st, const char *cell, const char **reason);
+
 void found_read(struct finding *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void found(struct finding *f, enum self_verdict verdict, const char *follows, ...)
     __attribute__((format(printf, 3, 4)));

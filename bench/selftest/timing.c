@@ -113,6 +113,12 @@ static const struct work *proved(const struct selftest *st, const char *name, co
     return cell.state == CELL_MEASURED ? work_find(name, reason) : NULL;
 }
 
+double selftest_ns(const struct selftest *st, const char *cell, const char **reason)
+{
+    const struct work *w = proved(st, cell, reason);
+    return w ? measure(st, w, empty_ticks(st)).by_block * 1e9 / st->hz : NAN;
+}
+
 /* What happens once may spoil a slope; what is wrong stays wrong. */
 static void check_slope(struct selftest *st, struct finding *f, const char *cell)
 {

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+#include "doctor/host.h"
+
+#include "count/counters.h"
+#include "kernel/vdso.h"
+#include "matrix/cell.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { CALLS = 100, SYS_ENTER = 0 };
+
+/* By what counts here at all: seccomp needs no privilege; perf opens tracepoints, so it comes
+ * second. NULL or why not. */
+static const char *count_cell(struct host *h, struct cell *c, double *entries)
+{
+    static const struct counter_kind *const kinds[] = {&counter_seccomp, &counter_perf};
+    double per_call[ENTRY_NAMES];
+    const char *why = NULL;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (h->counted_by && strcmp(h->counted_by, kinds[i]->name) != 0)
+            continue;
+        why = count_per_call(kinds[i], &c->work, CALLS, entry_names, ENTRY_NAMES, per_call);
+        if (why)
+            continue;
+        h->counted_by = kinds[i]->name;
+        *entries = per_call[SYS_ENTER];
+        return NULL;
+    }
+    return why;
+}
+
+/* NAN where it can't be counted, with the reason in the host. */
+static double entries_of(struct host *h, struct cell *c)
+{
+    double entries = NAN;
+    cell_ready(c);
+    const char *why = c->state == CELL_MEASURED ? count_cell(h, c, &entries) : c->reason;
+    if (why)
+        snprintf(h->uncounted, sizeof h->uncounted, "%s", why);
+    return entries;
+}
+
+/* What the vDSO is there for. Of getrandom's state a trapped call makes nothing, so it would enter
+ * each time. */
+static bool is_answered(const struct cell *c)
+{
+    return c->path->id == PATH_VDSO && c->call->vdso_symbol && !c->call->vdso_setup &&
+           (!c->clock || c->clock->in_vdso);
+}
+
+/* A clock by its own name, and clock_getres once: it is the same for all of them. */
+static const char *name_of(const struct cell *c)
+{
+    bool is_reading = strcmp(c->call->name, "clock_gettime") == 0;
+    return is_reading && c->clock ? c->clock->name : c->call->name;
+}
+
+static bool has(const struct host *h, const char *name)
+{
+    for (size_t i = 0; i < h->clocks_size; i++)
+        if (strcmp(h->clocks[i].name, name) == 0)
+            return true;
+    return h->clocks_size == HOST_CLOCKS;
+}
+
+static bool take(const struct cell *cell, void *arg)
+{
+    struct host *h = arg;
+    struct cell c = *cell;
+    if (!is_answered(&c) || has(h, name_of(&c)))
+        return true;
+    struct host_clock *to = &h->clocks[h->clocks_size++];
+    snprintf(to->name, sizeof to->name, "%s", name_of(&c));
+    to->clocksource = call_reads_clocksource(c.call, c.clock);
+    to->entries = entries_of(h, &c);
+    return true;
+}
+
+static void count_libc(struct host *h)
+{
+    struct cell c;
+    h->libc = NAN;
+    if (cell_by_name("libc:clock_gettime:monotonic", &c))
+        h->libc = entries_of(h, &c);
+}
+
+void host_count_clocks(struct host *h)
+{
+    struct vdso v;
+    h->no_vdso = vdso_own(&v);
+    if (!h->no_vdso)
+        cell_each(take, h);
+    count_libc(h);
+    counters_release();
+}

@@ -1,0 +1,509 @@
+/* SPDX-License-Identifier: MIT */
+#include "doctor/doctor.h"
+
+#include "fake_machines.h"
+
+#include <errno.h>
+#include <linux/prctl.h>
+#include <math.h>
+#include <signal.h>
+
+/* A quiet server: every line of it is ok. Each test changes one thing, by the files of a fake root
+ * or by what came of trying. */
+static struct host host;
+static struct doctor_line line;
+
+static void healthy_files(void)
+{
+    fake_file("/proc/cpuinfo",
+              "processor\t: 0\nvendor_id\t: GenuineIntel\nflags\t\t: tsc rdtscp\n");
+    fake_file("/proc/self/status", "TracerPid:\t0\nSeccomp:\t0\nSeccomp_filters:\t0\n"
+                                   "Speculation_Store_Bypass:\tthread vulnerable\n");
+    symlink("time:[4026531834]", fake_place("/proc/self/ns/time"));
+    fake_file("/proc/self/timens_offsets", "monotonic 0 0\nboottime 0 0\n");
+    fake_file("/proc/stat", "cpu  1 2 3 4 5 6 7 0 9 10\ncpu1 0 0 0 0 0 0 0 0 0 0\n");
+    fake_file("/proc/uptime", "1000.00 900.00\n");
+    fake_file(CLOCKSOURCE_CURRENT, "tsc\n");
+    fake_file(CLOCKSOURCE_AVAILABLE, "tsc hpet acpi_pm\n");
+    fake_file(CPU_DIR "online", "0-1\n");
+    fake_file(CPU_DIR "isolated", "1\n");
+    fake_file(CPU_DIR "nohz_full", "\n");
+    fake_file(CPU_DIR "smt/active", "0\n");
+    fake_file(CPU_DIR "cpu1/cpufreq/scaling_governor", "performance\n");
+    fake_file(CPU_DIR "vulnerabilities/meltdown", "Not affected\n");
+    fake_file(CPU_DIR "vulnerabilities/spectre_v2", "Vulnerable\n");
+}
+
+static void clock_with(const char *name, bool clocksource, double entries)
+{
+    struct host_clock *c = &host.clocks[host.clocks_size++];
+    snprintf(c->name, sizeof c->name, "%s", name);
+    c->clocksource = clocksource;
+    c->entries = entries;
+}
+
+static int healthy(void **state)
+{
+    if (fake_make(state))
+        return -1;
+    healthy_files();
+    host = (struct host){.root = fake_root,
+                         .cpu = 1,
+                         .proc = true,
+                         .sys = true,
+                         .counted_by = "seccomp",
+                         .guards = {.lass = KNOWN_NO},
+                         .ssbd = PR_SPEC_PRCTL | PR_SPEC_ENABLE,
+                         .all_holders = true,
+                         .rdpmc = 1,
+                         .timed = true,
+                         .syscall_ns = 100,
+                         .vsyscall_ns = 300};
+    snprintf(host.guards.ia32_ended, sizeof host.guards.ia32_ended, "SIGSEGV (SI_KERNEL)");
+    host.vsyscall = (struct vsyscall){.mode = VSYSCALL_NONE,
+                                      .mapped = true,
+                                      .agree = true,
+                                      .call.signal = SIGSEGV,
+                                      .read.signal = SIGSEGV};
+    host.tracing = json_pack("{s:s, s:s}", "current_tracer", "nop", "set_event", "");
+    clock_with("gettimeofday", true, 0);
+    clock_with("monotonic", true, 0);
+    clock_with("monotonic_coarse", false, 0);
+    return 0;
+}
+
+static int healed(void **state)
+{
+    json_decref(host.machine);
+    json_decref(host.tracing);
+    return fake_remove(state);
+}
+
+/* The machine is described anew by what the files say by now. */
+static void describe(void)
+{
+    json_decref(host.machine);
+    host.machine = machine_describe(fake_root, host.cpu);
+    json_t *none = json_string("none"); /* CPUID would speak of the machine of the test */
+    json_object_set_new(host.machine, "hypervisor", none);
+}
+
+static enum doctor_verdict look(const char *name)
+{
+    describe();
+    for (const struct doctor_row *const *group = doctor_groups; *group; group++)
+        for (const struct doctor_row *row = *group; row->name; row++)
+            if (strcmp(row->name, name) == 0) {
+                doctor_look(row, &host, &line);
+                return line.verdict;
+            }
+    fail_msg("there is no line %s", name);
+    return DOCTOR_OK;
+}
+
+/* How many of the lines are not ok. */
+static int ill(void)
+{
+    int count = 0;
+    describe();
+    for (const struct doctor_row *const *group = doctor_groups; *group; group++)
+        for (const struct doctor_row *row = *group; row->name; row++) {
+            doctor_look(row, &host, &line);
+            if (line.verdict != DOCTOR_OK)
+                print_message("%s: %s\n", row->name, line.seen);
+            count += line.verdict != DOCTOR_OK;
+            assert_true(*line.seen && *line.why);
+            assert_true(line.verdict == DOCTOR_OK || *line.remedy);
+        }
+    return count;
+}
+
+/* The line of that name is what is wrong, and nothing else is. */
+static void alone(const char *name, enum doctor_verdict verdict, const char *seen)
+{
+    assert_int_equal(ill(), 1);
+    assert_int_equal(look(name), verdict);
+    if (!strstr(line.seen, seen))
+        fail_msg("%s: '%s' lacks '%s'", name, line.seen, seen);
+}
+
+static void says(const char *text)
+{
+    if (!strstr(line.remedy, text))
+        fail_msg("'%s' lacks '%s'", line.remedy, text);
+}
+
+static void nothing_is_found_on_a_quiet_server(void **state)
+{
+    (void)state;
+    assert_int_equal(ill(), 0);
+}
+
+static void clocks_are_judged_by_entries_and_not_by_names(void **state)
+{
+    (void)state;
+    fake_file(CLOCKSOURCE_CURRENT, "hpet\n");
+    assert_int_equal(ill(), 0);
+    host.clocks[1].entries = 1;
+    snprintf(host.unstable, sizeof host.unstable, "clocksource: Marking clocksource 'tsc' as x");
+    alone("clocks", DOCTOR_FINDING,
+          "monotonic enters the kernel, counted by seccomp; answered in "
+          "user space: gettimeofday, monotonic_coarse; clocksource hpet "
+          "has no vDSO mode; the kernel's log: clocksource: Marking");
+    says("the kernel still offers the TSC");
+    fake_file(CLOCKSOURCE_AVAILABLE, "hpet acpi_pm\n");
+    look("clocks");
+    says("the kernel doesn't offer the TSC: look at dmesg");
+    host.log = -EPERM;
+    look("clocks");
+    says("sudo dmesg");
+    fake_file(CLOCKSOURCE_CURRENT, "tsc\n"); /* its good name doesn't help it */
+    assert_int_equal(look("clocks"), DOCTOR_FINDING);
+}
+
+static void what_cannot_be_counted_is_no_finding(void **state)
+{
+    (void)state;
+    host.counted_by = NULL;
+    host.clocks[0].entries = host.clocks[1].entries = host.clocks[2].entries = host.libc = NAN;
+    snprintf(host.uncounted, sizeof host.uncounted, "a seccomp filter was refused");
+    assert_int_equal(look("clocks"), DOCTOR_NOTE);
+    assert_non_null(strstr(line.seen, "a seccomp filter was refused"));
+    assert_int_equal(look("libc"), DOCTOR_NOTE);
+}
+
+static void a_missing_vdso_is_one_finding(void **state)
+{
+    (void)state;
+    host.no_vdso = "AT_SYSINFO_EHDR is absent";
+    host.clocks_size = 0;
+    host.libc = 1;
+    alone("clocks", DOCTOR_FINDING, "every clock enters the kernel: AT_SYSINFO_EHDR is absent");
+    says("vdso=0");
+}
+
+static void libc_that_enters_alone_is_found(void **state)
+{
+    (void)state;
+    host.libc = 1;
+    alone("libc", DOCTOR_FINDING, "enters the kernel 1 times per call");
+}
+
+static void a_time_namespace_is_found(void **state)
+{
+    (void)state;
+    remove(fake_place("/proc/self/ns/time"));
+    symlink("time:[4026532000]", fake_place("/proc/self/ns/time"));
+    alone("time namespace", DOCTOR_FINDING, "of its own (monotonic 0 0 boottime 0 0)");
+    remove(fake_place("/proc/self/ns/time"));
+    assert_int_equal(look("time namespace"), DOCTOR_OK);
+    host.proc = false;
+    assert_int_equal(look("time namespace"), DOCTOR_NOTE);
+}
+
+static void the_page_is_judged_by_its_mode(void **state)
+{
+    (void)state;
+    host.vsyscall.mode = VSYSCALL_XONLY;
+    host.vsyscall.call.signal = 0;
+    alone("vsyscall", DOCTOR_NOTE, "mode xonly: tried, a call works, a read is refused");
+    says("vsyscall=none");
+    host.vsyscall.mode = VSYSCALL_EMULATE;
+    host.vsyscall.read.signal = 0;
+    alone("vsyscall", DOCTOR_FINDING, "mode emulate: tried, a call works, a read gives");
+    says("vsyscall=xonly");
+    host.guards.cpu_lass = true;
+    look("LASS");
+    says("vsyscall=emulate costs this machine LASS");
+    host.vsyscall.agree = false;
+    assert_int_equal(look("vsyscall"), DOCTOR_NOTE);
+    host.vsyscall.agree = true;
+    host.vsyscall.call.signal = SIGSYS;
+    assert_int_equal(look("vsyscall"), DOCTOR_NOTE);
+    says("a seccomp filter refuses");
+    host.vsyscall_error = -EAGAIN;
+    assert_int_equal(look("vsyscall"), DOCTOR_NOTE);
+}
+
+static void ways_in_are_told(void **state)
+{
+    (void)state;
+    host.guards.ia32 = KNOWN_YES;
+    alone("32-bit entry", DOCTOR_NOTE, "open: int 0x80 enters the kernel");
+    says("ia32_emulation=0");
+    host.guards.ia32 = UNKNOWN;
+    alone("32-bit entry", DOCTOR_NOTE, "can't be tried: SIGSEGV");
+    host.guards.ia32 = KNOWN_NO;
+    look("32-bit entry");
+    assert_non_null(strstr(line.seen, "closed: int 0x80 gives SIGSEGV"));
+}
+
+/* What the CPU has and the kernel doesn't use is a note; what neither has is not. */
+static void guards_are_told_as_used(void **state)
+{
+    static const char *const names[] = {"shadow stacks", "FRED", "LASS"};
+    (void)state;
+    host.guards.cpu_shadow_stack = host.guards.cpu_fred = host.guards.cpu_lass = true;
+    assert_int_equal(ill(), 3);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(look(names[i]), DOCTOR_NOTE);
+    host.guards.shadow_offer = host.guards.fred = host.guards.lass = KNOWN_YES;
+    assert_int_equal(ill(), 0);
+    look("shadow stacks");
+    assert_non_null(strstr(line.seen, "this process runs without"));
+    host.guards.shadow_stack = KNOWN_YES;
+    look("shadow stacks");
+    assert_non_null(strstr(line.seen, "used"));
+    host.guards.shadow_offer = host.guards.fred = host.guards.lass = UNKNOWN;
+    assert_int_equal(ill(), 3);
+    host.guards_error = -EAGAIN;
+    assert_int_equal(look("FRED"), DOCTOR_NOTE);
+}
+
+static void filters_are_found(void **state)
+{
+    (void)state;
+    fake_file("/proc/self/status", "TracerPid:\t0\nSeccomp:\t2\nSeccomp_filters:\t3\n");
+    alone("seccomp", DOCTOR_FINDING, "3 seccomp filters of this process look at each call");
+    remove(fake_place("/proc/self/status"));
+    host.seccomp = 2; /* without /proc the kernel still answers */
+    assert_int_equal(look("seccomp"), DOCTOR_FINDING);
+    host.seccomp = 0;
+    assert_int_equal(look("seccomp"), DOCTOR_OK);
+    host.seccomp = -EINVAL;
+    assert_int_equal(look("seccomp"), DOCTOR_NOTE);
+}
+
+static void audit_is_found(void **state)
+{
+    (void)state;
+    host.audit = 1;
+    alone("audit", DOCTOR_FINDING, "on, 0 rules for system calls");
+    host.rules.exit = 1;
+    alone("audit", DOCTOR_FINDING, "on, 1 rule for system calls");
+    host.rules.never = true;
+    alone("audit", DOCTOR_NOTE, "never,task spares");
+    host.rules_error = -EPERM;
+    alone("audit", DOCTOR_FINDING, "its rules can't be read");
+    host.audit = -EPERM;
+    alone("audit", DOCTOR_NOTE, "not known");
+    says("sudo auditctl -s");
+    host.audit = -ECONNREFUSED;
+    look("audit");
+    says("on the host");
+    host.audit = -EPROTONOSUPPORT;
+    assert_int_equal(look("audit"), DOCTOR_OK);
+}
+
+static void dispatch_is_found(void **state)
+{
+    (void)state;
+    host.dispatch = 1;
+    alone("user dispatch", DOCTOR_FINDING, "on for this process");
+    host.dispatch = -EPERM;
+    alone("user dispatch", DOCTOR_NOTE, "not known");
+}
+
+static void ssbd_is_found_where_it_is_this_process_s_own(void **state)
+{
+    (void)state;
+    host.ssbd = PR_SPEC_PRCTL | PR_SPEC_FORCE_DISABLE;
+    alone("SSBD", DOCTOR_FINDING, "on for this process: thread vulnerable");
+    host.ssbd = PR_SPEC_PRCTL | PR_SPEC_DISABLE;
+    assert_int_equal(look("SSBD"), DOCTOR_FINDING);
+    host.ssbd = PR_SPEC_DISABLE;
+    alone("SSBD", DOCTOR_NOTE, "on for the whole machine");
+    host.ssbd = PR_SPEC_NOT_AFFECTED;
+    assert_int_equal(look("SSBD"), DOCTOR_OK);
+    host.ssbd = -ENODEV;
+    alone("SSBD", DOCTOR_NOTE, "not known");
+}
+
+static void mitigations_are_told_in_the_kernel_s_words(void **state)
+{
+    (void)state;
+    fake_file(CPU_DIR "vulnerabilities/spectre_v2", "Mitigation: Retpolines; STIBP: disabled\n");
+    fake_file(CPU_DIR "vulnerabilities/l1tf", "Mitigation: PTE Inversion\n");
+    alone("mitigations", DOCTOR_NOTE, "spectre_v2: Retpolines; STIBP: disabled");
+    assert_null(strstr(line.seen, "l1tf"));
+    fake_file("/proc/cpuinfo", "processor\t: 0\nflags\t\t: tsc pti rdtscp\n");
+    alone("mitigations", DOCTOR_FINDING, "(pti), though meltdown: Not affected");
+    fake_file(CPU_DIR "vulnerabilities/meltdown", "Mitigation: PTI\n");
+    alone("mitigations", DOCTOR_NOTE, "meltdown: PTI; spectre_v2");
+}
+
+static void cpus_without_a_tick_are_told(void **state)
+{
+    (void)state;
+    fake_file(CPU_DIR "nohz_full", "0\n");
+    alone("nohz_full", DOCTOR_NOTE, "CPUs 0 have no tick");
+    fake_file(CPU_DIR "nohz_full", "1\n");
+    alone("nohz_full", DOCTOR_NOTE, "the one to measure on is among them");
+}
+
+static void tracing_is_found(void **state)
+{
+    (void)state;
+    json_object_set_new(host.tracing, "set_event", json_string("raw_syscalls:sys_enter"));
+    alone("tracing", DOCTOR_FINDING, "set_event raw_syscalls:sys_enter");
+    json_object_set_new(host.tracing, "set_event", json_string("sched:sched_switch"));
+    alone("tracing", DOCTOR_NOTE, "sched:sched_switch");
+    json_object_set_new(host.tracing, "set_event", json_string(""));
+    json_object_set_new(host.tracing, "mine", json_string("syscalls:sys_enter_read"));
+    alone("tracing", DOCTOR_FINDING, "mine syscalls:sys_enter_read");
+    json_object_set_new(host.tracing, "mine", json_string(""));
+    json_object_set_new(host.tracing, "current_tracer", json_string("function"));
+    alone("tracing", DOCTOR_FINDING, "current_tracer function");
+    json_decref(host.tracing);
+    host.tracing = NULL;
+    alone("tracing", DOCTOR_NOTE, "can't be read");
+}
+
+static void tracers_are_found(void **state)
+{
+    (void)state;
+    fake_file("/proc/self/status", "TracerPid:\t77\nSeccomp:\t0\nSeccomp_filters:\t0\n");
+    alone("tracer", DOCTOR_FINDING, "process 77 traces this one");
+    remove(fake_place("/proc/self/status"));
+    assert_int_equal(look("tracer"), DOCTOR_NOTE);
+}
+
+static void what_tracefs_does_not_show_is_looked_for(void **state)
+{
+    (void)state;
+    host.holders = 2;
+    snprintf(host.holder, sizeof host.holder, "12 (perf)");
+    alone("perf events", DOCTOR_NOTE, "2 processes hold perf events, the first 12 (perf)");
+    host.holders = 0;
+    host.all_holders = false;
+    alone("perf events", DOCTOR_NOTE, "this user may not look");
+    host.all_holders = true;
+    host.syscall_ns = 700;
+    alone("system calls", DOCTOR_FINDING, "costs 2.3 times what a trap into the page costs");
+    host.vsyscall_ns = NAN;
+    alone("system calls", DOCTOR_NOTE, "not known");
+}
+
+static void a_machine_to_measure_on_is_judged(void **state)
+{
+    (void)state;
+    fake_file(CPU_DIR "cpu1/cpufreq/scaling_governor", "powersave\n");
+    alone("governor", DOCTOR_NOTE, "CPU 1 runs under the powersave governor");
+    remove(fake_place(CPU_DIR "cpu1/cpufreq/scaling_governor"));
+    assert_int_equal(look("governor"), DOCTOR_OK);
+    fake_file(CPU_DIR "smt/active", "1\n");
+    alone("SMT", DOCTOR_NOTE, "two threads share a core");
+    fake_file(CPU_DIR "smt/active", "0\n");
+    fake_file(CPU_DIR "isolated", "\n");
+    alone("isolated CPUs", DOCTOR_NOTE, "none; CPU 1 is the best");
+    fake_file(CPU_DIR "isolated", "1\n");
+    host.pmu = -ENOENT;
+    snprintf(host.pmu_why, sizeof host.pmu_why, "this virtual machine has no PMU");
+    assert_int_equal(look("PMU"), DOCTOR_NOTE);
+    says("this virtual machine has no PMU");
+    assert_int_equal(look("rdpmc"), DOCTOR_NOTE);
+    host.pmu = host.rdpmc = 0;
+    alone("rdpmc", DOCTOR_NOTE, "refused (the kernel's setting is unknown)");
+}
+
+static void steal_is_a_share_since_boot(void **state)
+{
+    char stat[100];
+    (void)state;
+    snprintf(stat, sizeof stat, "cpu  1 2 3 4 5 6 7 8 9 10\ncpu1 0 0 0 0 0 0 0 %ld 0 0\n",
+             50 * sysconf(_SC_CLK_TCK));
+    fake_file("/proc/stat", stat);
+    alone("steal", DOCTOR_NOTE, "took 5 % of CPU 1's time since boot");
+    remove(fake_place("/proc/uptime"));
+    alone("steal", DOCTOR_NOTE, "/proc can't be read");
+}
+
+/* Without /sys no line takes what it can't see for absent. */
+static void without_sys_nothing_is_called_absent(void **state)
+{
+    static const char *const names[] = {"mitigations", "nohz_full", "governor", "SMT",
+                                        "isolated CPUs"};
+    (void)state;
+    host.sys = false;
+    remove(fake_place(CPU_DIR "vulnerabilities/meltdown"));
+    remove(fake_place(CPU_DIR "vulnerabilities/spectre_v2"));
+    rmdir(fake_place(CPU_DIR "vulnerabilities"));
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        assert_int_equal(look(names[i]), DOCTOR_NOTE);
+        assert_non_null(strstr(line.seen, "/sys can't be read here"));
+    }
+}
+
+static const char *put(const struct guards *g, const char *name)
+{
+    static char text[32];
+    json_t *subject = json_object();
+    guards_put(g, subject);
+    const char *value = json_string_value(json_object_get(subject, name));
+    snprintf(text, sizeof text, "%s", value ? value : "not recorded");
+    json_decref(subject);
+    return text;
+}
+
+static void records_have_what_is_used_and_not_what_is_there(void **state)
+{
+    struct guards g = {.ia32 = KNOWN_YES,
+                       .fred = UNKNOWN,
+                       .lass = KNOWN_YES,
+                       .shadow_offer = KNOWN_YES,
+                       .cpu_fred = true};
+    (void)state;
+    assert_string_equal(put(&g, "ia32_emulation"), "on");
+    assert_string_equal(put(&g, "shadow_stacks"), "not used");
+    assert_string_equal(put(&g, "fred"), "not recorded");
+    assert_string_equal(put(&g, "lass"), "used");
+    g.ia32 = KNOWN_NO;
+    assert_string_equal(put(&g, "ia32_emulation"), "off");
+}
+
+/* This machine, whatever it is, is examined, and each line says something. */
+static void this_machine_is_examined(void **state)
+{
+    struct host h;
+    (void)state;
+    assert_int_equal(host_examine(&h), 0);
+    for (const struct doctor_row *const *group = doctor_groups; *group; group++)
+        for (const struct doctor_row *row = *group; row->name; row++) {
+            doctor_look(row, &h, &line);
+            assert_true(*line.seen && *line.why);
+            assert_true(line.verdict == DOCTOR_OK || *line.remedy);
+        }
+    assert_true(h.no_vdso || h.clocks_size >= 9);
+    host_free(&h);
+}
+
+#define WELL(test) cmocka_unit_test_setup_teardown(test, healthy, healed)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WELL(nothing_is_found_on_a_quiet_server),
+        WELL(clocks_are_judged_by_entries_and_not_by_names),
+        WELL(what_cannot_be_counted_is_no_finding),
+        WELL(a_missing_vdso_is_one_finding),
+        WELL(libc_that_enters_alone_is_found),
+        WELL(a_time_namespace_is_found),
+        WELL(the_page_is_judged_by_its_mode),
+        WELL(ways_in_are_told),
+        WELL(guards_are_told_as_used),
+        WELL(filters_are_found),
+        WELL(audit_is_found),
+        WELL(dispatch_is_found),
+        WELL(ssbd_is_found_where_it_is_this_process_s_own),
+        WELL(mitigations_are_told_in_the_kernel_s_words),
+        WELL(cpus_without_a_tick_are_told),
+        WELL(tracing_is_found),
+        WELL(tracers_are_found),
+        WELL(what_tracefs_does_not_show_is_looked_for),
+        WELL(a_machine_to_measure_on_is_judged),
+        WELL(steal_is_a_share_since_boot),
+        WELL(without_sys_nothing_is_called_absent),
+        cmocka_unit_test(records_have_what_is_used_and_not_what_is_there),
+        cmocka_unit_test(this_machine_is_examined)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
