@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 /* include/uapi/linux/ptrace.h from 6.4 on. */
-enum { GET_DISPATCH = 0x4210, EXITS = 128, SECOND = 1000000000 };
+enum { GET_DISPATCH = 0x4211, EXITS = 128, SECOND = 1000000000 };
 struct dispatch_config {
     uint64_t mode, selector, offset, length;
 };

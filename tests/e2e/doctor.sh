@@ -89,6 +89,19 @@ if [ "$status" -ne 77 ]; then
     is clocks 'ok|finding' 'getcpu'
 fi
 
+if [ "${SANITIZE:-}" != ON ]; then # whose libraries would be traced and preloaded too
+    if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
+        run strace -o /dev/null "$SYSTOLL" doctor --format json
+        whole
+        is tracer finding '^process [0-9]* traces this one'
+        adds tracer
+    fi
+    run env LD_PRELOAD="${FALSE_CLOCK_SO:?}" "$SYSTOLL" doctor --format json
+    whole
+    is libc finding 'enters the kernel 1 times'
+    adds libc
+fi
+
 if unshare -Ur true 2>/dev/null; then
     run unshare -Ur "$SYSTOLL" doctor --format json
     whole

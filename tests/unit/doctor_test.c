@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "doctor/doctor.h"
 
+#include "doctor/dispatch.h"
+
 #include "fake_machines.h"
 
 #include <errno.h>
 #include <linux/prctl.h>
 #include <math.h>
 #include <signal.h>
+#include <sys/prctl.h>
 
 /* A quiet server: every line of it is ok. Each test changes one thing, by the files of a fake root
  * or by what came of trying. */
@@ -304,6 +307,22 @@ static void dispatch_is_found(void **state)
     alone("user dispatch", DOCTOR_NOTE, "not known");
 }
 
+/* Switched on here, with a selector that lets every call pass. */
+static void dispatch_is_asked_of_the_kernel(void **state)
+{
+    enum { SET_DISPATCH = 59, ON = 1 };
+    static char let_pass;
+    (void)state;
+    if (prctl(SET_DISPATCH, ON, 0, 0, &let_pass))
+        skip();
+    int on = dispatch_find();
+    prctl(SET_DISPATCH, 0, 0, 0, 0);
+    assert_true(on == 1 || on < 0); /* before Linux 6.4, or under a debugger */
+    int off = dispatch_find();
+    assert_true(off == 0 || off < 0);
+    assert_int_equal(on < 0, off < 0);
+}
+
 static void ssbd_is_found_where_it_is_this_process_s_own(void **state)
 {
     (void)state;
@@ -494,6 +513,7 @@ int main(void)
         WELL(filters_are_found),
         WELL(audit_is_found),
         WELL(dispatch_is_found),
+        cmocka_unit_test(dispatch_is_asked_of_the_kernel),
         WELL(ssbd_is_found_where_it_is_this_process_s_own),
         WELL(mitigations_are_told_in_the_kernel_s_words),
         WELL(cpus_without_a_tick_are_told),
