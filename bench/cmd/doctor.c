@@ -94,8 +94,7 @@ static int run_doctor(int argc, char **argv)
     if (o != OPT_END)
         return o == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     if (at < argc)
-        return cmd_error("doctor", "it takes options only, not '%.60s'; see systoll doctor --help",
-                         argv[at]);
+        return cmd_error("doctor", "unexpected argument '%s'; see systoll doctor --help", argv[at]);
     if (line && print)
         return cmd_error("doctor", "--line is a format of its own: leave out --format");
     return doctor(timed, line ? doctor_print_line : print ? print : doctor_print_table);

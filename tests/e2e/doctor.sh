@@ -144,6 +144,6 @@ ok 'what is not timed says why' jq -e 'all(.findings[].costs[]; .ns != null or (
 is 'system calls' '.*' .
 
 refused "there is no format 'jsn'; did you mean json?" doctor --format jsn
-refused "it takes options only, not 'x'" doctor x
+refused "unexpected argument 'x'" doctor x
 refused 'leave out --format' doctor --line --format json
 finish
