@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# The formats for other programs: their rules on records of every kind, by what is always there; each
-# format's file is whole or as it was. What reads them is tried in consumers.sh.
+# The formats for other programs: their rules on records of every kind, by what is always there; what
+# reads them is tried in consumers.sh, their files in formats_files.sh.
 # shellcheck source-path=SCRIPTDIR disable=SC2317,SC2016 # ok calls the functions; awk expands
 . "$(dirname "$0")/lib.sh"
 
@@ -204,69 +204,6 @@ refused 'did you mean markdown' compare --format markdwn r.jsonl r.jsonl
 refused 'did you mean junit' gate exact --format juint r.jsonl
 refused 'did you mean ktap' check --format ktab
 refused 'there are tap, ktap and junit' check --format xxxxxxxx
-
-# -o, for each row of the table: the file is what is printed; an earlier one is replaced; what is not
-# the format's own, an input, a folder, a link or a bad record leaves all as it is.
-echo precious >notes
-ln -s notes link
-mkdir folder
-for format in $formats; do
-    systoll report -f "$format" r.jsonl
-    cp out want
-    for record in none skipped r; do # each replaces the one before
-        systoll report -f "$format" -o "f.$format" "$record.jsonl"
-        [ "$status" -eq 0 ] && [ ! -s out ] && [ ! -s err ]
-        result $? "$last: silent"
-    done
-    ok "$format: -o writes what is printed" cmp -s want "f.$format"
-    refused 'is there already and is no ' report -f "$format" -o notes r.jsonl
-    refused 'link is a symbolic link' report -f "$format" -o link r.jsonl
-    refused 'folder is a directory' report -f "$format" -o folder r.jsonl
-    refused 'would be written over' report -f "$format" -o ./r.jsonl r.jsonl
-    systoll report -f "$format" -o "f.$format" missing.jsonl
-    expect_status 2
-    ok "$format: the file is as it was" cmp -s want "f.$format"
-done
-ok 'the notes are as they were' grep -qx precious notes
-ok 'the record is as it was' cmp -s r.jsonl "$data/record.jsonl"
-ok 'no partial file is left' test -z "$(find . -name '*.partial')"
-systoll report -f plain -o - r.jsonl
-expect_out "^run$tab"
-
-# A read-only folder, as nobody, and a disk without room: the old file stays.
-if [ "$(id -u)" -eq 0 ]; then
-    chmod 755 "$tmp" folder
-    cp "$SYSTOLL" "$tmp/systoll"
-    for format in $formats; do
-        cp "f.$format" folder/
-        run setpriv --reuid 65534 --regid 65534 --clear-groups "$tmp/systoll" report -f "$format" \
-            -o "folder/f.$format" r.jsonl
-        last="report -f $format -o read-only/"
-        expect_status 2
-        expect_err "can't be created: Permission denied"
-        ok "$last: the old file stays" cmp -s "f.$format" "folder/f.$format"
-    done
-else
-    skip_part 'only root can become another user'
-fi
-# shellcheck disable=SC2016 # the inner shell expands
-full='mount -t tmpfs -o size=128k none folder || exit 77
-    cp f.* folder/ && cat /dev/zero >folder/filler 2>/dev/null
-    for format in $2; do
-        "$1" report -f $format -o folder/f.$format whole.jsonl 2>>err
-        echo "$format $? $(cmp f.$format folder/f.$format && echo same)"
-    done
-    ls folder >left'
-mkdir -p folder
-run unshare -m bash -c "$full" - "$SYSTOLL" "$formats"
-last='report -o on a full disk'
-if [ "$(id -u)" -ne 0 ] || [ "$status" -eq 77 ]; then
-    skip_part 'only root may mount a small disk'
-else
-    ok "$last: each ends with 2, and the old file stays" test "$(grep -c ' 2 same$' out)" -eq 10
-    ok "$last: each says so" test "$(grep -c "can't be written: No space left on device" err)" -eq 10
-    ok "$last: no partial file is left" test "$(grep -c partial left)" -eq 0
-fi
 
 # check: plans first, topics nested; the rest in consumers.sh.
 systoll check --format ktap --only getcpu
