@@ -73,9 +73,9 @@ expect_out '^vdso:time '
 # Colour: on a terminal, unless NO_COLOR says otherwise.
 escape=$(printf '\033')
 if command -v script >/dev/null; then
-    run script -qec "$SYSTOLL report $record" /dev/null
+    run env -u NO_COLOR TERM=xterm script -qec "$SYSTOLL report $record" /dev/null
     expect_out "$escape"
-    run env NO_COLOR=1 script -qec "$SYSTOLL report $record" /dev/null
+    run env NO_COLOR=1 TERM=xterm script -qec "$SYSTOLL report $record" /dev/null
     expect_no_out "$escape"
 fi
 systoll report "$record"
