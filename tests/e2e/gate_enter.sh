@@ -28,11 +28,11 @@ ok 'it is put back' undone 1
 # What can't be put back is said, and tried again.
 : >"$log"
 systoll gate ab "${enter[@]}" --undo "[ -e '$tmp/free' ] && echo undo >>'$log'" --cells vdso:time \
-    --budget 2s
+    --budget 1s
 expect_status 2
 expect_err 'was not put back: .* remove that file'
 lines=$(wc -l <"$log")
-systoll gate ab "${enter[@]}" --cells vdso:time --budget 2s
+systoll gate ab "${enter[@]}" --cells vdso:time --budget 1s
 expect_status 2
 expect_err 'was not put back: .* remove '
 ok 'nothing is entered then' [ "$(wc -l <"$log")" -eq "$lines" ]
@@ -40,7 +40,7 @@ systoll gate ab --b '' --cells vdso:time --budget 1s
 expect_err 'was not put back: .* remove '
 expect_out '^[A-Z][a-z]*: '
 touch "$tmp/free"
-systoll gate ab --b '' --cells vdso:time --margin 10% --budget 5s
+systoll gate ab --b '' --cells vdso:time --margin 10% --budget 1s
 expect_err 'an earlier run had ended without putting its setting back'
 ok 'it is put back' undone 1
 
@@ -57,7 +57,7 @@ for signal in KILL TERM; do
     last="gate ab, SIG$signal"
     [ "$signal" = KILL ] || ok "after SIG$signal it is put back" undone 1
     [ "$signal" = TERM ] || ok 'nothing could be put back' [ "$(grep -c undo "$log")" -eq 0 ]
-    systoll gate ab --b '' --cells vdso:time --margin 10% --budget 5s
+    systoll gate ab --b '' --cells vdso:time --margin 10% --budget 1s
     ok "after SIG$signal and the next start it is put back, once" undone 1
 done
 

@@ -29,7 +29,7 @@ if command -v gnuplot >/dev/null; then
 fi
 if [ "${SANITIZE:-}" != ON ]; then
     run "$PARENT" signals "$SYSTOLL" gate ab --cells control:ret --enter-a 'echo a >set' \
-        --enter-b 'echo b >set' --undo 'echo orig >set' --margin 50% --budget 3s
+        --enter-b 'echo b >set' --undo 'echo orig >set' --margin 50% --budget 1s
     ok "$last: the setting is put back" grep -q orig set
     ok "$last: and nothing else is said" test "$(grep -c 'put' err)" = 0
 fi
@@ -84,7 +84,7 @@ rm -f r.jsonl
 
 # An upgrade in mid-run: the workers are of the program that was started.
 cp "$SYSTOLL" own
-./own run --cells control:ret --launches 20 --time 4 -o u.jsonl >out 2>err </dev/null &
+./own run --cells control:ret --launches 10 --time 2 -o u.jsonl >out 2>err </dev/null &
 pid=$!
 started u.jsonl
 printf '#!/bin/sh\necho started >>%q/intruders\n' "$tmp" >new
@@ -94,7 +94,7 @@ wait $pid
 status=$?
 last='a run whose program was replaced'
 expect_status 0
-summary 'all launches were measured' '.run.launches == 20' u.jsonl
+summary 'all launches were measured' '.run.launches == 10' u.jsonl
 ok 'the new program was not started' test ! -e intruders
 
 # Under a command that is given the path the new one would be: the rest is not measured.
