@@ -4,6 +4,7 @@
 #include "count/tracefs.h"
 #include "machine/facts.h"
 #include "text/show.h"
+#include "text/text.h"
 
 #include <dirent.h>
 #include <math.h>
@@ -63,7 +64,7 @@ static void name_holder(struct host *h, const char *pid)
     const struct fact comm[] = {{"comm", path, NULL}, {NULL, NULL, NULL}};
     facts_read(one, comm, "", 0);
     const char *name = json_string_value(json_object_get(one, "comm"));
-    snprintf(h->holder, sizeof h->holder, "%.10s (%.40s)", pid, name ? name : "?");
+    text_say(h->holder, sizeof h->holder, "%s (%s)", pid, name ? name : "?");
     json_decref(one);
 }
 
@@ -103,14 +104,16 @@ static size_t list_traced(const json_t *tracing, char *text, size_t size, bool *
     const char *name;
     json_t *value;
     size_t found = 0, used = 0;
+    char shown[64];
     *text = '\0';
     json_object_foreach((json_t *)tracing, name, value) {
         const char *on = json_string_value(value);
         if (!on || !is_traced(name, on) || used >= size)
             continue;
         *entry |= is_at_entry(name, on);
+        text_fit(shown, sizeof shown, on);
         used +=
-            (size_t)snprintf(text + used, size - used, "%s%s %.60s", found++ ? "; " : "", name, on);
+            (size_t)snprintf(text + used, size - used, "%s%s %s", found++ ? "; " : "", name, shown);
     }
     return found;
 }

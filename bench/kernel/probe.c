@@ -72,19 +72,20 @@ static _Noreturn void child(uint64_t (*f)(void *arg), void *arg)
     _exit(0);
 }
 
-/* A child that stored nothing was killed, as by strict seccomp, or ran out of time. */
+/* A child that stored nothing was killed, as by strict seccomp, or ran out of time. Where SIGCHLD is
+ * ignored, waiting ends with ECHILD, after the child (wait(2)). */
 static int wait_for(pid_t pid, struct probe *p)
 {
     int status = 0, waited;
     while ((waited = waitpid(pid, &status, 0)) < 0 && errno == EINTR)
         ;
+    if (shared->written && (waited > 0 || errno == ECHILD)) {
+        *p = shared->probe;
+        return 0;
+    }
     if (waited < 0) {
         p->refused = "wait4";
         return -errno;
-    }
-    if (shared->written) {
-        *p = shared->probe;
-        return 0;
     }
     p->refused = NULL;
     if (!WIFSIGNALED(status))

@@ -101,6 +101,7 @@ static bool same_unit(const json_t *comparison, char *why, size_t size)
                  json_string_value(json_object_get(first, "unit")),
                  report_string(record, "name", b, sizeof b),
                  json_string_value(json_object_get(record, "unit")));
+        text_printable(why);
         return false;
     }
     return true;
@@ -124,6 +125,7 @@ bool compare_comparable(const json_t *comparison, bool across, char *why, size_t
     bool good = out && fclose(out) == 0;
     text_say(why, size, "the records are of different platforms: %s",
              good ? list : "out of memory");
+    text_printable(why);
     free(list);
     return false;
 }

@@ -159,7 +159,7 @@ refused "PID takes a whole number from 1 to 4194304, not 'abc'" inspect abc
 refused "not '0'" inspect 0
 refused "not '99999999999999999999'" inspect 99999999999999999999
 refused "not ''" inspect ''
-refused "'2' is one more" inspect 1 2
+refused "unexpected argument '2'" inspect 1 2
 refused "there is no format 'jsn'; did you mean json?" inspect --format jsn
 refused "there is no format 'zzzz'; there are text and json" inspect --format zzzz
 refused "there is no option '--formt'; did you mean --format?" inspect --formt json

@@ -159,9 +159,9 @@ static void a_machine_to_measure_on_is_judged(void **state)
     alone("isolated CPUs", DOCTOR_NOTE, "none; CPU 1 is the best");
     fake_file(CPU_DIR "isolated", "1\n");
     host.pmu = -ENOENT;
-    snprintf(host.pmu_why, sizeof host.pmu_why, "this virtual machine has no PMU");
+    snprintf(host.pmu_why, sizeof host.pmu_why, "this VM has no PMU");
     assert_int_equal(look("PMU"), DOCTOR_NOTE);
-    says("this virtual machine has no PMU");
+    says("this VM has no PMU");
     assert_int_equal(look("rdpmc"), DOCTOR_NOTE);
     host.pmu = host.rdpmc = 0;
     alone("rdpmc", DOCTOR_NOTE, "refused (the kernel's setting is unknown)");

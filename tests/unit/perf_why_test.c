@@ -35,7 +35,7 @@ static void every_missing_thing_is_told_apart(void **state)
     f.pmu = 0;
     assert_says(-ENOENT, &cycles, f, "the kernel drives no PMU of this CPU");
     f.virtual = true;
-    assert_says(-ENOENT, &cycles, f, "this virtual machine has no PMU");
+    assert_says(-ENOENT, &cycles, f, "this VM has no PMU");
     assert_says(-ENOENT, &faults, f, strerror(ENOENT));
     f.pmu = 1;
     assert_says(-ENOENT, &cycles, f, "this CPU has no such event");
