@@ -57,29 +57,14 @@ if command -v jq >/dev/null; then
             (.verdict | IN("ok", "note", "not available")))' "$tmp/out"
 fi
 
-# A clock that runs 5 % fast, before the program: frequency is what finds it.
-cat >"$tmp/fast.c" <<'END'
-#include <sys/syscall.h>
-#include <time.h>
-#include <unistd.h>
-int clock_gettime(clockid_t id, struct timespec *t)
-{
-    int ret = (int)syscall(SYS_clock_gettime, id, t);
-    long long ns = t->tv_sec * 1000000000LL + t->tv_nsec;
-    if (id == CLOCK_MONOTONIC_RAW) {
-        ns += ns / 20;
-        t->tv_sec = ns / 1000000000;
-        t->tv_nsec = ns % 1000000000;
-    }
-    return ret;
-}
-END
+# Two sources that differ by 5 %: one of them is what the kernel says of the TSC in /proc/cpuinfo.
 systoll selftest
-if grep -q '^tsc frequency .* by the ' "$tmp/out" && ! grep -qa __asan_init "$SYSTOLL" &&
-    gcc -shared -fPIC -O1 -o "$tmp/fast.so" "$tmp/fast.c" 2>/dev/null; then
-    run env LD_PRELOAD="$tmp/fast.so" "$SYSTOLL" selftest
+if grep -q "^tsc frequency .* by the kernel's bogomips" "$tmp/out" && unshare -m true 2>/dev/null; then
+    awk -F: -v OFS=: '/^bogomips/ { $2 = " " $2 * 1.05 } 1' /proc/cpuinfo >"$tmp/cpuinfo"
+    # shellcheck disable=SC2016 # the inner shell's
+    run unshare -m sh -c 'mount --bind "$1/cpuinfo" /proc/cpuinfo && exec "$2" selftest' - "$tmp" "$SYSTOLL"
     expect_status 1
-    expect_out '^tsc frequency  *BROKEN  .*they differ by [0-9.-]* %'
+    expect_out '^tsc frequency  *BROKEN  .*they differ by 5.0 %'
     expect_err "^systoll selftest: figures of this machine can't be trusted: .*tsc frequency"
 fi
 
