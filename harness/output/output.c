@@ -221,7 +221,7 @@ int output_open(struct output *o, const char *path, const struct output_kind *ki
 /* The new name is on the disk only once the folder is; a folder that can't be read is left so. */
 static int rename_into_place(const struct output *o)
 {
-    char ignored[2];
+    char ignored[OUTPUT_ERROR];
     if (!output_replaceable(o->folder, o->name, o->kind, "", ignored, sizeof ignored))
         return -EEXIST;
     if (renameat(o->folder, o->partial, o->folder, o->name) != 0)
@@ -239,7 +239,8 @@ int output_commit(struct output *o)
     int result = fsync(o->fd) == 0 || errno == EINVAL ? 0 : -errno;
     if (!result)
         result = rename_into_place(o);
-    free_all(o);
+    if (!result)
+        free_all(o);
     return result;
 }
 

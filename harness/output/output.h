@@ -39,13 +39,13 @@ int output_open(struct output *o, const char *path, const struct output_kind *ki
 /* Whether it could be opened, by its place and what is there; output_print's pipes and devices can.
  * The same, and opens nothing. */
 int output_check(const char *path, const struct output_kind *kind, char *error, size_t size);
-/* Makes it the file and frees. 0; or -errno, and what was written stays under the partial name:
- * -EEXIST where a file that is not systoll's has come there meanwhile. */
+/* Makes it the file and frees. 0; or -errno, and it is still to be abandoned or discarded: -EEXIST
+ * where a file that is not of the kind has come there meanwhile. */
 int output_commit(struct output *o);
 /* Frees, and leaves what was written under its partial name; or removes it. */
 void output_abandon(struct output *o);
 void output_discard(struct output *o);
-/* Prints into it and commits; or discards. 0 or -errno. */
+/* Prints into it and commits; or discards, whatever failed. 0 or -errno. */
 int output_finish(struct output *o, int (*print)(const void *arg, FILE *), const void *arg);
 
 /* Opens, prints and commits; a partial file never stays. What is a device, a pipe or a descriptor

@@ -28,8 +28,9 @@ int output_finish(struct output *o, int (*print)(const void *, FILE *), const vo
 {
     int fd = fcntl(o->fd, F_DUPFD_CLOEXEC, 0), result = fd < 0 ? -errno : fill(fd, print, arg);
     if (!result)
-        return output_commit(o);
-    output_discard(o);
+        result = output_commit(o);
+    if (result)
+        output_discard(o);
     return result;
 }
 
@@ -44,7 +45,7 @@ static int open_as_it_stands(const char *path)
 static int say(const char *path, int result, char *error, size_t size)
 {
     text_say(error, size, "%s can't be written: %s", path,
-             result == -EEXIST ? "a file that is not systoll's has come there" : strerror(-result));
+             result == -EEXIST ? "another file has come there meanwhile" : strerror(-result));
     text_printable(error);
     return result;
 }

@@ -94,6 +94,8 @@ int record_append(struct record_writer *w, const json_t *line)
 int record_commit(struct record_writer *w)
 {
     int result = to_file(w) ? output_commit(&w->output) : 0;
+    if (result)
+        output_abandon(&w->output);
     free(w);
     return result;
 }

@@ -130,6 +130,18 @@ ok 'it was waited for' jq -e .schema held.json
 wait
 exec 7>&-
 
+# Another file that comes into the place meanwhile stays, and nothing is left beside it.
+exec 7>late.json.partial
+flock 7
+( sleep 0.5; echo precious >late.json; flock -u 7 ) &
+systoll gate exact -f json=late.json exact.jsonl
+wait
+exec 7>&-
+expect_status 2
+expect_err 'late.json can.t be written: another file has come there meanwhile'
+ok 'that file stays' grep -qx precious late.json
+ok 'no partial file is left' test ! -e late.json.partial
+
 # Writers of one file side by side: each succeeds, and the file is whole.
 # shellcheck disable=SC2317 # ok calls it
 side_by_side() {
