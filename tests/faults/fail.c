@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* fail CALL N FILE COMMAND...: runs COMMAND, and makes the N-th system call CALL of its main
- * process fail; FILE is created where there was such a call. fail count 0 FILE COMMAND...: nothing
- * fails, and FILE says how often each of the calls was made. The exit is COMMAND's, or 128 and its
- * signal. */
+ * process fail; FILE is created where there was such a call, and names the file that its first
+ * argument is a descriptor of. fail list 0 FILE COMMAND...: nothing fails, and FILE has a line
+ * "CALL N" for each that was made, with " new" where it came after two others than ever before: a
+ * loop's are alike. The exit is COMMAND's, or 128 and its signal. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -60,7 +61,7 @@ static const struct call {
     {"mmap", SYS_mmap, ENOMEM},
     {"brk", SYS_brk, ENOMEM},
     {"mprotect", SYS_mprotect, ENOMEM},
-    {"getrandom", SYS_getrandom, EINTR},
+    {"getrandom", SYS_getrandom, ENOSYS},
     {"prctl", SYS_prctl, EINVAL},
     {"sched_setaffinity", SYS_sched_setaffinity, EINVAL},
     {"setpgid", SYS_setpgid, EPERM},
@@ -104,7 +105,29 @@ struct trace {
     unsigned made[CALLS + 1];
     int inside, failing, begun;
     const char *file;
+    FILE *list;
+    int before[2];
+    char seen[CALLS + 1][CALLS + 1][CALLS + 1];
 };
+
+static void list(struct trace *t, int call)
+{
+    char *seen = &t->seen[t->before[0]][t->before[1]][call];
+    if (t->list && call < CALLS)
+        fprintf(t->list, "%s %u%s\n", calls[call].name, t->made[call], *seen ? "" : " new");
+    *seen = 1;
+    t->before[0] = t->before[1];
+    t->before[1] = call;
+}
+
+static void mark(const char *file, pid_t pid, unsigned long fd)
+{
+    char link[64], target[256];
+    snprintf(link, sizeof link, "/proc/%d/fd/%lu", (int)pid, fd);
+    ssize_t size = readlink(link, target, sizeof target);
+    FILE *out = fopen(file, "w");
+    must(out && fprintf(out, "%.*s\n", size > 0 ? (int)size : 0, target) > 0 && !fclose(out), file);
+}
 
 static void at_syscall(struct trace *t, pid_t pid)
 {
@@ -122,10 +145,10 @@ static void at_syscall(struct trace *t, pid_t pid)
         return;
     int call = which(regs.orig_rax);
     t->failing = ++t->made[call] == t->at && call == t->call && call < CALLS;
+    list(t, call);
     if (t->failing) {
         change(pid, &regs, &calls[call], 0);
-        FILE *mark = fopen(t->file, "w");
-        must(mark && !fclose(mark), t->file);
+        mark(t->file, pid, regs.rdi);
     }
 }
 
@@ -161,25 +184,17 @@ static pid_t start(char **command)
     return pid;
 }
 
-static void write_counts(const struct trace *t)
-{
-    FILE *out = fopen(t->file, "w");
-    must(out != NULL, t->file);
-    for (int i = 0; i < CALLS; i++)
-        if (t->made[i])
-            fprintf(out, "%s %u\n", calls[i].name, t->made[i]);
-    must(!fclose(out), t->file);
-}
-
 int main(int argc, char **argv)
 {
     if (argc < 5)
         return 125;
-    struct trace t = {.at = (unsigned)strtoul(argv[2], NULL, 10), .file = argv[3]};
+    static struct trace t;
+    t.at = (unsigned)strtoul(argv[2], NULL, 10);
+    t.file = argv[3];
+    t.list = t.at ? NULL : fopen(t.file, "w");
     while (t.call < CALLS && strcmp(calls[t.call].name, argv[1]) != 0)
         t.call++;
     int status = follow(&t, start(argv + 4));
-    if (!t.at)
-        write_counts(&t);
+    must(!t.list || !fclose(t.list), t.file);
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
