@@ -6,7 +6,8 @@
 #include "machine/pin.h"
 #include "matrix/work_names.h"
 #include "measure/requests.h"
-#include "measure/worker_serve.h"
+#include "measure/timebase.h"
+#include "measure/worker_stdio.h"
 
 #include <alloca.h>
 #include <signal.h>
@@ -23,7 +24,7 @@ static int serve(const struct worker_host *host, size_t offset)
 {
     volatile char *pad = alloca(offset + 1);
     pad[0] = 0;
-    return worker_serve(host, stdin, stdout) ? EXIT_USAGE : EXIT_OK;
+    return worker_serve_stdio(host, stdin, stdout) ? EXIT_USAGE : EXIT_OK;
 }
 
 /* To who asks, who then knows that no cell is at fault. */
@@ -36,14 +37,15 @@ static int refuse(int cpu, int error)
 /* worker CPU TIMEBASE STACK_OFFSET; only systoll itself starts it (harness/measure/worker.c). */
 static int run_worker(int argc, char **argv)
 {
-    struct worker_host host = {.requests = requests, .find = work_find};
-    if (argc != 4 || !timebase_by_name(argv[2], &host.timebase))
+    struct timebase timebase;
+    struct worker_host host = {.requests = requests, .find = work_find, .timebase = &timebase};
+    if (argc != 4 || !timebase_by_name(argv[2], &timebase))
         return cmd_error("worker", "systoll run starts its workers itself");
     host.cpu = atoi(argv[1]);
     int error = pin_to(host.cpu);
     if (error)
         return refuse(host.cpu, error);
-    timebase_read_by(&host.timebase, vdso_clock());
+    timebase_read_by(&timebase, vdso_clock());
     signal(SIGINT, SIG_IGN); /* the terminal sends it to the whole group; systoll run decides */
     signal(SIGHUP, SIG_IGN);
     signal(SIGTERM, SIG_IGN); /* as systemd sends it */

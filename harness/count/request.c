@@ -4,16 +4,20 @@
 #include "count/counters.h"
 #include "measure/requests.h"
 
-/* What comes before the names: count WORK N KIND. */
-enum { BEFORE_NAMES = 4 };
+#include <stdio.h>
+
+/* What comes before the names: count WORK N KIND. A number takes a sign, 17 digits, a point and an
+ * exponent. */
+enum { BEFORE_NAMES = 4, NUMBER = 32 };
 
 static void answer_count(const struct worker_host *host, const struct work *w, char **words,
-                         FILE *out)
+                         const struct worker_lines *lines)
 {
     double per_call[COUNT_NAMES_MAX];
+    char number[NUMBER];
     const char *names[COUNT_NAMES_MAX];
     size_t size = 0;
-    uint64_t n = request_number(words[2]);
+    uint64_t n = worker_number(words[2]);
     const struct counter_kind *kind = counter_kind_by_name(words[3]);
     (void)host;
     for (char **name = words + BEFORE_NAMES; *name && size < COUNT_NAMES_MAX; name++)
@@ -23,13 +27,15 @@ static void answer_count(const struct worker_host *host, const struct work *w, c
     const char *reason =
         kind ? count_per_call(kind, w, n, names, size, per_call) : "no such kind of counter";
     if (reason) {
-        fprintf(out, "error %s\n", reason);
+        worker_say_error(lines, reason, NULL);
         return;
     }
-    fputs("count", out);
-    for (size_t i = 0; i < size; i++)
-        fprintf(out, " %.17g", per_call[i]);
-    fputc('\n', out);
+    worker_say(lines, "count");
+    for (size_t i = 0; i < size; i++) {
+        snprintf(number, sizeof number, " %.17g", per_call[i]);
+        worker_say(lines, number);
+    }
+    worker_say(lines, "\n");
 }
 
 const struct worker_request request_count = {"count", BEFORE_NAMES + 1,

@@ -3,18 +3,14 @@
 
 #include "machine/sysfile.h"
 #include "measure/sample.h"
+#include "measure/timebase.h"
 
-#include <inttypes.h>
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 
-enum { WARM_UP_PART = 16, SETTLING_PARTS = 20 };
-
-uint64_t request_number(const char *word)
-{
-    return strtoull(word, NULL, 10);
-}
+enum { WARM_UP_PART = 16, SETTLING_PARTS = 20, USAGE = 96 /* four numbers */ };
 
 /* Untimed, as often as asked for, or until that has taken long enough: blocks may be long where the
  * clock is coarse or calls are slow, and what settles does so within milliseconds. */
@@ -59,10 +55,10 @@ static bool elsewhere(const struct worker_host *host, uint32_t cpu)
 }
 
 static void answer_block(const struct worker_host *host, const struct work *w, char **words,
-                         FILE *out)
+                         const struct worker_lines *lines)
 {
-    const struct timebase *tb = &host->timebase;
-    uint64_t n = request_number(words[2]), warm = request_number(words[3]);
+    const struct timebase *tb = host->timebase;
+    uint64_t n = worker_number(words[2]), warm = worker_number(words[3]);
     struct rusage before, after;
     settle(tb, w, warm + 1); /* pages that it touches first are not the block's */
     getrusage(RUSAGE_THREAD, &before);
@@ -74,8 +70,12 @@ static void answer_block(const struct worker_host *host, const struct work *w, c
     uint32_t flags = disturbed(&before, &after), cpu = cpu_at(&stop);
     if (start.cpu != stop.cpu || elsewhere(host, cpu))
         flags |= SAMPLE_MIGRATED;
-    fprintf(out, "block %" PRIu32 " %" PRIu64 " %" PRIu64 " %" PRIu64 " %" PRIu32 "\n", cpu,
-            start.ticks, n, stop.ticks - start.ticks, flags);
+    const struct sample block = {.cpu = cpu,
+                                 .flags = flags,
+                                 .start = start.ticks,
+                                 .n = n,
+                                 .ticks = stop.ticks - start.ticks};
+    worker_say_block(lines, &block);
 }
 
 const struct worker_request request_block = {"block", 4, 4, answer_block};
@@ -96,7 +96,7 @@ static size_t count_distinct(const uint64_t *data, size_t size, uint64_t step)
 }
 
 /* "TICKS:COUNT ..." in the finest steps that keep it to BATCH_BINS values. */
-static void print_histogram(uint64_t *data, size_t size, FILE *out)
+static void say_histogram(const struct worker_lines *lines, uint64_t *data, size_t size)
 {
     uint64_t step = 1;
     qsort(data, size, sizeof *data, compare_values);
@@ -105,24 +105,25 @@ static void print_histogram(uint64_t *data, size_t size, FILE *out)
     for (size_t i = 0, next; i < size; i = next) {
         for (next = i; next < size && data[next] / step == data[i] / step;)
             next++;
-        fprintf(out, " %" PRIu64 ":%zu", data[i] / step * step, next - i);
+        worker_say_number(lines, " ", data[i] / step * step);
+        worker_say_number(lines, ":", next - i);
     }
-    fputc('\n', out);
+    worker_say(lines, "\n");
 }
 
 static void answer_batch(const struct worker_host *host, const struct work *w, char **words,
-                         FILE *out)
+                         const struct worker_lines *lines)
 {
-    uint64_t n = request_number(words[2]), count = request_number(words[3]);
-    const struct timebase *tb = &host->timebase;
+    uint64_t n = worker_number(words[2]), count = worker_number(words[3]);
+    const struct timebase *tb = host->timebase;
     struct stamp stop = {.cpu = STAMP_NO_CPU};
     uint64_t *ticks = count <= WORKER_BATCHES ? calloc(count, sizeof *ticks) : NULL;
     if (!ticks) {
-        fputs("error no memory for that many batches\n", out);
+        worker_say_error(lines, "no memory for that many batches", NULL);
         return;
     }
     size_t kept = 0;
-    settle(tb, w, request_number(words[4]));
+    settle(tb, w, worker_number(words[4]));
     request_warm_up(w, n * count);
     for (uint64_t i = 0; i < count; i++) {
         struct stamp start = timebase_start(tb);
@@ -132,8 +133,8 @@ static void answer_batch(const struct worker_host *host, const struct work *w, c
         kept += start.cpu == stop.cpu && !elsewhere(host, stop.cpu);
     }
     kept = elsewhere(host, cpu_at(&stop)) ? 0 : kept;
-    fprintf(out, "batch %" PRIu64, n);
-    print_histogram(ticks, kept, out);
+    worker_say_number(lines, "batch ", n);
+    say_histogram(lines, ticks, kept);
     free(ticks);
 }
 
@@ -151,13 +152,15 @@ static long long count_migrations(void)
 }
 
 static void answer_usage(const struct worker_host *host, const struct work *w, char **words,
-                         FILE *out)
+                         const struct worker_lines *lines)
 {
     (void)host, (void)w, (void)words;
+    char line[USAGE];
     struct rusage u;
     getrusage(RUSAGE_SELF, &u);
-    fprintf(out, "usage %ld %lld %ld %ld\n", u.ru_nvcsw + u.ru_nivcsw, count_migrations(),
-            u.ru_minflt, u.ru_majflt);
+    snprintf(line, sizeof line, "usage %ld %lld %ld %ld\n", u.ru_nvcsw + u.ru_nivcsw,
+             count_migrations(), u.ru_minflt, u.ru_majflt);
+    worker_say(lines, line);
 }
 
 const struct worker_request request_usage = {"usage", 1, 1, answer_usage};

@@ -7,8 +7,7 @@
 /* What every worker answers: one timed block, many small ones, what the kernel counted of it. */
 extern const struct worker_request request_block, request_batch, request_usage;
 
-/* For requests elsewhere: a number of theirs, and a small part of n repetitions, untimed. */
-uint64_t request_number(const char *word);
+/* For requests elsewhere: a small part of n repetitions, untimed. */
 void request_warm_up(const struct work *w, uint64_t n);
 
 #endif

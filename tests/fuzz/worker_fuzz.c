@@ -5,6 +5,8 @@
 #include "count/request.h"
 #include "input.h"
 #include "measure/requests.h"
+#include "measure/timebase.h"
+#include "measure/worker_stdio.h"
 
 #include <errno.h>
 #include <math.h>
@@ -50,14 +52,15 @@ static const struct worker_request *const requests[] = {&request_block, &request
 static void serve(const unsigned char *data, size_t size)
 {
     static const char *const kinds[] = {"block ", "batch ", "count", "usage ", "error "};
-    struct worker_host host = {.requests = requests, .find = find};
+    struct timebase timebase;
+    const struct worker_host host = {.requests = requests, .find = find, .timebase = &timebase};
     char *text = NULL;
     size_t length;
     FILE *in = size ? fmemopen((void *)(uintptr_t)data, size, "r") : NULL;
     FILE *out = in ? open_memstream(&text, &length) : NULL;
-    if (!out || !timebase_by_name("tsc", &host.timebase))
+    if (!out || !timebase_by_name("tsc", &timebase))
         abort();
-    worker_serve(&host, in, out);
+    worker_serve_stdio(&host, in, out);
     fclose(in);
     fclose(out);
     for (const char *line = text; *line; line = strchr(line, '\n') + 1) {

@@ -4,7 +4,9 @@
 
 #include "measure/clock.h"
 #include "measure/requests.h"
+#include "measure/timebase.h"
 #include "measure/worker.h"
+#include "measure/worker_stdio.h"
 
 #include "count/request.h"
 
@@ -143,8 +145,9 @@ static const struct worker_request *const fake_requests[] = {&request_block, &re
 /* True where this process was started as a worker, and has served. */
 static inline bool fake_worker_main(int argc, char **argv)
 {
-    struct worker_host host = {.requests = fake_requests, .find = fake_find, .cpu = WORKER_ANY_CPU};
-    if (argc != 5 || strcmp(argv[1], "worker") != 0 || !timebase_by_name(argv[3], &host.timebase))
+    struct timebase timebase;
+    struct worker_host host = {.requests = fake_requests, .find = fake_find, .timebase = &timebase};
+    if (argc != 5 || strcmp(argv[1], "worker") != 0 || !timebase_by_name(argv[3], &timebase))
         return false;
     host.cpu = fake_cpu = atoi(argv[2]);
     if (fake_cpu != WORKER_ANY_CPU && (fake_marked() || !fake_pin(fake_cpu))) {
@@ -152,7 +155,7 @@ static inline bool fake_worker_main(int argc, char **argv)
         return true;
     }
     setvbuf(stdout, NULL, _IOFBF, WORKER_BUFFER);
-    worker_serve(&host, stdin, stdout);
+    worker_serve_stdio(&host, stdin, stdout);
     return true;
 }
 

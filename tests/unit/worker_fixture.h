@@ -21,15 +21,17 @@ static char self[4096];
 /* What a worker in this process answers to the requests; to be freed. */
 static char *answers(const char *requests)
 {
-    struct worker_host host = {.requests = fake_requests, .find = fake_find, .cpu = WORKER_ANY_CPU};
+    struct timebase timebase;
+    const struct worker_host host = {
+        .requests = fake_requests, .find = fake_find, .timebase = &timebase, .cpu = WORKER_ANY_CPU};
     char *text = NULL;
     size_t size;
-    assert_true(timebase_by_name("tsc", &host.timebase));
+    assert_true(timebase_by_name("tsc", &timebase));
     FILE *in = fmemopen((void *)(uintptr_t)requests, strlen(requests), "r");
     FILE *out = open_memstream(&text, &size);
     assert_non_null(in);
     assert_non_null(out);
-    assert_int_equal(worker_serve(&host, in, out), 0);
+    assert_int_equal(worker_serve_stdio(&host, in, out), 0);
     fclose(in);
     fclose(out);
     return text;
