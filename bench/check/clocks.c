@@ -108,7 +108,7 @@ static void check_clock(struct check *c, const struct call *call, const struct p
     struct pair p = {.other.path = path, .direct.entry = (uint64_t)call->nr[ABI_X86_64]};
     struct probe probe;
     char words[200];
-    const char *reason = setting_route(&c->setting, path_of(PATH_SYSCALL), call, &p.direct);
+    const char *reason = setting_route(&c->setting, path_reference(), call, &p.direct);
     if (!reason)
         reason = setting_route(&c->setting, path, call, &p.other.target);
     if (reason) {
@@ -136,7 +136,7 @@ static int fine_clocks(struct check *c)
 {
     struct target target;
     const struct call *call = call_of("clock_gettime");
-    if (setting_route(&c->setting, path_of(PATH_VDSO), call, &target))
+    if (setting_route(&c->setting, path_named("vdso"), call, &target))
         return -ENOENT;
     call->fill(CLOCK_MONOTONIC, c->setting.pages, target.arg);
     return stays_in_user_space(&target);
@@ -157,7 +157,7 @@ static void check_user_space(struct check *c, const struct clock_id *id, int fin
 {
     struct target target;
     const struct call *call = call_of("clock_gettime");
-    const char *reason = setting_route(&c->setting, path_of(PATH_VDSO), call, &target);
+    const char *reason = setting_route(&c->setting, path_named("vdso"), call, &target);
     const char *clocksource = c->setting.clocksource;
     if (!reason)
         reason = c->setting.emulator;
@@ -179,15 +179,20 @@ static void check_user_space(struct check *c, const struct clock_id *id, int fin
            *clocksource ? clocksource : "unknown");
 }
 
+static void check_on_paths(struct check *c, const struct call *call, const struct clock_id *id)
+{
+    for (const struct path *p = paths; p->name; p++)
+        if (is_judged(p) && !p->is_reference && path_offers(p, call))
+            check_clock(c, call, p, id);
+}
+
 void check_clocks(struct check *c)
 {
     static const char *const names[] = {"clock_gettime", "clock_getres"};
-    static const enum path_id on[] = {PATH_VDSO, PATH_INT80};
     int fine = fine_clocks(c);
     for (size_t i = 0; i < SIZE(fixed); i++) {
         for (size_t j = 0; j < SIZE(names); j++)
-            for (size_t k = 0; k < SIZE(on); k++)
-                check_clock(c, call_of(names[j]), path_of(on[k]), &fixed[i]);
+            check_on_paths(c, call_of(names[j]), &fixed[i]);
         check_user_space(c, &fixed[i], fine);
     }
 }

@@ -45,7 +45,7 @@ static void count_cell(struct check *c, const struct counter_kind *kind, const c
     double expected[ENTRY_NAMES], came[ENTRY_NAMES];
     if (!cell_by_name(name, &cell))
         return;
-    const char *reason = c->setting.missing[cell.path->id];
+    const char *reason = setting_missing(&c->setting, cell.path);
     if (!reason) {
         cell_prove(&cell, &c->setting.vs); /* in a child first: perf counts in this process */
         reason = cell.state == CELL_MEASURED ? NULL : cell.reason;

@@ -12,10 +12,12 @@
 /* getcpu's answers on one CPU by each path, from a child bound to it. */
 struct answers {
     int cpu;
-    struct attempt by[PATH_COUNT];
+    struct attempt by[MOST_PATHS];
     unsigned size;
     unsigned char *scratch; /* SCRATCH_SIZE for each path, shared */
 };
+
+_Static_assert(PAGE_BYTES >= MOST_PATHS * SCRATCH_SIZE, "the answers lie in one page");
 
 static uint64_t ask(void *arg)
 {
@@ -32,7 +34,7 @@ static void find_paths(struct check *c, struct answers *a)
     for (const struct path *p = paths; p->name; p++) {
         struct attempt *at = &a->by[a->size];
         const char *reason = setting_route(&c->setting, p, call, &at->target);
-        if (!(call->paths & ON(p->id)))
+        if (!path_offers(p, call))
             continue;
         if (reason) {
             tap_skip(&c->tap, reason, "%s getcpu on every CPU", p->name);
@@ -70,7 +72,7 @@ static uint32_t syscall_node(const struct answers *a)
 {
     uint32_t answer[2] = {0, 0};
     for (unsigned i = 0; i < a->size; i++)
-        if (a->by[i].path->id == PATH_SYSCALL)
+        if (a->by[i].path->is_reference)
             memcpy(answer, a->scratch + (size_t)i * SCRATCH_SIZE, sizeof answer);
     return answer[1];
 }

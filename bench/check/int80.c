@@ -28,7 +28,7 @@ enum {
 
 static struct attempt call_number(unsigned number, uint64_t first, uint64_t second)
 {
-    return (struct attempt){path_of(PATH_INT80), {.entry = number, .arg = {first, second}}};
+    return (struct attempt){path_named("int80"), {.entry = number, .arg = {first, second}}};
 }
 
 /* What each writes, to its last argument. */
@@ -183,9 +183,10 @@ static void check_absent(struct check *c)
 
 void check_int80(struct check *c)
 {
-    if (c->setting.missing[PATH_INT80]) {
+    const char *reason = setting_missing(&c->setting, path_named("int80"));
+    if (reason) {
         check_absent(c);
-        tap_skip(&c->tap, c->setting.missing[PATH_INT80], "numbers, layouts and pointers");
+        tap_skip(&c->tap, reason, "numbers, layouts and pointers");
         return;
     }
     for (size_t i = 0; i < SIZE(layouts); i++)

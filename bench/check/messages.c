@@ -182,7 +182,7 @@ void check_messages(struct check *c)
     if (!reason && c->setting.lass)
         reason = "with LASS it is #GP that traps, and other messages come";
     if (!reason && c->setting.vs.call.signal == SIGSYS)
-        reason = c->setting.missing[PATH_VSYSCALL];
+        reason = setting_missing(&c->setting, path_named("vsyscall"));
     if (reason)
         tap_skip(&c->tap, reason, "the kernel's messages");
     else

@@ -85,8 +85,7 @@ static size_t find_paths(struct check *c, const struct turns *t, const char *sub
     for (const struct path *p = paths; p->name; p++) {
         struct attempt a = {.path = p};
         const char *reason = setting_route(&c->setting, p, t->call, &a.target);
-        if (!(t->call->paths & ON(p->id)) ||
-            (p->id == PATH_VSYSCALL && t->call->vsyscall_entry < 0))
+        if (!path_offers(p, t->call))
             continue;
         if (reason)
             tap_skip(&c->tap, reason, "%s: %s against the others", subject, p->name);
@@ -98,7 +97,7 @@ static size_t find_paths(struct check *c, const struct turns *t, const char *sub
 
 static void check_subject(struct check *c, const char *name, const struct clock_name *clock)
 {
-    struct attempt found[PATH_COUNT];
+    struct attempt found[MOST_PATHS];
     char subject[64];
     struct turns t = {call_of(name), clock ? clock->id : CLOCK_NONE, {{0}}, c->setting.pages};
     snprintf(subject, sizeof subject, "%s%s%s", name, clock ? ":" : "", clock ? clock->name : "");

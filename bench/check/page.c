@@ -61,7 +61,7 @@ static void check_line(struct check *c)
     tap_ok(&c->tap, placed, &(struct tap_note){.where = GATE_VMA},
            "what maps has of it is one page at 0xffffffffff600000");
     if (c->setting.vs.call.signal == SIGSYS)
-        tap_skip(&c->tap, c->setting.missing[PATH_VSYSCALL],
+        tap_skip(&c->tap, setting_missing(&c->setting, path_named("vsyscall")),
                  "maps, a call and a read say the same mode");
     else
         tap_ok(&c->tap, c->setting.vs.agree, &(struct tap_note){.where = GATE_VMA},
@@ -70,7 +70,7 @@ static void check_line(struct check *c)
 
 static void check_entry(struct check *c, const struct call *call, uint64_t argument)
 {
-    struct attempt a = {.path = path_of(PATH_VSYSCALL)};
+    struct attempt a = {.path = path_named("vsyscall")};
     bool none = c->setting.vs.mode == VSYSCALL_NONE;
     const char *reason = none ? a.path->resolve(call, &a.target)
                               : setting_route(&c->setting, a.path, call, &a.target);
@@ -99,7 +99,7 @@ static void check_entries_called(struct check *c)
 
 static void check_no_entry(struct check *c, uint64_t address)
 {
-    struct attempt a = {path_of(PATH_VSYSCALL), {.entry = address}};
+    struct attempt a = {path_named("vsyscall"), {.entry = address}};
     struct ending e = {
         .signal = SIGSEGV, .code = SI_KERNEL, .ip = {address, address}, .where = ADDR_TO_NR};
     bool none = c->setting.vs.mode == VSYSCALL_NONE;
@@ -125,7 +125,7 @@ static void check_neighbours(struct check *c)
         const char *name;
     } rows[] = {{VSYSCALL_PAGE - PAGE_BYTES, "before"}, {VSYSCALL_PAGE + PAGE_BYTES, "after"}};
     for (size_t i = 0; i < SIZE(rows); i++) {
-        struct attempt a = {path_of(PATH_VSYSCALL), {.entry = rows[i].address}};
+        struct attempt a = {path_named("vsyscall"), {.entry = rows[i].address}};
         struct ending e = unmapped(c, rows[i].address, FETCH_FAULT);
         check_ends(c, &e, 1, attempt_run, &a, "a call to the page %s faults in any mode%s",
                    rows[i].name, lass(c));
@@ -215,7 +215,7 @@ static void check_stack(struct check *c)
     struct ending e = {
         .signal = SIGSEGV, .code = SI_KERNEL, .ip = {entry, entry}, .where = EMULATE_VSYSCALL};
     const char *reason =
-        setting_route(&c->setting, path_of(PATH_VSYSCALL), call_of("time"), &target);
+        setting_route(&c->setting, path_named("vsyscall"), call_of("time"), &target);
     if (reason)
         tap_skip(&c->tap, reason, "a call without a stack");
     else

@@ -114,9 +114,9 @@ static size_t choose_endings(const struct check *c, struct choice *ch, struct en
         e[0] = (struct ending){.result = good_result(ch), .where = where};
         return 1;
     }
-    if (ch->path->id == PATH_VSYSCALL)
+    if (ch->path->entry == ENTERS_EMULATED)
         return vsyscall_endings(c, ch, e);
-    if (ch->path->id == PATH_VDSO && !ch->in_kernel)
+    if (ch->path->entry == ENTERS_AS_VDSO && !ch->in_kernel)
         return vdso_endings(c, ch, e);
     e[0] = (struct ending){.result = -EFAULT, .where = where};
     return 1;
@@ -128,12 +128,12 @@ static const char *why(const struct check *c, const struct choice *ch)
         return "is refused for its clock";
     if (!bad(ch, 0) && !bad(ch, 1))
         return "works";
-    if (ch->path->id == PATH_VSYSCALL)
+    if (ch->path->entry == ENTERS_EMULATED)
         return c->setting.fault_address
                    ? "faults at the entry (never EFAULT; with an address, as before 6.9, or "
                      "without)"
                    : "faults at the entry (the kernel emulates a fault, never EFAULT)";
-    if (ch->path->id != PATH_VDSO)
+    if (ch->path->entry != ENTERS_AS_VDSO)
         return "gives EFAULT (the kernel writes)";
     return ch->in_kernel ? "gives EFAULT (the vDSO asks the kernel)"
                          : "faults in the vDSO (the program itself writes)";
@@ -208,12 +208,12 @@ static void check_subject(struct check *c, const struct subject *s, const struct
     struct choice ch = {.subject = s, .path = path, .attempt.path = path};
     const char *reason = setting_route(&c->setting, path, call, &ch.attempt.target);
     if (reason) {
-        if (call->vsyscall_entry >= 0 || path->id != PATH_VSYSCALL)
+        if (path_offers(path, call))
             tap_skip(&c->tap, reason, "%s %s with bad pointers", path->name, s->call);
         return;
     }
     call->fill(s->clock, c->setting.pages, ch.attempt.target.arg);
-    ch.in_kernel = path->id == PATH_VDSO && stays_in_user_space(&ch.attempt.target) == 0;
+    ch.in_kernel = path->entry == ENTERS_AS_VDSO && stays_in_user_space(&ch.attempt.target) == 0;
     check_kinds(c, &ch);
 }
 
@@ -232,10 +232,11 @@ static void check_third(struct check *c, const struct path *path)
 
 void check_pointers(struct check *c)
 {
-    static const enum path_id on[] = {PATH_VDSO, PATH_SYSCALL, PATH_INT80, PATH_VSYSCALL};
-    for (size_t i = 0; i < SIZE(on); i++) {
+    for (const struct path *p = paths; p->name; p++) {
+        if (!is_judged(p))
+            continue;
         for (size_t j = 0; j < SIZE(subjects); j++)
-            check_subject(c, &subjects[j], path_of(on[i]));
-        check_third(c, path_of(on[i]));
+            check_subject(c, &subjects[j], p);
+        check_third(c, p);
     }
 }

@@ -22,7 +22,7 @@ static const char *stops_words(const struct stops *stops, uint64_t frame, char *
 /* The control's stops are those of the frame around the call. */
 static const char *frame_stops(struct stops *stops)
 {
-    struct traced t = {.attempt.path = path_of(PATH_CONTROL), .request = (int)PTRACE_SYSCALL};
+    struct traced t = {.attempt.path = path_named("control"), .request = (int)PTRACE_SYSCALL};
     t.attempt.path->resolve(call_of("ret"), &t.attempt.target);
     return stops_count(&t, stops);
 }
@@ -61,7 +61,7 @@ static void check_call(struct check *c, const struct path *path, const char *nam
 static void check_steps(struct check *c, const struct path *path, const char *name, uint64_t from,
                         uint64_t to)
 {
-    bool one = path->id == PATH_VSYSCALL;
+    bool one = path->entry == ENTERS_EMULATED;
     struct traced t = {{.path = path}, (int)PTRACE_SINGLESTEP, from, to, 2};
     struct stops stops;
     char came[64];
@@ -83,12 +83,12 @@ static void check_steps(struct check *c, const struct path *path, const char *na
 static void check_all(struct check *c, uint64_t frame)
 {
     static const char *const names[] = {"gettimeofday", "time", "getcpu"};
-    static const enum path_id on[] = {PATH_VDSO, PATH_SYSCALL, PATH_INT80, PATH_VSYSCALL};
     for (size_t j = 0; j < SIZE(names); j++) {
-        for (size_t i = 0; i < SIZE(on); i++)
-            check_call(c, path_of(on[i]), names[j], frame);
-        check_steps(c, path_of(PATH_VDSO), names[j], c->setting.vdso[0], c->setting.vdso[1]);
-        check_steps(c, path_of(PATH_VSYSCALL), names[j], VSYSCALL_PAGE, VSYSCALL_PAGE + PAGE_BYTES);
+        for (const struct path *p = paths; p->name; p++)
+            if (is_judged(p))
+                check_call(c, p, names[j], frame);
+        check_steps(c, path_named("vdso"), names[j], c->setting.vdso[0], c->setting.vdso[1]);
+        check_steps(c, path_named("vsyscall"), names[j], VSYSCALL_PAGE, VSYSCALL_PAGE + PAGE_BYTES);
     }
 }
 

@@ -27,34 +27,38 @@ static const char *const names[REGISTERS] = {"rax", "rcx", "rdx", "rbx", "rsp", 
 struct mechanism {
     void (*around)(struct registers *in, struct registers *out, uint64_t entry);
     const char *why, *where;
-    enum path_id path;
+    const char *path;
     unsigned kept;
     unsigned char argument[2]; /* the registers that the arguments are in */
     bool keeps_flags;
+    bool takes_two; /* the instruction takes rcx and r11 */
+    bool may_zero;  /* r8 to r11, before 4.17 */
 };
 
 static const struct mechanism mechanisms[] = {
-    {.path = PATH_VDSO,
+    {.path = "vdso",
      .around = around_call,
      .argument = {RDI, RSI},
      .kept = PRESERVED,
      .why = "a function: System V psABI 3.2.1",
      .where = "arch/x86/entry/vdso"},
-    {.path = PATH_SYSCALL,
+    {.path = "syscall",
      .around = around_syscall,
      .argument = {RDI, RSI},
      .kept = ALL & ~(BIT(RAX) | SYSCALL_TAKES),
      .keeps_flags = true,
+     .takes_two = true,
      .why = "all but rax, and rcx and r11, which the instruction takes",
      .where = "arch/x86/entry/entry_64.S, entry_SYSCALL_64"},
-    {.path = PATH_INT80,
+    {.path = "int80",
      .around = around_int80,
      .argument = {RBX, RCX},
      .kept = ALL & ~BIT(RAX),
      .keeps_flags = true,
+     .may_zero = true,
      .why = "all but rax",
      .where = "arch/x86/entry, do_int80_emulation (entry_INT80_compat before 6.7)"},
-    {.path = PATH_VSYSCALL,
+    {.path = "vsyscall",
      .around = around_call,
      .argument = {RDI, RSI},
      .kept = ALL & ~BIT(RAX),
@@ -112,7 +116,7 @@ static void judge_kept(struct check *c, const struct trial *t, const char *call,
 {
     char came[200];
     unsigned lost = changed(t) & kept;
-    const char *path = path_of(t->mechanism->path)->name;
+    const char *path = t->mechanism->path;
     snprintf(came, sizeof came, "changed: ");
     list(lost, came + strlen(came), sizeof came - strlen(came));
     tap_ok(&c->tap, !lost, &(struct tap_note){"none changed", came, t->mechanism->where},
@@ -145,7 +149,7 @@ static void judge_taken(struct check *c, const struct trial *t, const char *call
 static unsigned kept_by(const struct trial *t)
 {
     const uint64_t *r = t->out.r;
-    bool zeroed = t->mechanism->path == PATH_INT80 && !(r[R8] | r[R9] | r[R10] | r[R11]);
+    bool zeroed = t->mechanism->may_zero && !(r[R8] | r[R9] | r[R10] | r[R11]);
     return zeroed ? t->mechanism->kept & ~(unsigned)R8_TO_R11 : t->mechanism->kept;
 }
 
@@ -155,9 +159,9 @@ static void check_call(struct check *c, const struct mechanism *m, const struct 
     struct target target = {0};
     struct probe p;
     char words[200];
-    const char *reason = setting_route(&c->setting, path_of(m->path), call, &target);
+    const char *reason = setting_route(&c->setting, path_named(m->path), call, &target);
     if (reason) {
-        tap_skip(&c->tap, reason, "%s %s keeps its registers", path_of(m->path)->name, call->name);
+        tap_skip(&c->tap, reason, "%s %s keeps its registers", m->path, call->name);
         return;
     }
     call->fill(1, c->setting.pages, target.arg);
@@ -170,11 +174,11 @@ static void check_call(struct check *c, const struct mechanism *m, const struct 
                                   error ? strerrordesc_np(-error)
                                         : ending_words(&p, words, sizeof words),
                                   m->where},
-               "%s %s keeps its registers", path_of(m->path)->name, call->name);
+               "%s %s keeps its registers", m->path, call->name);
         return;
     }
     judge_kept(c, t, call->name, kept_by(t));
-    if (m->path == PATH_SYSCALL)
+    if (m->takes_two)
         judge_taken(c, t, call->name);
 }
 
@@ -182,8 +186,6 @@ void check_registers(struct check *c)
 {
     for (size_t i = 0; i < SIZE(mechanisms); i++)
         for (const struct call *call = calls; call->name; call++)
-            if ((call->paths & ON(mechanisms[i].path)) && call->by_default &&
-                (mechanisms[i].path != PATH_VSYSCALL || call->vsyscall_entry >= 0) &&
-                (mechanisms[i].path != PATH_VDSO || call->vdso_symbol))
+            if (call->by_default && path_offers(path_named(mechanisms[i].path), call))
                 check_call(c, &mechanisms[i], call);
 }

@@ -142,18 +142,14 @@ enum view { UNSEEN, SEEN, SEEN_AS_COMPAT, WITHOUT_TSC };
 static enum view view_of(const struct check *c, const struct guarded *g, const struct call *call)
 {
     bool takes_tsc = g->guard->takes_tsc && !c->setting.tsc_stays;
-    switch (g->attempt.path->id) {
-    case PATH_INT80:
-        return SEEN_AS_COMPAT;
-    case PATH_VSYSCALL:
+    const struct path *path = g->attempt.path;
+    if (path->entry == ENTERS_EMULATED)
         return g->guard->sees_vsyscall ? SEEN : UNSEEN;
-    case PATH_VDSO:
-        if (stays_in_user_space(&g->attempt.target) == 0)
-            return SEEN;
-        return takes_tsc && call->reads_clocksource ? WITHOUT_TSC : UNSEEN;
-    default:
+    if (path->entry != ENTERS_AS_VDSO)
+        return path->abi == ABI_COMPAT ? SEEN_AS_COMPAT : SEEN;
+    if (stays_in_user_space(&g->attempt.target) == 0)
         return SEEN;
-    }
+    return takes_tsc && call->reads_clocksource ? WITHOUT_TSC : UNSEEN;
 }
 
 static struct ending expect(const struct check *c, const struct guarded *g, const struct call *call,
@@ -166,7 +162,7 @@ static struct ending expect(const struct check *c, const struct guarded *g, cons
     else if (view != UNSEEN)
         e = view == SEEN ? g->guard->native : g->guard->compat;
     /* The signal of a trapped vsyscall tells the entry as the place of the call. */
-    if (view == SEEN && e.code == CODE_SECCOMP && g->attempt.path->id == PATH_VSYSCALL)
+    if (view == SEEN && e.code == CODE_SECCOMP && g->attempt.path->entry == ENTERS_EMULATED)
         e.address = g->attempt.target.entry;
     e.where = g->guard->where;
     return e;
@@ -188,22 +184,21 @@ static void check_call(struct check *c, const struct guard *guard, const struct 
     enum view view = view_of(c, &g, call);
     const struct ending e = expect(c, &g, call, view);
     check_ends(c, &e, 1, run, &g, "%s: %s %s %s%s", guard->name, path->name, name, views[view],
-               view == SEEN && path->id == PATH_VDSO ? " (no vDSO clocksource)" : "");
+               view == SEEN && path->entry == ENTERS_AS_VDSO ? " (no vDSO clocksource)" : "");
 }
 
 static void check_guard(struct check *c, const struct guard *guard)
 {
     static const char *const names[] = {"gettimeofday", "time", "clock_gettime", "getcpu"};
-    static const enum path_id on[] = {PATH_VDSO, PATH_SYSCALL, PATH_INT80, PATH_VSYSCALL};
     const char *reason = refusal(guard);
     if (reason) {
         tap_skip(&c->tap, reason, "%s", guard->name);
         return;
     }
-    for (size_t i = 0; i < SIZE(on); i++)
+    for (const struct path *p = paths; p->name; p++)
         for (size_t j = 0; j < SIZE(names); j++)
-            if (on[i] != PATH_VSYSCALL || call_of(names[j])->vsyscall_entry >= 0)
-                check_call(c, guard, path_of(on[i]), names[j]);
+            if (is_judged(p) && path_offers(p, call_of(names[j])))
+                check_call(c, guard, p, names[j]);
 }
 
 void check_seccomp(struct check *c)

@@ -11,12 +11,20 @@
 
 enum { PAGES = 3, ARGUMENT = 256 /* bytes from one argument's place to the next */ };
 
-const struct path *path_of(enum path_id id)
+const char *setting_missing(const struct setting *s, const struct path *path)
 {
-    const struct path *p = paths;
-    while (p->id != id)
-        p++;
-    return p;
+    return s->missing[path - paths];
+}
+
+void setting_lacks(struct setting *s, const char *path, const char *reason)
+{
+    s->missing[path_named(path) - paths] = reason;
+}
+
+bool is_judged(const struct path *path)
+{
+    return path->entry == ENTERS_ONCE || path->entry == ENTERS_EMULATED ||
+           path->entry == ENTERS_AS_VDSO;
 }
 
 const struct call *call_of(const char *name)
@@ -95,7 +103,7 @@ static const char *refusal(const struct setting *s, const struct path *path,
 const char *setting_route(const struct setting *s, const struct path *path, const struct call *call,
                           struct target *target)
 {
-    const char *reason = s->missing[path->id];
+    const char *reason = setting_missing(s, path);
     if (!reason)
         reason = path->resolve(call, target);
     return reason || !s->confined ? reason : refusal(s, path, call, target);

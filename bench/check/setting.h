@@ -27,8 +27,7 @@ struct setting {
     char clocksource[32]; /* "": unknown */
     const char *emulator; /* NULL, or why what is seen here is not the kernel's doing */
     uint64_t vdso[2];     /* where it lies, from and to; 0: nowhere */
-    /* Why a path can't be taken at all here; NULL where it can. */
-    const char *missing[PATH_COUNT];
+    const char *missing[MOST_PATHS]; /* in the order of paths: see setting_missing */
     /* A page to write to, one without access and one to read only, below 4 GiB, shared with
      * children: what they write is seen here. */
     unsigned char *pages;
@@ -43,7 +42,13 @@ void setting_free(struct setting *s);
 const char *setting_route(const struct setting *s, const struct path *path, const struct call *call,
                           struct target *target);
 
-const struct path *path_of(enum path_id id);
+/* Why the path can't be taken at all here, a static sentence; NULL where it can. */
+const char *setting_missing(const struct setting *s, const struct path *path);
+void setting_lacks(struct setting *s, const char *path, const char *reason);
+
+/* Whether it is known how a call on the path behaves, whatever the library and the loop. */
+bool is_judged(const struct path *path);
+
 const struct call *call_of(const char *name);
 
 /* An address of that kind; number tells one argument's from another's. */

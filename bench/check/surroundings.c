@@ -51,9 +51,9 @@ static int find_vsyscall(struct setting *s)
     error = probe_run(call_badly, NULL, &p);
     s->fault_address = p.signal == SIGSEGV && p.code != SI_KERNEL;
     if (s->vs.call.signal == SIGSYS)
-        s->missing[PATH_VSYSCALL] = "a seccomp filter refuses it";
+        setting_lacks(s, "vsyscall", "a seccomp filter refuses it");
     else if (s->vs.mode == VSYSCALL_NONE)
-        s->missing[PATH_VSYSCALL] = "mode none: nothing is there to be called";
+        setting_lacks(s, "vsyscall", "mode none: nothing is there to be called");
     else if (!s->vs.agree && !s->vs.call.signal)
         s->emulator =
             "maps shows no vsyscall page and a call to it works: another kernel, as under "
@@ -67,8 +67,9 @@ static int find_int80(struct setting *s)
     struct probe p;
     int error = guards_try_int80(&p);
     if (p.signal)
-        s->missing[PATH_INT80] = p.signal == SIGSYS ? "a seccomp filter refuses int 0x80"
-                                                    : "no IA32 emulation here: int 0x80 traps";
+        setting_lacks(s, "int80",
+                      p.signal == SIGSYS ? "a seccomp filter refuses int 0x80"
+                                         : "no IA32 emulation here: int 0x80 traps");
     if (p.signal == SIGILL)
         s->emulator = "under an emulator, as valgrind, that has no int 0x80: " EMULATED;
     return error;
@@ -102,9 +103,10 @@ static void find_clocksource(struct setting *s)
 static void find_vdso(struct setting *s)
 {
     struct vdso v;
-    s->missing[PATH_VDSO] = vdso_own(&v);
+    const char *reason = vdso_own(&v);
+    setting_lacks(s, "vdso", reason);
     s->vdso[0] = getauxval(AT_SYSINFO_EHDR);
-    s->vdso[1] = s->missing[PATH_VDSO] ? s->vdso[0] : s->vdso[0] + v.size;
+    s->vdso[1] = reason ? s->vdso[0] : s->vdso[0] + v.size;
 }
 
 /* Where something else stands between the program and the kernel, the paths that are the kernel's
@@ -113,8 +115,8 @@ static void leave_out_emulated(struct setting *s)
 {
     if (!s->emulator)
         return;
-    s->missing[PATH_INT80] = s->emulator;
-    s->missing[PATH_VSYSCALL] = s->emulator;
+    setting_lacks(s, "int80", s->emulator);
+    setting_lacks(s, "vsyscall", s->emulator);
 }
 
 int surroundings_find(struct setting *s)

@@ -58,7 +58,7 @@ static const char *ask_zone(struct zone *z, unsigned char zone[ZONE_BYTES])
 static void check_path(struct check *c, const struct path *path, bool time)
 {
     unsigned char right[ZONE_BYTES], zone[ZONE_BYTES];
-    struct zone direct = {path_of(PATH_SYSCALL), {0}, c->setting.pages, time};
+    struct zone direct = {path_reference(), {0}, c->setting.pages, time};
     struct zone z = {path, {0}, c->setting.pages, time};
     const struct call *call = call_of("gettimeofday");
     const char *reason = setting_route(&c->setting, direct.path, call, &direct.target);
@@ -95,7 +95,7 @@ static void check_nothing(struct check *c, const struct path *path)
 void check_timezone(struct check *c)
 {
     for (const struct path *p = paths; p->name; p++) {
-        if (p->id == PATH_LIBC || p->id == PATH_CONTROL)
+        if (!is_judged(p))
             continue;
         check_path(c, p, true);
         check_path(c, p, false);

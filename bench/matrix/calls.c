@@ -2,7 +2,7 @@
 #include "matrix/calls.h"
 
 #include "kernel/vsyscall.h"
-#include "matrix/paths.h"
+#include "matrix/loops.h"
 
 #include <sched.h>
 #include <string.h>
@@ -164,18 +164,12 @@ static const char *setup_random(uint64_t entry, uint64_t *arg)
     return NULL;
 }
 
-enum {
-    KERNEL = ON(PATH_SYSCALL) | ON(PATH_INT80),
-    EVERY = KERNEL | ON(PATH_VDSO) | ON(PATH_LIBC) | ON(PATH_VSYSCALL)
-};
-
 const struct call calls[] = {
     {.name = "gettimeofday",
      .nr = {SYS_gettimeofday, 78},
      .vdso_symbol = "__vdso_gettimeofday",
      .vsyscall_entry = VSYSCALL_GETTIMEOFDAY,
      .libc = (const void *)gettimeofday,
-     .paths = EVERY,
      .by_default = true,
      .reads_clocksource = true,
      .returns_zero = true,
@@ -187,7 +181,6 @@ const struct call calls[] = {
      .vdso_symbol = "__vdso_time",
      .vsyscall_entry = VSYSCALL_TIME,
      .libc = (const void *)time,
-     .paths = EVERY,
      .by_default = true,
      .timed_with_null = true,
      .written = {8, 4},
@@ -198,7 +191,6 @@ const struct call calls[] = {
      .vdso_symbol = "__vdso_clock_gettime",
      .vsyscall_entry = -1,
      .libc = (const void *)clock_gettime,
-     .paths = EVERY,
      .by_clock = true,
      .by_default = true,
      .reads_clocksource = true,
@@ -211,7 +203,6 @@ const struct call calls[] = {
      .vdso_symbol = "__vdso_getcpu",
      .vsyscall_entry = VSYSCALL_GETCPU,
      .libc = (const void *)getcpu,
-     .paths = EVERY,
      .by_default = true,
      .returns_zero = true,
      .written = {8, 8},
@@ -220,7 +211,6 @@ const struct call calls[] = {
     {.name = "getppid", /* the null call: it does next to nothing in the kernel */
      .nr = {SYS_getppid, 64},
      .vsyscall_entry = -1,
-     .paths = KERNEL,
      .by_default = true,
      .fill = fill_nothing,
      .read = read_result},
@@ -229,7 +219,6 @@ const struct call calls[] = {
      .vdso_symbol = "__vdso_clock_getres",
      .vsyscall_entry = -1,
      .libc = (const void *)clock_getres,
-     .paths = EVERY,
      .by_clock = true,
      .returns_zero = true,
      .written = {16, 8},
@@ -240,14 +229,12 @@ const struct call calls[] = {
      .vdso_symbol = "__vdso_getrandom",
      .vsyscall_entry = -1,
      .libc = (const void *)getrandom,
-     .paths = EVERY,
      .written = {RANDOM_BYTES, RANDOM_BYTES},
      .fill = fill_random,
      .read = read_random,
      .vdso_setup = setup_random},
     {.name = "ret", /* what the loop itself costs */
      .vsyscall_entry = -1,
-     .paths = ON(PATH_CONTROL),
      .by_default = true,
      .fill = fill_nothing,
      .read = read_nothing},

@@ -18,11 +18,10 @@ enum { SCRATCH_SIZE = 64, SCRATCH_POISON = 0xa5 };
  * arch/x86/entry/vdso for the symbols, man 2 for the arguments. */
 struct call {
     const char *name;
-    int nr[ABI_COUNT];
+    int nr[ABI_COUNT];         /* 0: there is no system call behind it */
     const char *vdso_symbol;   /* NULL: none on any kernel */
     const void *libc;          /* NULL: not offered on that path */
     int vsyscall_entry;        /* offset into the vsyscall page; -1: it has none */
-    unsigned paths;            /* bit per enum path_id on which its cells exist */
     bool by_clock;             /* the first argument is a clock id */
     bool by_default;           /* measured unless others are asked for */
     bool timed_with_null;      /* programs pass NULL: so does the timed loop, but not the check */

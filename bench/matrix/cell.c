@@ -51,7 +51,7 @@ static bool each_path(const struct call *call, const struct clock_name *clock,
 {
     bool go_on = true;
     for (const struct path *path = paths; path->name && go_on; path++)
-        if (call->paths & ON(path->id)) {
+        if (path_shows(path, call)) {
             struct cell cell = make(path, call, clock);
             go_on = each(&cell, arg);
         }
@@ -153,7 +153,7 @@ static void settle_trapped(struct cell *cell, const struct probe *p, const struc
         settle(cell, CELL_SKIPPED, "a seccomp filter refuses it: %s", words);
     else if (cell->path->trap && cell->path->trap(vs, words, reason, sizeof reason))
         settle(cell, CELL_SKIPPED, "%s", reason);
-    else if (cell->path->id != PATH_SYSCALL && p->signal == SIGSEGV && timebase_tsc_refused())
+    else if (cell->path->reads_clock && p->signal == SIGSEGV && timebase_tsc_refused())
         settle(cell, CELL_SKIPPED, "this process may not read the TSC, and the vDSO does: %s",
                words);
     else
@@ -266,9 +266,8 @@ static bool refused_by_kernel(struct cell *cell)
 static void check(struct cell *cell)
 {
     const char *wrong = NULL;
-    bool reference_itself = cell->path->loop == loop_syscall;
-    if (cell->path->entry == ENTERS_NEVER || (!reference_itself && !reference_survives(cell)) ||
-        refused_by_kernel(cell))
+    if (cell->path->entry == ENTERS_NEVER ||
+        (!cell->path->is_reference && !reference_survives(cell)) || refused_by_kernel(cell))
         return;
     /* again: a migration between calls, or time() a tick behind (it reads without the seqlock) */
     for (int i = 0; i < TRIES; i++)

@@ -5,7 +5,7 @@
 #include "kernel/vsyscall.h"
 #include "text/text.h"
 
-#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 /* The vDSO's function for a call, or why there is none. */
@@ -95,33 +95,52 @@ static bool trap_vsyscall(const struct vsyscall *vs, const char *words, char *re
     return vs->mode == VSYSCALL_NONE;
 }
 
+static bool has_vdso_symbol(const struct call *call)
+{
+    return call->vdso_symbol != NULL;
+}
+
+static bool has_libc(const struct call *call)
+{
+    return call->libc != NULL;
+}
+
+static bool has_vsyscall_entry(const struct call *call)
+{
+    return call->vsyscall_entry >= 0;
+}
+
+static bool has_no_number(const struct call *call)
+{
+    return call->nr[ABI_X86_64] == 0;
+}
+
 const struct path paths[] = {{.name = "vdso",
                               .help = "the function in the vDSO, without the C library",
-                              .id = PATH_VDSO,
                               .loop = loop_call,
                               .loop_inject = loop_call_inject,
                               .resolve = resolve_vdso,
+                              .offers = has_vdso_symbol,
                               .entry = ENTERS_AS_VDSO,
                               .reads_clock = true,
                               .own_state = true},
                              {.name = "libc",
                               .help = "the C library's function",
-                              .id = PATH_LIBC,
                               .loop = loop_call,
                               .loop_inject = loop_call_inject,
                               .resolve = resolve_libc,
+                              .offers = has_libc,
                               .entry = ENTERS_AS_LIBC,
                               .reads_clock = true},
                              {.name = "syscall",
                               .help = "the instruction SYSCALL",
-                              .id = PATH_SYSCALL,
                               .loop = loop_syscall,
                               .loop_inject = loop_syscall_inject,
                               .resolve = resolve_syscall,
-                              .entry = ENTERS_ONCE},
+                              .entry = ENTERS_ONCE,
+                              .is_reference = true},
                              {.name = "int80",
                               .help = "the instruction INT 0x80, by the i386 ABI",
-                              .id = PATH_INT80,
                               .abi = ABI_COMPAT,
                               .loop = loop_int80,
                               .loop_inject = loop_int80_inject,
@@ -131,18 +150,47 @@ const struct path paths[] = {{.name = "vdso",
                               .doubt = doubt_int80},
                              {.name = "vsyscall",
                               .help = "the fixed page at 0xffffffffff600000",
-                              .id = PATH_VSYSCALL,
                               .loop = loop_call,
                               .loop_inject = loop_call_inject,
                               .resolve = resolve_vsyscall,
+                              .offers = has_vsyscall_entry,
+                              .shows = has_vdso_symbol,
                               .entry = ENTERS_EMULATED,
                               .settles = true,
                               .trap = trap_vsyscall},
                              {.name = "control",
                               .help = "an empty function: what the loop itself costs",
-                              .id = PATH_CONTROL,
                               .loop = loop_call,
                               .loop_inject = loop_call_inject,
                               .resolve = resolve_control,
+                              .offers = has_no_number,
                               .entry = ENTERS_NEVER},
                              {0}};
+
+_Static_assert(sizeof paths / sizeof *paths - 1 <= MOST_PATHS, "MOST_PATHS is too small");
+
+const struct path *path_named(const char *name)
+{
+    const struct path *p = paths;
+    while (p->name && strcmp(p->name, name) != 0)
+        p++;
+    return p->name ? p : NULL;
+}
+
+const struct path *path_reference(void)
+{
+    const struct path *p = paths;
+    while (!p->is_reference)
+        p++;
+    return p;
+}
+
+bool path_offers(const struct path *path, const struct call *call)
+{
+    return path->offers ? path->offers(call) : call->nr[path->abi] != 0;
+}
+
+bool path_shows(const struct path *path, const struct call *call)
+{
+    return path->shows ? path->shows(call) : path_offers(path, call);
+}

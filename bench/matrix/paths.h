@@ -6,19 +6,8 @@
 #include "matrix/calls.h"
 #include "matrix/loops.h"
 
-/* A new path goes before the last one, which counts them. */
-enum path_id {
-    PATH_VDSO,
-    PATH_LIBC,
-    PATH_SYSCALL,
-    PATH_INT80,
-    PATH_VSYSCALL,
-    PATH_CONTROL,
-    PATH_COUNT
-};
-
-#define ON(id) (1u << (id))
-_Static_assert(PATH_COUNT <= 32, "call.paths has a bit for each");
+/* The table has no more rows: the compiler says so (paths.c). */
+enum { MOST_PATHS = 64 };
 
 /* How a call on a path gets into the kernel; what counts are judged by. */
 enum path_entry {
@@ -33,14 +22,19 @@ enum path_entry {
 /* A way from a program to what a call does. All that is particular to a path is in its row. */
 struct path {
     const char *name, *help;
-    enum path_id id;
     enum abi abi;
     uint64_t (*loop)(void *target, uint64_t n);
     uint64_t (*loop_inject)(void *target, uint64_t n); /* the same with an injected chain */
     /* Sets target->entry for the call. NULL, or why this path does not offer it: a static sentence
      * without its full stop. */
     const char *(*resolve)(const struct call *call, struct target *target);
+    /* Whether it offers the call on any machine. NULL: each that has a number. */
+    bool (*offers)(const struct call *call);
+    /* Whether its cell of the call exists; where it is not offered, it is skipped. NULL: as offers.
+     */
+    bool (*shows)(const struct call *call);
     enum path_entry entry;
+    bool is_reference; /* the answers of the others are checked against its own */
     bool settles; /* what a call costs depends on what ran before: blocks wait until it settles */
     bool reads_clock; /* in user space, where the clocksource lets it */
     bool own_state;   /* call.vdso_setup is for it: five arguments */
@@ -52,5 +46,14 @@ struct path {
 };
 
 extern const struct path paths[]; /* ends with a row whose name is NULL */
+
+/* The path of that name, or NULL. */
+const struct path *path_named(const char *name);
+
+/* The path that the others are checked against. */
+const struct path *path_reference(void);
+
+bool path_offers(const struct path *path, const struct call *call);
+bool path_shows(const struct path *path, const struct call *call);
 
 #endif

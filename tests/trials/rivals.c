@@ -21,15 +21,15 @@ static double now_ns(void)
 }
 
 /* The call as a compiler makes it: by pointer, or by the instruction. */
-static void call(const struct target *t, enum path_id path)
+static void call(const struct target *t, const struct path *path)
 {
     uint64_t result;
-    if (path == PATH_SYSCALL)
+    if (path->loop == loop_syscall)
         __asm__ volatile("syscall"
                          : "=a"(result)
                          : "a"(t->entry), "D"(t->arg[0]), "S"(t->arg[1]), "d"(t->arg[2])
                          : "rcx", "r11", "memory");
-    else if (path == PATH_INT80)
+    else if (path->loop == loop_int80)
         __asm__ volatile("int $0x80"
                          : "=a"(result)
                          : "a"(t->entry), "b"(t->arg[0]), "c"(t->arg[1]), "d"(t->arg[2])
@@ -43,7 +43,7 @@ static double time_calls(const struct cell *cell, uint64_t n)
 {
     double begin = now_ns();
     for (uint64_t i = 0; i < n; i++)
-        call(&cell->target, cell->path->id);
+        call(&cell->target, cell->path);
     return now_ns() - begin;
 }
 

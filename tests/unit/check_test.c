@@ -205,7 +205,7 @@ static const char *step(void (*f)(void), uint64_t enough, struct stops *stops)
 {
     uint64_t at = (uint64_t)(uintptr_t)f;
     struct traced t = {
-        {path_of(PATH_CONTROL), {.entry = at}}, (int)PTRACE_SINGLESTEP, at, at + 64, enough};
+        {path_named("control"), {.entry = at}}, (int)PTRACE_SINGLESTEP, at, at + 64, enough};
     return stops_count(&t, stops);
 }
 
