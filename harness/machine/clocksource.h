@@ -25,4 +25,8 @@ const char *clocksource_words(const char *name);
 /* Whether its name explains that the vDSO enters the kernel: always does, or may. */
 bool clocksource_explains(const char *name);
 
+/* Whom the kernel found, below root: a clocksource of a hypervisor's own is there only with that
+ * one. A static text, or NULL where none is listed. */
+const char *clocksource_hypervisor(const char *root);
+
 #endif

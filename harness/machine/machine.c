@@ -77,25 +77,8 @@ static const char *flags_hypervisor(const char *root)
     return name;
 }
 
-/* Whom the kernel found: a clocksource of a hypervisor's own is there only with that one. CPUID may
- * be answered by another machine than the kernel's where it doesn't trap in user mode, as in a
- * guest of PVM. NULL where there is none. */
-static const char *clocksource_hypervisor(const char *root)
-{
-    static const struct {
-        const char *clocksource, *name;
-    } own[] = {{"kvm-clock", "KVM"}, {"xen", "Xen"}, {"hyperv_clocksource", "Hyper-V"}};
-    char *available = clocksource_available(root);
-    const char *name = NULL;
-
-    for (size_t i = 0; available && !name && i < sizeof own / sizeof *own; i++) {
-        if (strstr(available, own[i].clocksource))
-            name = own[i].name;
-    }
-    free(available);
-    return name;
-}
-
+/* The kernel's own word comes before CPUID's, which may be answered by another machine than the
+ * kernel's where it doesn't trap in user mode, as in a guest of PVM. */
 static int put_hypervisor(json_t *platform, const char *root)
 {
     char *type = sysfile_line(root, "/sys/hypervisor/type");

@@ -2,6 +2,7 @@
 #include "measure/timebase.h"
 
 #include "measure/clock.h"
+#include "text/text.h"
 
 #include <cpuid.h>
 #include <errno.h>
@@ -23,15 +24,6 @@ static bool cpuid_edx_bit(uint32_t leaf, unsigned bit)
     return __get_cpuid(leaf, &a, &b, &c, &d) && (d >> bit & 1);
 }
 
-static bool lists_word(const char *list, const char *word)
-{
-    size_t size = strlen(word);
-    for (const char *at = list; (at = strstr(at, word)); at += size)
-        if ((at == list || at[-1] == ' ') && strchr(" \n", at[size]))
-            return true;
-    return false;
-}
-
 bool timebase_tsc_refused(void)
 {
     int state = PR_TSC_ENABLE;
@@ -45,7 +37,7 @@ struct timebase timebase_choose(const char *available_clocksource)
         tb.reason = "this process may not read the TSC (PR_TSC_SIGSEGV)";
     else if (!cpuid_edx_bit(0x80000007, 8))
         tb.reason = "CPUID does not call the TSC invariant";
-    else if (available_clocksource && !lists_word(available_clocksource, "tsc"))
+    else if (available_clocksource && !text_lists(available_clocksource, "tsc"))
         tb.reason = "the kernel does not list the TSC among its clocksources";
     if (tb.reason)
         tb.kind = TIMEBASE_RAW;

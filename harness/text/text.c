@@ -98,3 +98,12 @@ void text_say(char *text, size_t size, const char *format, ...)
     text_vsay(text, size, format, args);
     va_end(args);
 }
+
+bool text_lists(const char *list, const char *word)
+{
+    size_t size = strlen(word);
+    for (const char *at = list; (at = strstr(at, word)); at += size)
+        if ((at == list || at[-1] == ' ') && strchr(" \n", at[size]))
+            return true;
+    return false;
+}

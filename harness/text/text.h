@@ -3,6 +3,7 @@
 #define SYSTOLL_TEXT_H
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Makes UTF-8 text from an untrusted file safe for a terminal, in place: control characters (C0,
@@ -21,5 +22,8 @@ void text_say(char *text, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void text_vsay(char *text, size_t size, const char *format, va_list args)
     __attribute__((format(printf, 3, 0)));
+
+/* Whether a list, whose words are separated by spaces, has that word. */
+bool text_lists(const char *list, const char *word);
 
 #endif

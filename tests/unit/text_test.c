@@ -81,13 +81,23 @@ static void any_bytes_become_utf8(void **state)
     }
 }
 
+static void a_list_has_whole_words(void **state)
+{
+    (void)state;
+    assert_true(text_lists("tsc hpet acpi_pm\n", "tsc"));
+    assert_true(text_lists("tsc hpet acpi_pm\n", "acpi_pm"));
+    assert_true(text_lists("tsc-early tsc", "tsc"));
+    assert_false(text_lists("tsc-early hpet", "tsc"));
+    assert_false(text_lists("not-tsc", "tsc"));
+    assert_false(text_lists("", "tsc"));
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_fits_stays),
-        cmocka_unit_test(a_sentence_keeps_both_ends),
-        cmocka_unit_test(characters_stay_whole),
-        cmocka_unit_test(any_bytes_become_utf8),
+        cmocka_unit_test(what_fits_stays),        cmocka_unit_test(a_sentence_keeps_both_ends),
+        cmocka_unit_test(characters_stay_whole),  cmocka_unit_test(any_bytes_become_utf8),
+        cmocka_unit_test(a_list_has_whole_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
