@@ -166,7 +166,8 @@ static bool may_lack_value(const struct opt *o)
     return o->arg && *o->arg == '[';
 }
 
-static void make_getopt(const struct opt *opts, struct option *longs, char *shorts)
+/* False where the table has more rows than MAX_OPTS. */
+static bool make_getopt(const struct opt *opts, struct option *longs, char *shorts)
 {
     *shorts++ = ':';
     *shorts++ = 'h';
@@ -185,6 +186,7 @@ static void make_getopt(const struct opt *opts, struct option *longs, char *shor
     longs[i++] = (struct option){"help", no_argument, NULL, HELP_VALUE};
     longs[i] = (struct option){0};
     *shorts = '\0';
+    return !opts[i - 1].name;
 }
 
 static int row_of(const struct opt *opts, int value)
@@ -202,7 +204,10 @@ int opt_next(const struct command *c, const struct opt *opts, int argc, char **a
 {
     struct option longs[MAX_OPTS + 2];
     char shorts[2 * MAX_OPTS + 3];
-    make_getopt(opts, longs, shorts);
+    if (!make_getopt(opts, longs, shorts)) {
+        cmd_error(c->name, "its table has more than %d options: raise MAX_OPTS", MAX_OPTS);
+        return OPT_ERROR;
+    }
     if (*index == 0)
         optind = 0; /* glibc: start again */
     opterr = 0;

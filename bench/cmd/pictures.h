@@ -14,8 +14,6 @@ int pictures_folder(const char *path);
 /* EXIT_OK where gnuplot runs; else EXIT_USAGE after one sentence. */
 int pictures_check(const char *command);
 
-enum { PICTURES_MOST = 8 };
-
 /* Where the drawing goes on until SIGINT, SIGTERM or SIGHUP comes, which pictures_end lets act as
  * before. */
 struct gallery_place pictures_begin(int folder);

@@ -30,7 +30,7 @@ static void say_drawn(const char *folder, const bool *drawn, int files)
 static int draw_into(const struct plot *p, const char *folder)
 {
     char error[PATH_MAX + 400];
-    bool drawn[8] = {0};
+    bool drawn[GALLERY_MOST] = {0};
     int dir = pictures_folder(folder);
     if (dir < 0)
         return cmd_error("plot", "%s can't be used as a folder: %s", folder, strerror(-dir));
@@ -50,7 +50,7 @@ static const char *why_no_plot(int rc, const struct record *r)
         return ab_line(r) ? "it is of gate ab; systoll gate judge --plot DIR draws it"
                           : "no cell of it was measured";
     case -E2BIG:
-        return "it has more than 200 measured cells, too many for a picture";
+        return "it has more measured cells than the 200 that fit into a picture";
     default:
         return "out of memory";
     }

@@ -104,4 +104,5 @@ void host_free(struct host *h)
 {
     json_decref(h->machine);
     json_decref(h->tracing);
+    free(h->clocks);
 }

@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { HOST_CLOCKS = 24, HOST_REASON = 1024, HOST_LINE = 200 };
+enum { HOST_REASON = 1024, HOST_LINE = 200 };
 
 /* A call that the vDSO answers on some machine. */
 struct host_clock {
@@ -27,8 +27,8 @@ struct host {
     json_t *machine; /* machine_describe */
     bool proc, sys;  /* they can be read */
 
-    const char *no_vdso; /* why this process has none; NULL where it has */
-    struct host_clock clocks[HOST_CLOCKS];
+    const char *no_vdso;       /* why this process has none; NULL where it has */
+    struct host_clock *clocks; /* owned */
     size_t clocks_size;
     double libc;            /* entries of libc's clock_gettime(CLOCK_MONOTONIC); NAN */
     const char *counted_by; /* NULL: nothing could be counted, for this reason: */

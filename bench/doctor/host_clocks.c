@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { CALLS = 100, SYS_ENTER = 0 };
@@ -62,7 +63,7 @@ static bool has(const struct host *h, const char *name)
     for (size_t i = 0; i < h->clocks_size; i++)
         if (strcmp(h->clocks[i].name, name) == 0)
             return true;
-    return h->clocks_size == HOST_CLOCKS;
+    return false;
 }
 
 static bool take(const struct cell *cell, void *arg)
@@ -71,6 +72,12 @@ static bool take(const struct cell *cell, void *arg)
     struct cell c = *cell;
     if (!is_answered(&c) || has(h, name_of(&c)))
         return true;
+    struct host_clock *more = realloc(h->clocks, (h->clocks_size + 1) * sizeof *more);
+    if (!more) {
+        snprintf(h->uncounted, sizeof h->uncounted, "out of memory");
+        return false;
+    }
+    h->clocks = more;
     struct host_clock *to = &h->clocks[h->clocks_size++];
     snprintf(to->name, sizeof to->name, "%s", name_of(&c));
     to->clocksource = call_reads_clocksource(c.call, c.clock);

@@ -10,11 +10,14 @@ static void add_set(struct session *s, const struct event_set *set)
 {
     struct event made[SET_EVENTS];
     size_t size = event_set_make(&pmu_kernel, set, made);
-    for (size_t i = 0; i < size && s->events_size < SESSION_EVENTS; i++) {
+    for (size_t i = 0; i < size; i++) {
         size_t k = 0;
         while (k < s->events_size && strcmp(s->events[k].name, made[i].name) != 0)
             k++;
-        if (k == s->events_size)
+        if (k == SESSION_EVENTS)
+            session_warn(s, "%s of event set %s is not counted: at most %d events fit into one run",
+                         made[i].name, set->name, SESSION_EVENTS);
+        else if (k == s->events_size)
             s->events[s->events_size++] = made[i];
     }
 }

@@ -185,6 +185,15 @@ static void put_notes(const struct drawing *d, FILE *out)
         plot_wrapped(out, PLOT_BELOW, "more differs: systoll compare lists it");
 }
 
+static size_t count_drawn(const struct drawing *d)
+{
+    size_t count = 0, i;
+    const json_t *cell;
+    json_array_foreach(json_object_get(d->of, "cells"), i, cell)
+        count += drawn(d, cell);
+    return count;
+}
+
 static void put_method(const struct drawing *d, FILE *out)
 {
     if (is_change(d) && !instructions(d))
@@ -205,6 +214,7 @@ static int write_text(const struct drawing *d, int dir)
     plot_clean(title, sizeof title, title);
     plot_wrapped(out, PLOT_TITLE, title);
     plot_wrapped(out, PLOT_BELOW, description(d));
+    rows_left_out(out, count_drawn(d));
     put_method(d, out);
     put_records(d, out);
     put_notes(d, out);

@@ -103,6 +103,15 @@ static const char description[] =
     "Dots: the change, bars its interval. Shaded: the margin. Above each, thin and grey, where it "
     "was measured: the old thing against itself.";
 
+static size_t count_drawn(const json_t *answer)
+{
+    size_t count = 0, i;
+    const json_t *row;
+    json_array_foreach(json_object_get(answer, "cells"), i, row)
+        count += drawn(row);
+    return count;
+}
+
 static int write_text(const struct drawing *d, int dir)
 {
     size_t i;
@@ -113,6 +122,7 @@ static int write_text(const struct drawing *d, int dir)
     plot_wrapped(out, PLOT_TITLE, d->title);
     plot_line(out, PLOT_BELOW, json_string_value(json_object_get(d->of, "text")));
     plot_wrapped(out, PLOT_BELOW, description);
+    rows_left_out(out, count_drawn(d->of));
     json_array_foreach(json_object_get(d->of, "notes"), i, note)
         plot_line(out, PLOT_BELOW, json_string_value(note));
     return plot_end(out);

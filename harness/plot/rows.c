@@ -94,3 +94,13 @@ void rows_value(struct rows *r, size_t panel, const struct row_value *v)
     r->least = fmin(r->least, lo);
     r->most = fmax(r->most, hi);
 }
+
+void rows_left_out(FILE *text, size_t cells)
+{
+    char line[PLOT_LINE];
+    if (cells <= PLOT_MAX_CELLS)
+        return;
+    snprintf(line, sizeof line, "%zu more are not drawn: a picture has %d rows at most",
+             cells - PLOT_MAX_CELLS, PLOT_MAX_CELLS);
+    plot_line(text, PLOT_BELOW, line);
+}

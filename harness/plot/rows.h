@@ -39,4 +39,8 @@ void rows_panel(struct rows *r, size_t panel, const char *name, bool base);
 void rows_begin(struct rows *r, const json_t *cell);
 void rows_value(struct rows *r, size_t panel, const struct row_value *v);
 
+/* Says below the picture how many of the cells that have a figure are not in it, where there are
+ * more than PLOT_MAX_CELLS. */
+void rows_left_out(FILE *text, size_t cells);
+
 #endif

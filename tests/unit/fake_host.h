@@ -39,7 +39,9 @@ static inline void healthy_files(void)
 
 static inline void clock_with(const char *name, bool clocksource, double entries)
 {
-    struct host_clock *c = &host.clocks[host.clocks_size++];
+    static struct host_clock clocks[8];
+    host.clocks = clocks;
+    struct host_clock *c = &clocks[host.clocks_size++];
     snprintf(c->name, sizeof c->name, "%s", name);
     c->clocksource = clocksource;
     c->entries = entries;

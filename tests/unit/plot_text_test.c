@@ -8,6 +8,7 @@
 /* clang-format on */
 
 #include "plot/plot.h"
+#include "plot/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +73,21 @@ static void no_other_title_is_left(void **state)
     free(made);
 }
 
+static void rows_that_find_no_room_are_said(void **state)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    (void)state;
+    rows_left_out(out, PLOT_MAX_CELLS);
+    fflush(out);
+    assert_int_equal(size, 0);
+    rows_left_out(out, PLOT_MAX_CELLS + 3);
+    fclose(out);
+    assert_non_null(strstr(text, "3 more are not drawn"));
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -79,6 +95,7 @@ int main(void)
         cmocka_unit_test(clean_leaves_nothing_to_interpret),
         cmocka_unit_test(svg_texts_are_escaped),
         cmocka_unit_test(numbers_have_three_digits),
+        cmocka_unit_test(rows_that_find_no_room_are_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "run/choose_events.h"
 #include "run/session.h"
 
 #include <setjmp.h>
@@ -87,6 +88,22 @@ static void no_bytes_lose_a_warning(void **state)
     json_decref(s.warnings);
 }
 
+/* An event of a set that finds no place is not dropped in silence. */
+static void events_beyond_the_most_are_said(void **state)
+{
+    struct session s = {.warnings = json_array(), .events_size = SESSION_EVENTS};
+    (void)state;
+    for (size_t i = 0; i < SESSION_EVENTS; i++) {
+        snprintf(s.events[i].name, sizeof s.events[i].name, "no-such-%zu", i);
+        snprintf(s.events[i].why, sizeof s.events[i].why, "there is none");
+    }
+    s.sets[s.sets_size++] = event_set_by_name("default");
+    choose_events(&s);
+    assert_int_equal(s.events_size, SESSION_EVENTS);
+    assert_non_null(strstr(warning(&s, 0), "of event set default is not counted: at most 48"));
+    json_decref(s.warnings);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -94,6 +111,7 @@ int main(void)
         cmocka_unit_test(a_leap_of_the_raw_clock_is_said),
         cmocka_unit_test(another_frequency_than_at_first_is_said),
         cmocka_unit_test(no_bytes_lose_a_warning),
+        cmocka_unit_test(events_beyond_the_most_are_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
