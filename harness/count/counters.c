@@ -103,7 +103,7 @@ static bool all_whole(const struct pairs *p, size_t size, uint64_t n)
 }
 
 /* What is never whole, as cycles, is the median over the pairs, whose two counts share what
- * disturbs them. */
+ * disturbs them; not below 0, where more disturbed the fewer calls. */
 const char *count_per_call(const struct counter_kind *kind, const struct work *w, uint64_t n,
                            const char *const *names, size_t size, double *per_call)
 {
@@ -118,6 +118,6 @@ const char *count_per_call(const struct counter_kind *kind, const struct work *w
     for (size_t i = 0; i < size; i++)
         per_call[i] = !is_known(&p, i)     ? NAN
                       : is_whole(&p, i, n) ? least(&p, i) / (double)n
-                                           : middle(&p, i) / (double)n;
+                                           : fmax(0, middle(&p, i) / (double)n);
     return NULL;
 }

@@ -5,9 +5,6 @@
 
 #include <math.h>
 
-/* More would be no run that a machine could have made; keeps sums within 64 bits. */
-#define MAX_LAUNCH 1000000
-#define MAX_COUNT ((json_int_t)1 << 53)
 #define MAX_CELLS 4096
 
 static const struct field machine_fields[] = {
@@ -91,7 +88,7 @@ static bool check_names(const json_t *cells, struct complaint *what)
 static bool check_injections(const json_t *run, size_t cells, struct complaint *what)
 {
     static const struct field fields[] = {
-        {"cell", TEXT, REQUIRED},   {"asked_ns", NUMBER, REQUIRED}, {"links", COUNT, REQUIRED},
+        {"cell", TEXT, REQUIRED},   {"asked_ns", AMOUNT, REQUIRED}, {"links", COUNT, REQUIRED},
         {"chain", COUNT, REQUIRED}, {"base", COUNT, REQUIRED},      {"ns", NUMBER, OPTIONAL},
         {NULL, TEXT, REQUIRED}};
     size_t i;
@@ -147,11 +144,11 @@ bool check_manifest(const json_t *line, struct complaint *what)
 static const struct field summary_run_fields[] = {
     {"timebase", TEXT, REQUIRED},      {"launches", COUNT, REQUIRED},
     {"rounds", COUNT, REQUIRED},       {"seed", COUNT, OPTIONAL},
-    {"seconds", NUMBER, OPTIONAL},     {"discarded", SHARE, OPTIONAL},
+    {"seconds", AMOUNT, OPTIONAL},     {"discarded", SHARE, OPTIONAL},
     {"canary", OBJECT, OPTIONAL},      {"clock", OBJECT, OPTIONAL},
     {"pinned_cpu", COUNT, OPTIONAL},   {"entries_by", TEXT, OPTIONAL},
     {"tsc_hz", POSITIVE, OPTIONAL},    {"tsc_quantum", POSITIVE, OPTIONAL},
-    {"empty_ticks", NUMBER, OPTIONAL}, {"interrupted", FLAG, OPTIONAL},
+    {"empty_ticks", AMOUNT, OPTIONAL}, {"interrupted", FLAG, OPTIONAL},
     {"warnings", ARRAY, OPTIONAL},     {"inject", ARRAY, OPTIONAL},
     {"events", ARRAY, OPTIONAL},       {NULL, TEXT, REQUIRED}};
 
@@ -162,25 +159,30 @@ static const struct field canary_fields[] = {{"ratio", POSITIVE, REQUIRED},
 
 static const struct field result_fields[] = {{"ns", OBJECT, OPTIONAL},
                                              {"ticks", OBJECT, OPTIONAL},
-                                             {"instructions", NUMBER, OPTIONAL},
-                                             {"ratio_to_syscall", NUMBER, OPTIONAL},
+                                             {"instructions", AMOUNT, OPTIONAL},
+                                             {"ratio_to_syscall", AMOUNT, OPTIONAL},
                                              {"counters", OBJECT, OPTIONAL},
                                              {"events", OBJECT, OPTIONAL},
                                              {"modes", OBJECT, OPTIONAL},
                                              {"pmu", OBJECT, OPTIONAL},
                                              {NULL, TEXT, REQUIRED}};
 
-/* Each of these is an object of numbers and nulls. */
+/* Each of these is an object of numbers and nulls. Counted events are differences, which noise may
+ * bring below 0. */
 static bool check_numbers(const json_t *cell, struct complaint *what)
 {
-    static const char *const names[] = {"ns",    "ticks",  "counters", "events",
-                                        "modes", "cycles", "pmu",      NULL};
-    for (const char *const *n = names; *n; n++) {
+    static const struct field groups[] = {
+        {"ns", AMOUNT, OPTIONAL},    {"ticks", AMOUNT, OPTIONAL},  {"counters", AMOUNT, OPTIONAL},
+        {"modes", AMOUNT, OPTIONAL}, {"cycles", AMOUNT, OPTIONAL}, {"events", NUMBER, OPTIONAL},
+        {"pmu", NUMBER, OPTIONAL},   {NULL, TEXT, REQUIRED}};
+    for (const struct field *g = groups; g->name; g++) {
         const char *key;
         json_t *v;
-        json_object_foreach(json_object_get(cell, *n), key, v)
-            if (!json_is_number(v) && !json_is_null(v))
-                return check_failed(what, *n, "holds something that is not a number");
+        json_object_foreach(json_object_get(cell, g->name), key, v)
+            if (!json_is_null(v) && !check_kind(v, g->kind))
+                return check_failed(what, g->name,
+                                    g->kind == AMOUNT ? "holds what is no number from 0 to 2^53"
+                                                      : "holds what is no number within 2^53");
     }
     return true;
 }
@@ -227,70 +229,8 @@ bool check_summary(const json_t *line, struct complaint *what)
     json_t *cell;
     json_array_foreach(json_object_get(line, "cells"), i, cell)
         if (!check_cell(cell, false, what) || !check_fields(cell, result_fields, what) ||
-            !check_numbers(cell, what) || !check_interval(cell, "ns", what) ||
-            !check_interval(cell, "ticks", what))
+            !check_interval(cell, "ns", what) || !check_interval(cell, "ticks", what) ||
+            !check_numbers(cell, what))
             return false;
     return check_names(json_object_get(line, "cells"), what);
-}
-
-static bool check_index(const json_t *line, size_t cells, struct complaint *what)
-{
-    json_int_t i = json_integer_value(json_object_get(line, "cell"));
-    return (size_t)i < cells || check_failed(what, "cell", "is no index into the manifest's cells");
-}
-
-bool check_counts(const json_t *line, size_t cells, struct complaint *what)
-{
-    static const struct field fields[] = {{"kind", TEXT, REQUIRED},   {"by", TEXT, OPTIONAL},
-                                          {"cell", COUNT, REQUIRED},  {"n", COUNT, OPTIONAL},
-                                          {"names", ARRAY, REQUIRED}, {"per_call", ARRAY, REQUIRED},
-                                          {NULL, TEXT, REQUIRED}};
-    if (!check_fields(line, fields, what) || !check_index(line, cells, what))
-        return false;
-    const json_t *names = json_object_get(line, "names");
-    const json_t *values = json_object_get(line, "per_call");
-    if (!check_all(names, TEXT, false))
-        return check_failed(what, "names", "holds something that is not a string");
-    if (!check_all(values, NUMBER, true))
-        return check_failed(what, "per_call", "holds something that is not a number");
-    return json_array_size(names) == json_array_size(values) ||
-           check_failed(what, "per_call", "is not as long as 'names'");
-}
-
-bool check_batch(const json_t *line, size_t cells, struct complaint *what)
-{
-    static const struct field fields[] = {{"launch", COUNT, REQUIRED}, {"cell", COUNT, REQUIRED},
-                                          {"n", COUNT, REQUIRED},      {"ticks", ARRAY, REQUIRED},
-                                          {"count", ARRAY, REQUIRED},  {NULL, TEXT, REQUIRED}};
-    if (!check_fields(line, fields, what) || !check_index(line, cells, what))
-        return false;
-    const json_t *ticks = json_object_get(line, "ticks"), *count = json_object_get(line, "count");
-    if (!check_in_range(json_object_get(line, "launch"), 0, MAX_LAUNCH))
-        return check_failed(what, "launch", "is out of range");
-    if (!check_in_range(json_object_get(line, "n"), 1, MAX_COUNT))
-        return check_failed(what, "n", "is out of range");
-    if (!check_all_in_range(ticks, 0, MAX_COUNT) || !check_ascending(ticks))
-        return check_failed(what, "ticks", "is no ascending series of whole numbers");
-    if (!check_all_in_range(count, 1, MAX_LAUNCH * (json_int_t)1000))
-        return check_failed(what, "count", "holds a value that is out of range");
-    return json_array_size(ticks) == json_array_size(count) ||
-           check_failed(what, "count", "is not as long as 'ticks'");
-}
-
-bool check_frequency(const json_t *line, struct complaint *what)
-{
-    static const struct field fields[] = {{"hz", POSITIVE, REQUIRED}, {NULL, TEXT, REQUIRED}};
-    return check_fields(line, fields, what);
-}
-
-bool check_launch(const json_t *line, struct complaint *what)
-{
-    static const struct field fields[] = {
-        {"launch", COUNT, REQUIRED},       {"context_switches", COUNT, OPTIONAL},
-        {"migrations", COUNT, OPTIONAL},   {"minor_faults", COUNT, OPTIONAL},
-        {"major_faults", COUNT, OPTIONAL}, {"smis", COUNT, OPTIONAL},
-        {"throttles", COUNT, OPTIONAL},    {"aperf", COUNT, OPTIONAL},
-        {"mperf", COUNT, OPTIONAL},        {"quota_stops", COUNT, OPTIONAL},
-        {"quota_us", COUNT, OPTIONAL},     {NULL, TEXT, REQUIRED}};
-    return check_fields(line, fields, what);
 }

@@ -3,7 +3,11 @@
 
 #include "text/text.h"
 
+#include <math.h>
 #include <string.h>
+
+/* Larger numbers are of no machine, and a double holds not all of them. */
+static const double largest = 9007199254740992; /* 2^53 */
 
 bool check_failed(struct complaint *what, const char *field, const char *how)
 {
@@ -16,17 +20,20 @@ bool check_in_range(const json_t *v, json_int_t lo, json_int_t hi)
     return json_is_integer(v) && json_integer_value(v) >= lo && json_integer_value(v) <= hi;
 }
 
-static bool is_kind(const json_t *v, enum kind kind)
+bool check_kind(const json_t *v, enum kind kind)
 {
+    double number = json_number_value(v);
     switch (kind) {
     case TEXT:
         return json_is_string(v);
     case NUMBER:
-        return json_is_number(v);
+        return json_is_number(v) && fabs(number) <= largest;
     case SHARE:
-        return json_is_number(v) && json_number_value(v) >= 0 && json_number_value(v) <= 1;
+        return json_is_number(v) && number >= 0 && number <= 1;
     case POSITIVE:
-        return json_is_number(v) && json_number_value(v) > 0;
+        return json_is_number(v) && number > 0 && number <= largest;
+    case AMOUNT:
+        return json_is_number(v) && number >= 0 && number <= largest;
     case COUNT:
         return check_in_range(v, 0, (json_int_t)1 << 53);
     case FLAG:
@@ -41,8 +48,9 @@ static bool is_kind(const json_t *v, enum kind kind)
 
 static const char *const kind_words[] = {
     [TEXT] = "is not a string",
-    [NUMBER] = "is not a number",
-    [POSITIVE] = "is not a number above 0",
+    [NUMBER] = "is not a number within 2^53",
+    [POSITIVE] = "is not a number above 0, of 2^53 at most",
+    [AMOUNT] = "is not a number from 0 to 2^53",
     [SHARE] = "is not a number from 0 to 1",
     [COUNT] = "is not a whole number from 0 to 2^53",
     [FLAG] = "is neither true nor false",
@@ -58,7 +66,7 @@ bool check_fields(const json_t *object, const struct field *f, struct complaint 
             return check_failed(what, f->name, "is missing");
         if (!v || (json_is_null(v) && f->optional))
             continue;
-        if (!is_kind(v, f->kind))
+        if (!check_kind(v, f->kind))
             return check_failed(what, f->name, kind_words[f->kind]);
     }
     return true;
@@ -78,7 +86,7 @@ bool check_all(const json_t *array, enum kind kind, bool nullable)
     size_t i;
     json_t *v;
     json_array_foreach(array, i, v)
-        if (!is_kind(v, kind) && !(nullable && json_is_null(v)))
+        if (!check_kind(v, kind) && !(nullable && json_is_null(v)))
             return false;
     return true;
 }

@@ -11,7 +11,7 @@ struct complaint {
     char text[300];
 };
 
-enum kind { TEXT, NUMBER, SHARE, POSITIVE, COUNT, FLAG, OBJECT, ARRAY };
+enum kind { TEXT, NUMBER, SHARE, POSITIVE, AMOUNT, COUNT, FLAG, OBJECT, ARRAY };
 
 /* One field of an object; tables of them end with a row without a name. */
 struct field {
@@ -21,6 +21,7 @@ struct field {
 };
 enum { REQUIRED = false, OPTIONAL = true };
 
+bool check_kind(const json_t *v, enum kind kind);
 /* Fills in what; always false. */
 bool check_failed(struct complaint *what, const char *field, const char *how);
 /* The object has the fields of the table; else false, with what is wrong. */

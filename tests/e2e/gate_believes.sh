@@ -40,6 +40,22 @@ summary '.run.canary = {ratio: -3, expected: 3, holds: true}'
 forged "'ratio' is not a number above 0"
 summary '.run.canary = {ratio: 30, expected: 3, holds: true}'
 forged "'canary' holds at a ratio"
+summary '.cells[0].ns.mean = -3'
+forged "'ns' holds what is no number from 0 to 2^53"
+summary '.cells[0].ns.p99 = 1e300'
+forged "'ns' holds what is no number"
+summary '.cells[0].counters.sys_enter = -5'
+forged "'counters' holds what is no number from 0"
+summary '.cells[0].events = {"a": 1e300}'
+forged "'events' holds what is no number within 2^53"
+summary '.cells[0].ratio_to_syscall = -1'
+forged "'ratio_to_syscall' is not a number from 0 to 2^53"
+summary '.run.seconds = -1'
+forged "'seconds' is not a number from 0"
+summary '.run.tsc_hz = 1e308'
+forged "'tsc_hz' is not a number above 0, of 2^53 at most"
+edit 'if .type == "counts" then .per_call[0] = -1 else . end' "$data/record.jsonl"
+refused "'per_call' holds something that is no such count" report x.jsonl
 summary '.run.launches = 9007199254740994'
 forged "'launches' is not a whole number from 0 to 2^53"
 printf '%s\n' '{"type":"manifest","schema":"systoll.record/1","machine":{"platform":{},"subject":{}},"run":{"timebase":"tsc","hz":1e9},"cells":[{"cell":"syscall:time","role":"cell","abi":"x86_64","path":"syscall","call":"time","context":"hot","state":"measured"}]}' \
