@@ -6,6 +6,7 @@
 #include "machine/cpus.h"
 #include "machine/machine.h"
 #include "machine/pin.h"
+#include "machine/warnings.h"
 #include "matrix/inject.h"
 #include "matrix/work_names.h"
 #include "measure/clock.h"

@@ -15,10 +15,6 @@
  * root ("" for the running system; a directory in tests). NULL only without memory. */
 json_t *machine_describe(const char *root, int cpu);
 
-/* Sentences on what spoils a measurement on this CPU (governor, SMT sibling, tracers, seccomp,
- * ...): a new JSON array of strings, empty where there is nothing to say. */
-json_t *machine_warnings(const json_t *machine, const char *root, int cpu);
-
 /* Steal time, in ticks of USER_HZ since boot, of one CPU; -1 where it is unknown. */
 long long machine_steal(const char *root, int cpu);
 /* Likewise, what the other threads of its core were busy for; -1 where it has none. */

@@ -5,6 +5,7 @@
 #include "fake_root.h"
 #include "machine/clocksource.h"
 #include "machine/machine.h"
+#include "machine/warnings.h"
 
 #include <jansson.h>
 #include <setjmp.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "machine/machine.h"
+#include "machine/warnings.h"
 
 #include "fake_machines.h"
 

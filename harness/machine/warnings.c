@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "machine/machine.h"
-#include "text/json.h"
+#include "machine/warnings.h"
 
 #include "machine/cpus.h"
+#include "text/json.h"
 
 #include <stdio.h>
 #include <stdlib.h>
