@@ -22,7 +22,7 @@ static const double first_share = 0.6;
 static size_t count_live(const struct ab *ab)
 {
     size_t live = 0;
-    for (size_t i = 0; i < ab->session->cells_size; i++)
+    for (size_t i = 0; i < ab->session->request.cells_size; i++)
         live += ab->live[i];
     return live;
 }
@@ -61,7 +61,7 @@ int ab_pace(struct ab *ab)
     for (int i = 0; i < 2 && !error; i++) { /* the first one has the workers' own start in it */
         begin = clock_seconds();
         error = round_again(ab, 0, 0, &losses);
-        ab->session->record.pairs.size = 0;
+        ab->session->log.record.pairs.size = 0;
     }
     ab->round_seconds = clock_seconds() - begin;
     if (error && error != -EINTR && !*ab->error)
@@ -81,14 +81,14 @@ static void choose_groups(struct ab *ab, double seconds)
 
 static void keep_round(struct ab *ab, size_t before)
 {
-    struct record *r = &ab->session->record;
-    if (r->pairs.size == before || !ab->session->writer) {
+    struct record *r = &ab->session->log.record;
+    if (r->pairs.size == before || !ab->session->log.writer) {
         r->rounds++;
         return;
     }
     json_t *line = line_pairs(r->pairs.data + before, r->pairs.size - before);
-    session_write_line(ab->session,
-                       line); /* a full disk is noted; the rounds are judged all the same */
+    log_write(&ab->session->log,
+              line); /* a full disk is noted; the rounds are judged all the same */
     json_decref(line);
     r->rounds++;
 }
@@ -97,13 +97,13 @@ static void keep_round(struct ab *ab, size_t before)
 static int give_up(struct ab *ab, const char *why)
 {
     text_say(ab->error, sizeof ab->error, "%s%s", why, last_message(ab));
-    session_keep_line(ab->session, json_pack("{s:s, s:s}", "type", "ended", "reason", ab->error));
+    log_keep(&ab->session->log, json_pack("{s:s, s:s}", "type", "ended", "reason", ab->error));
     return -ECANCELED;
 }
 
 static int do_round(struct ab *ab, unsigned trial, unsigned round, unsigned *losses)
 {
-    size_t before = ab->session->record.pairs.size;
+    size_t before = ab->session->log.record.pairs.size;
     int error = round % PAIRS_LAUNCH == 0 || ab->schedule.moved ? ab_start(ab) : 0;
     if (!error)
         error = round_again(ab, trial, round, losses);
@@ -120,8 +120,8 @@ static int do_round(struct ab *ab, unsigned trial, unsigned round, unsigned *los
 static int look(struct ab *ab, unsigned trial, size_t *left)
 {
     struct ab_trial t;
-    int error = ab_trial_make(&ab->session->record, trial, &t);
-    for (size_t i = 0; i < ab->session->cells_size && !error; i++)
+    int error = ab_trial_make(&ab->session->log.record, trial, &t);
+    for (size_t i = 0; i < ab->session->request.cells_size && !error; i++)
         ab->live[i] = ab->live[i] && !t.cells[i].pairs.decided;
     *left = count_live(ab);
     ab_trial_free(&t);
@@ -130,9 +130,9 @@ static int look(struct ab *ab, unsigned trial, size_t *left)
 
 static void report_progress(const struct ab *ab, unsigned trial, unsigned round)
 {
-    struct session *s = ab->session;
-    if (s->progress)
-        s->progress(s, (double)round / pairs_looks[ab->looks - 1], trial);
+    const struct run_request *r = &ab->session->request;
+    if (r->progress)
+        r->progress(ab->session, (double)round / pairs_looks[ab->looks - 1], trial);
 }
 
 int ab_run_trial(struct ab *ab, unsigned trial, double seconds)
@@ -161,9 +161,9 @@ int ab_run_trial(struct ab *ab, unsigned trial, double seconds)
 /* A machine too noisy for a cell is known before; its time is left to the others. */
 static void leave_out_noisy(struct ab *ab)
 {
-    for (size_t i = 0; i < ab->session->cells_size; i++) {
+    for (size_t i = 0; i < ab->session->request.cells_size; i++) {
         double noise;
-        ab_margin(&ab->session->record, i, &noise);
+        ab_margin(&ab->session->log.record, i, &noise);
         ab->live[i] = ab->live[i] && noise <= PAIRS_WORST;
     }
 }
@@ -172,8 +172,8 @@ static void leave_out_noisy(struct ab *ab)
 static int choose_regressions(struct ab *ab)
 {
     struct ab_trial t;
-    int error = ab_trial_make(&ab->session->record, 0, &t);
-    for (size_t i = 0; i < ab->session->cells_size && !error; i++) {
+    int error = ab_trial_make(&ab->session->log.record, 0, &t);
+    for (size_t i = 0; i < ab->session->request.cells_size && !error; i++) {
         const struct pairs_cell *c = &t.cells[i].pairs;
         ab->live[i] =
             !ab->broken[i] && !t.fired && c->decided && c->judgement.verdict == VERDICT_REGRESSION;

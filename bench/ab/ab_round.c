@@ -61,7 +61,7 @@ static void draw_states(struct ab *ab, const size_t *order, size_t size, uint64_
 
 static int draw_round(struct ab *ab)
 {
-    size_t all = ab->session->cells_size, size = 0;
+    size_t all = ab->session->request.cells_size, size = 0;
     size_t *order = calloc(all, sizeof *order);
     uint64_t *n = calloc(all, sizeof *n);
     int error = order && n ? schedule_begin(&ab->schedule, all * ab->groups * AB_BLOCKS) : -ENOMEM;
@@ -85,7 +85,7 @@ static int draw_round(struct ab *ab)
 static int keep_pairs(struct ab *ab, unsigned trial)
 {
     const struct schedule *s = &ab->schedule;
-    struct paireds *pairs = &ab->session->record.pairs;
+    struct paireds *pairs = &ab->session->log.record.pairs;
     size_t before = pairs->size;
     int error = 0;
     for (size_t i = 0; i < s->size && !error; i++)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "ab/ab_workers.h"
 
-#include "matrix/inject.h"
 #include "matrix/work_names.h"
 #include "measure/random.h"
+#include "run/inject.h"
 #include "text/text.h"
 #include "undo/shell.h"
 
@@ -28,7 +28,7 @@ int ab_enter(struct ab *ab, int side)
     if (!command || ab->entered == side)
         return 0;
     const struct shell s = {
-        .stop = ab->session->stop, .started = undo_started, .arg = &ab->journal};
+        .stop = ab->session->request.stop, .started = undo_started, .arg = &ab->journal};
     ab->entered = -1;
     if (plan_stopping(&ab->session->plan))
         return -EINTR;
@@ -52,7 +52,7 @@ static int enter_for(struct schedule *s, unsigned worker)
 static const char *name_work(const struct schedule *s, unsigned worker, size_t cell)
 {
     const struct ab *ab = s->arg;
-    if (cell >= ab->session->cells_size || !ab->live[cell])
+    if (cell >= ab->session->request.cells_size || !ab->live[cell])
         return NULL;
     return worker == AB_B ? ab->session->plan.cells[cell].name : ab->plain[cell];
 }
@@ -71,9 +71,9 @@ static void choose_side(struct schedule *s, unsigned worker, struct worker_optio
 static void note_loss(struct schedule *s, unsigned worker)
 {
     struct ab *ab = s->arg;
-    session_keep_line(ab->session,
-                      json_pack("{s:s, s:s, s:s}", "type", "lost", "side",
-                                side_names[side_of(worker)], "reason", s->workers[worker].message));
+    log_keep(&ab->session->log,
+             json_pack("{s:s, s:s, s:s}", "type", "lost", "side", side_names[side_of(worker)],
+                       "reason", s->workers[worker].message));
 }
 
 /* It stays live until the other side was tried too: what neither can do is no regression. */
@@ -81,10 +81,9 @@ static int note_broken(struct schedule *s, unsigned worker, size_t cell)
 {
     struct ab *ab = s->arg;
     ab->broken[cell] = true;
-    return session_keep_line(ab->session,
-                             json_pack("{s:s, s:s, s:i, s:s}", "type", "broken", "side",
-                                       side_names[side_of(worker)], "cell", (int)cell, "reason",
-                                       s->workers[worker].message));
+    return log_keep(&ab->session->log, json_pack("{s:s, s:s, s:i, s:s}", "type", "broken", "side",
+                                                 side_names[side_of(worker)], "cell", (int)cell,
+                                                 "reason", s->workers[worker].message));
 }
 
 static const struct schedule_user two_sides = {.choose = choose_side,
@@ -124,11 +123,12 @@ static int make_names(struct ab *ab)
     ab->broken = calloc(s->plan.size + 1, sizeof *ab->broken);
     if (!ab->plain || !ab->live || !ab->broken)
         return -ENOMEM;
-    for (size_t i = 0; i < s->cells_size; i++)
+    for (size_t i = 0; i < s->request.cells_size; i++)
         if (strchr(s->plan.cells[i].name, '+'))
-            snprintf(ab->plain[i], sizeof ab->plain[i], "%s+%d", s->cells[i].name, INJECT_BASE);
+            snprintf(ab->plain[i], sizeof ab->plain[i], "%s+%d", s->request.cells[i].name,
+                     INJECT_BASE);
         else
-            snprintf(ab->plain[i], sizeof ab->plain[i], "%s", s->cells[i].name);
+            snprintf(ab->plain[i], sizeof ab->plain[i], "%s", s->request.cells[i].name);
     return 0;
 }
 
@@ -157,7 +157,7 @@ static int try_cells(struct ab *ab)
         if (!error)
             error = schedule_try(&ab->schedule, (unsigned)side);
     }
-    for (size_t i = 0; i < ab->session->cells_size; i++)
+    for (size_t i = 0; i < ab->session->request.cells_size; i++)
         ab->live[i] = ab->live[i] && !ab->broken[i];
     schedule_stop(&ab->schedule);
     return error;
@@ -181,10 +181,10 @@ static json_t *describe_sides(const struct ab *ab)
 
 int ab_open(struct ab *ab)
 {
-    ab->random = ab->session->seed;
+    ab->random = ab->session->request.seed;
     ab->entered = -1;
     ab->schedule = (struct schedule){.plan = &ab->session->plan, .user = &two_sides, .arg = ab};
-    int error = session_keep_line(ab->session, describe_sides(ab));
+    int error = log_keep(&ab->session->log, describe_sides(ab));
     for (int side = 0; side < AB_SIDES && !error; side++)
         error = make_words(ab, side);
     for (int side = 0; side < AB_SIDES; side++)
@@ -194,7 +194,7 @@ int ab_open(struct ab *ab)
         error = make_names(ab);
     if (!error && ab->undo)
         error = undo_arm(&ab->journal, ab->undo, ab->error, sizeof ab->error);
-    for (size_t i = 0; i < ab->session->cells_size && !error; i++)
+    for (size_t i = 0; i < ab->session->request.cells_size && !error; i++)
         ab->live[i] = ab->session->plan.cells[i].live;
     return error ? error : try_cells(ab);
 }

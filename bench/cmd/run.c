@@ -4,9 +4,11 @@
 
 #include "cmd/style.h"
 #include "machine/pin.h"
-#include "matrix/inject.h"
 #include "measure/clock.h"
 #include "report/report.h"
+#include "run/finish.h"
+#include "run/measure.h"
+#include "run/prepare.h"
 #include "summary/summary.h"
 
 #include <errno.h>
@@ -31,23 +33,23 @@ static void on_signal(int number)
 /* Said once everything that was asked for is known to be possible. */
 static char cpu_choice[ERROR + 32];
 
-static int choose_cpu(struct session *s)
+static int choose_cpu(struct run_request *r)
 {
     char why[ERROR];
     const char *refused;
-    if (s->cpu == NO_CPU) {
-        s->cpu = pin_choose("", why, sizeof why);
-        if (s->cpu < 0)
-            return cmd_error("run", "no CPU could be chosen: %s", strerror(-s->cpu));
+    if (r->cpu == NO_CPU) {
+        r->cpu = pin_choose("", why, sizeof why);
+        if (r->cpu < 0)
+            return cmd_error("run", "no CPU could be chosen: %s", strerror(-r->cpu));
         snprintf(cpu_choice, sizeof cpu_choice, "Measuring on %s.\n", why);
-    } else if ((refused = pin_check(s->cpu))) {
-        return cmd_error("run", "--cpu %d: %s", s->cpu, refused);
+    } else if ((refused = pin_check(r->cpu))) {
+        return cmd_error("run", "--cpu %d: %s", r->cpu, refused);
     }
     return -1;
 }
 
 /* results/run-DATE-TIME.jsonl where there is such a folder; a number is added while it is taken. */
-static void choose_path(struct run_request *r)
+static void choose_path(struct run_command *r)
 {
     struct stat st;
     char stamp[32];
@@ -65,7 +67,7 @@ static void choose_path(struct run_request *r)
         snprintf(r->path, sizeof r->path, "results/run-%s-%d.jsonl", stamp, i);
 }
 
-static int open_record(struct run_request *r)
+static int open_record(struct run_command *r)
 {
     char error[ERROR];
     if (r->output && !*r->output)
@@ -75,13 +77,19 @@ static int open_record(struct run_request *r)
     choose_path(r);
     if (!*r->path)
         return -1;
-    r->session.writer = record_create(r->path, error, sizeof error);
-    if (!r->session.writer)
+    r->session.log.writer = record_create(r->path, error, sizeof error);
+    if (!r->session.log.writer)
         return cmd_error("run", "%s", error);
-    const char *displaced = record_displaces(r->session.writer);
+    const char *displaced = record_displaces(r->session.log.writer);
     if (displaced)
         cmd_error("run", "%s: %s", r->path, displaced);
     return -1;
+}
+
+static void show_preparing(const char *step)
+{
+    fprintf(stderr, "\r\033[K%s", step);
+    fflush(stderr);
 }
 
 static void show_progress(void *arg, double done, unsigned launch)
@@ -94,8 +102,9 @@ static void show_progress(void *arg, double done, unsigned launch)
     if (done - shown < 0.01 && done >= shown)
         return;
     shown = done;
-    fprintf(stderr, "\r\033[Klaunch %u of %u, %.0f %%", launch + 1, s->launches, 100 * done);
-    if (!s->rounds)
+    fprintf(stderr, "\r\033[Klaunch %u of %u, %.0f %%", launch + 1, s->request.launches,
+            100 * done);
+    if (!s->request.rounds)
         fprintf(stderr, ", %.0f s left", s->plan.seconds * (1 - done));
     else if (done > 0) /* how long a number of rounds takes is only seen on the way */
         fprintf(stderr, ", %.0f s left", (now - begin) * (1 - done) / done);
@@ -103,10 +112,10 @@ static void show_progress(void *arg, double done, unsigned launch)
 }
 
 /* The table on standard output; on standard error where the record goes to standard output. */
-static bool print_table(const struct run_request *r)
+static bool print_table(const struct run_command *r)
 {
     FILE *out = strcmp(r->path, "-") == 0 ? stderr : stdout;
-    json_t *report = summary_report(&r->session.record);
+    json_t *report = summary_report(&r->session.log.record);
     if (report)
         report_table.print(report, out, style_of(out));
     json_decref(report);
@@ -116,7 +125,7 @@ static bool print_table(const struct run_request *r)
     return false;
 }
 
-static void name_record(const struct run_request *r)
+static void name_record(const struct run_command *r)
 {
     if (!*r->path)
         fputs("The record was not kept: there is no folder results/ here; -o FILE keeps it.\n",
@@ -126,13 +135,13 @@ static void name_record(const struct run_request *r)
 }
 
 /* Standard output, or a record of which no round is kept. */
-static int unwritten(const struct run_request *r, int error)
+static int unwritten(const struct run_command *r, int error)
 {
     return cmd_error("run", "the record could not be written to %s: %s",
                      strcmp(r->path, "-") == 0 ? "standard output" : r->path, strerror(-error));
 }
 
-static int write_failed(const struct run_request *r, int error)
+static int write_failed(const struct run_command *r, int error)
 {
     if (strcmp(r->path, "-") == 0)
         return unwritten(r, error);
@@ -142,18 +151,18 @@ static int write_failed(const struct run_request *r, int error)
 }
 
 /* Nothing was measured: no record, and why. */
-static int leave_nothing(struct run_request *r, int error, bool interrupted)
+static int leave_nothing(struct run_command *r, int error, bool interrupted)
 {
     struct session *s = &r->session;
-    if (s->writer)
-        record_discard(s->writer);
+    if (s->log.writer)
+        record_discard(s->log.writer);
     const char *why = error == -ENOTSUP ? "--exact needs a guest whose TSC counts instructions, "
                                           "as qemu -icount shift=0 has it"
                                         : session_why(s, error);
     if (interrupted)
         cmd_error("run", "stopped before the first round: there is no record");
-    else if (s->write_error)
-        unwritten(r, s->write_error);
+    else if (s->log.write_error)
+        unwritten(r, s->log.write_error);
     else
         cmd_error("run", "nothing could be measured: %s", why);
     if (interrupted)
@@ -162,20 +171,20 @@ static int leave_nothing(struct run_request *r, int error, bool interrupted)
 }
 
 /* Ends the record: commits what can be read again, or says why there is nothing. */
-static int conclude(struct run_request *r, int error)
+static int conclude(struct run_command *r, int error)
 {
     struct session *s = &r->session;
     bool interrupted = stop > 0;
     char why[ERROR];
-    if (s->record.rounds == 0 && error != -ENODATA)
+    if (s->log.record.rounds == 0 && error != -ENODATA)
         return leave_nothing(r, error, interrupted);
     int finish = session_finish(s, interrupted);
     bool printed = print_table(r);
-    if (s->write_error) {
-        record_abandon(s->writer);
-        return write_failed(r, s->write_error);
+    if (s->log.write_error) {
+        record_abandon(s->log.writer);
+        return write_failed(r, s->log.write_error);
     }
-    if (s->writer && (finish || (finish = record_commit(s->writer))))
+    if (s->log.writer && (finish || (finish = record_commit(s->log.writer))))
         return write_failed(r, finish);
     name_record(r);
     if (!session_measured(s, why, sizeof why) && !interrupted) {
@@ -188,14 +197,15 @@ static int conclude(struct run_request *r, int error)
     return interrupted ? EXIT_INTERRUPTED : printed ? EXIT_OK : EXIT_USAGE;
 }
 
-static int measure(struct run_request *r)
+static int measure(struct run_command *r)
 {
     struct session *s = &r->session;
     signals_catch(on_signal);
     fputs(cpu_choice, stderr);
     bool terminal = isatty(STDERR_FILENO);
-    s->stop = &stop;
-    s->progress = terminal ? show_progress : NULL;
+    s->request.stop = &stop;
+    s->request.preparing = terminal ? show_preparing : NULL;
+    s->request.progress = terminal ? show_progress : NULL;
     int error = session_prepare(s);
     if (!error)
         error = session_measure(s);
@@ -206,35 +216,35 @@ static int measure(struct run_request *r)
     return code;
 }
 
-static int work(struct run_request *r, int argc, char **argv)
+static int work(struct run_command *r, int argc, char **argv)
 {
     char error[ERROR];
     struct session *s = &r->session;
     int code = run_parse(r, argc, argv);
     if (code >= 0)
         return code;
-    if (select_cells(&r->selection, &s->cells, &s->cells_size, error, sizeof error))
+    if (select_cells(&r->selection, &s->request.cells, &s->request.cells_size, error, sizeof error))
         return cmd_error("run", "%s", error);
-    if (!inject_check(s, error, sizeof error))
+    if (!inject_check(&s->injections, &s->request, error, sizeof error))
         code = cmd_error("run", "%s", error);
     if (code < 0)
-        code = choose_cpu(s);
+        code = choose_cpu(&s->request);
     if (code < 0)
         code = open_record(r);
     if (code < 0)
         code = measure(r);
-    free(s->cells);
+    free(s->request.cells);
     return code;
 }
 
 static int run(int argc, char **argv)
 {
-    struct run_request *r = calloc(1, sizeof *r); /* large for a stack */
+    struct run_command *r = calloc(1, sizeof *r); /* large for a stack */
     if (!r)
         return cmd_error("run", "out of memory");
-    r->session.cpu = NO_CPU;
-    getrandom(&r->session.seed, sizeof r->session.seed, 0);
-    r->session.seed >>= 64 - RUN_SEED_BITS;
+    r->session.request.cpu = NO_CPU;
+    getrandom(&r->session.request.seed, sizeof r->session.request.seed, 0);
+    r->session.request.seed >>= 64 - RUN_SEED_BITS;
     int code = work(r, argc, argv);
     free(r);
     return code;

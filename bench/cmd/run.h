@@ -9,7 +9,7 @@
 enum { RUN_PATH = 256, RUN_SEED_BITS = 53 /* what a JSON number holds exactly */ };
 
 /* What the command line asks for. */
-struct run_request {
+struct run_command {
     struct selection selection;
     struct session session;
     bool quick, seeded;  /* --quick and --seed were given */
@@ -19,6 +19,6 @@ struct run_request {
 
 /* Reads the command line; what it leaves open gets its default. The exit code where the command
  * ends here, a sentence having been printed, or -1. */
-int run_parse(struct run_request *r, int argc, char **argv);
+int run_parse(struct run_command *r, int argc, char **argv);
 
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/run.h"
 
-#include "matrix/inject.h"
 #include "text/text.h"
 
 #include <stdlib.h>
@@ -46,13 +45,13 @@ enum option {
     INJECT
 };
 
-static bool take_event(struct session *s, const char *name, char *error)
+static bool take_event(struct chosen_events *all, const char *name, char *error)
 {
-    if (s->events_size == SESSION_EVENTS) {
-        text_say(error, ERROR, "at most %d events fit into one run", SESSION_EVENTS);
+    if (all->size == RUN_EVENTS) {
+        text_say(error, ERROR, "at most %d events fit into one run", RUN_EVENTS);
         return false;
     }
-    struct event *e = &s->events[s->events_size++];
+    struct event *e = &all->data[all->size++];
     event_open(&pmu_kernel, e, name);
     if (*e->why)
         text_say(error, ERROR, "--event %s: %s", name, e->why);
@@ -60,7 +59,7 @@ static bool take_event(struct session *s, const char *name, char *error)
 }
 
 /* Twice the same set is once. */
-static bool take_set(struct session *s, const char *name, char *error)
+static bool take_set(struct chosen_events *to, const char *name, char *error)
 {
     const struct event_set *set = event_set_by_name(name);
     if (!set) {
@@ -75,29 +74,20 @@ static bool take_set(struct session *s, const char *name, char *error)
         free(all);
         return false;
     }
-    for (size_t i = 0; i < s->sets_size; i++)
-        if (s->sets[i] == set)
+    for (size_t i = 0; i < to->sets_size; i++)
+        if (to->sets[i] == set)
             return true;
-    if (s->sets_size == SESSION_SETS) {
-        text_say(error, ERROR, "at most %d event sets fit into one run", SESSION_SETS);
+    if (to->sets_size == RUN_EVENT_SETS) {
+        text_say(error, ERROR, "at most %d event sets fit into one run", RUN_EVENT_SETS);
         return false;
     }
-    s->sets[s->sets_size++] = set;
+    to->sets[to->sets_size++] = set;
     return true;
 }
 
-static bool take_injection(struct session *s, const char *text, char *error)
+static bool take_number(struct run_command *r, enum option o, const char *arg, char *error)
 {
-    if (s->inject_size == SESSION_INJECTIONS) {
-        text_say(error, ERROR, "at most %d cells can be lengthened", SESSION_INJECTIONS);
-        return false;
-    }
-    return inject_parse(text, &s->inject[s->inject_size++], error, ERROR);
-}
-
-static bool take_number(struct run_request *r, enum option o, const char *arg, char *error)
-{
-    struct session *s = &r->session;
+    struct run_request *s = &r->session.request;
     uint64_t v = 0;
     bool good = true;
     if (o == CPU && (good = arg_integer("--cpu", arg, 0, 65535, &v, error, ERROR)))
@@ -114,14 +104,14 @@ static bool take_number(struct run_request *r, enum option o, const char *arg, c
     return good;
 }
 
-static bool take(struct run_request *r, enum option o, char *arg, char *error)
+static bool take(struct run_command *r, enum option o, char *arg, char *error)
 {
     switch (o) {
     case QUICK:
         r->quick = true;
         return true;
     case EXACT:
-        r->session.exact = true;
+        r->session.request.exact = true;
         return true;
     case OUTPUT:
         r->output = arg;
@@ -139,20 +129,20 @@ static bool take(struct run_request *r, enum option o, char *arg, char *error)
         r->selection.cells = arg;
         return true;
     case EVENT:
-        return take_event(&r->session, arg, error);
+        return take_event(&r->session.events, arg, error);
     case EVENT_SET:
-        return take_set(&r->session, arg, error);
+        return take_set(&r->session.events, arg, error);
     case INJECT:
-        return take_injection(&r->session, arg, error);
+        return inject_take(&r->session.injections, arg, error, ERROR);
     default:
         return take_number(r, o, arg, error);
     }
 }
 
 /* What was not asked for, whatever the order of the options. */
-static void set_defaults(struct run_request *r)
+static void set_defaults(struct run_command *r)
 {
-    struct session *s = &r->session;
+    struct run_request *s = &r->session.request;
     if (s->exact && !r->seeded)
         s->seed = 1; /* the same order every time */
     if (!s->launches)
@@ -161,7 +151,7 @@ static void set_defaults(struct run_request *r)
         s->seconds = r->quick ? quick_seconds : seconds;
 }
 
-int run_parse(struct run_request *r, int argc, char **argv)
+int run_parse(struct run_command *r, int argc, char **argv)
 {
     char error[ERROR], *arg;
     int at = 0, o;

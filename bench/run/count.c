@@ -16,22 +16,22 @@
 /* In a guest that counts instructions no block has been calibrated. */
 enum { BY_PERF = 1000, BY_SECCOMP = 100, EXACT_BY_EVENTS = 1000 };
 
-static bool make_room(const struct session *s, struct count *c)
+static bool make_room(const struct plan *plan, struct count *c)
 {
-    c->per_call = calloc(s->plan.size * c->size, sizeof *c->per_call);
+    c->per_call = calloc(plan->size * c->size, sizeof *c->per_call);
     return c->per_call != NULL;
 }
 
 /* Kernel entries by perf; without the permission, by seccomp; NULL or why neither. */
-static const char *count_entries(struct session *s, struct count *c)
+static const char *count_by_either(struct plan *plan, struct count *c)
 {
     static char both[2 * WORKER_MESSAGE];
-    const char *why = plan_count(&s->plan, "perf", entry_names, ENTRY_NAMES, BY_PERF, c->per_call);
+    const char *why = plan_count(plan, "perf", entry_names, ENTRY_NAMES, BY_PERF, c->per_call);
     c->by = "perf";
     c->n = BY_PERF;
     if (why) {
         text_fit(both, WORKER_MESSAGE, why);
-        why = plan_count(&s->plan, "seccomp", entry_names, ENTRY_NAMES, BY_SECCOMP, c->per_call);
+        why = plan_count(plan, "seccomp", entry_names, ENTRY_NAMES, BY_SECCOMP, c->per_call);
         c->by = "seccomp";
         c->n = BY_SECCOMP;
     }
@@ -42,27 +42,28 @@ static const char *count_entries(struct session *s, struct count *c)
 }
 
 /* What the vDSO answers, on a path through it, that entered the kernel all the same. */
-static bool entered(const struct session *s, const struct count *count, size_t i)
+static bool entered(const struct counts *all, const struct count *count, size_t i)
 {
-    const struct cell *c = &s->cells[i];
+    const struct cell *c = &all->request->cells[i];
     bool user = c->path->reads_clock;
-    return plan_counts(&s->plan.cells[i]) && user && count->per_call[i * ENTRY_NAMES] >= 1 &&
+    return plan_counts(&all->plan->cells[i]) && user && count->per_call[i * ENTRY_NAMES] >= 1 &&
            c->call->vdso_symbol && (!c->clock || c->clock->in_vdso);
 }
 
 /* The cells that entered, those that read the clocksource or the others, and by how many entries at
  * most; NULL where there is none. To be freed. */
-static char *list_entered(const struct session *s, const struct count *c, bool clocks, double *most)
+static char *list_entered(const struct counts *all, const struct count *c, bool clocks,
+                          double *most)
 {
     char *list = NULL;
     size_t size, found = 0;
     FILE *out = open_memstream(&list, &size);
-    for (size_t i = 0; out && i < s->cells_size; i++) {
+    for (size_t i = 0; out && i < all->request->cells_size; i++) {
+        const struct cell *cell = &all->request->cells[i];
         double entries = c->per_call[i * ENTRY_NAMES];
-        if (!entered(s, c, i) ||
-            call_reads_clocksource(s->cells[i].call, s->cells[i].clock) != clocks)
+        if (!entered(all, c, i) || call_reads_clocksource(cell->call, cell->clock) != clocks)
             continue;
-        fprintf(out, "%s%s", found++ ? ", " : "", s->cells[i].name);
+        fprintf(out, "%s%s", found++ ? ", " : "", cell->name);
         *most = fmax(*most, entries);
     }
     if (out && fclose(out) == 0 && found)
@@ -71,42 +72,41 @@ static char *list_entered(const struct session *s, const struct count *c, bool c
     return NULL;
 }
 
-static void warn_of_entries(struct session *s, const struct count *c, bool clocks)
+static void warn_of_entries(const struct counts *all, const struct count *c, bool clocks)
 {
     double most = 0;
-    char *list = list_entered(s, c, clocks, &most);
+    char *list = list_entered(all, c, clocks, &most);
     char *source = list && clocks ? clocksource_current("") : NULL;
     if (list)
-        session_warn(s, "not answered in user space: %s (%g %s per call counted)%s%s%s%s", list,
-                     most, most > 1 ? "entries" : "entry", source ? "; clocksource " : "",
-                     source ? source : "", source ? " " : "",
-                     source ? clocksource_words(source) : "");
+        log_warn(all->log, "not answered in user space: %s (%g %s per call counted)%s%s%s%s", list,
+                 most, most > 1 ? "entries" : "entry", source ? "; clocksource " : "",
+                 source ? source : "", source ? " " : "", source ? clocksource_words(source) : "");
     free(source);
     free(list);
 }
 
-static void entries(struct session *s, struct count *c)
+static void count_entries(struct counts *all, struct count *c)
 {
     c->size = ENTRY_NAMES;
     memcpy(c->names, entry_names, sizeof entry_names);
-    if (!make_room(s, c))
+    if (!make_room(all->plan, c))
         return;
-    const char *why = count_entries(s, c);
+    const char *why = count_by_either(all->plan, c);
     if (why) {
-        session_warn(s, "kernel entries were not counted: %s", why);
+        log_warn(all->log, "kernel entries were not counted: %s", why);
         return;
     }
     c->kind = "entries";
-    s->entries_by = c->by;
-    warn_of_entries(s, c, true);
-    warn_of_entries(s, c, false);
+    all->entries_by = c->by;
+    warn_of_entries(all, c, true);
+    warn_of_entries(all, c, false);
 }
 
 /* The events of one pass; false where there is none. */
-static bool take_pass(const struct session *s, int pass, struct count *c)
+static bool take_pass(const struct chosen_events *events, int pass, struct count *c)
 {
-    for (size_t i = 0; i < s->events_size && c->size < COUNT_NAMES_MAX; i++) {
-        const struct event *e = &s->events[i];
+    for (size_t i = 0; i < events->size && c->size < COUNT_NAMES_MAX; i++) {
+        const struct event *e = &events->data[i];
         if (*e->why || e->pass != pass)
             continue;
         c->names[c->size++] = e->name;
@@ -115,43 +115,43 @@ static bool take_pass(const struct session *s, int pass, struct count *c)
     return c->size > 0;
 }
 
-static void count_pass(struct session *s, struct count *c)
+static void count_pass(struct counts *all, struct count *c)
 {
-    c->n = s->exact ? EXACT_BY_EVENTS : 0;
-    if (!make_room(s, c))
+    c->n = all->request->exact ? EXACT_BY_EVENTS : 0;
+    if (!make_room(all->plan, c))
         return;
-    const char *why = plan_count(&s->plan, "events", c->names, c->size, c->n, c->per_call);
+    const char *why = plan_count(all->plan, "events", c->names, c->size, c->n, c->per_call);
     if (why)
-        session_warn(s, "%s and what counts with it were not counted: %s", c->names[0], why);
+        log_warn(all->log, "%s and what counts with it were not counted: %s", c->names[0], why);
     else
         c->kind = "events";
 }
 
-void count_all(struct session *s, struct counts *c)
+void count_all(struct counts *c)
 {
-    entries(s, &c->data[c->size++]);
-    for (int pass = 0; pass < (int)s->events_size; pass++)
-        if (take_pass(s, pass, &c->data[c->size]))
-            count_pass(s, &c->data[c->size++]);
+    count_entries(c, &c->data[c->size++]);
+    for (int pass = 0; pass < (int)c->events->size; pass++)
+        if (take_pass(c->events, pass, &c->data[c->size]))
+            count_pass(c, &c->data[c->size++]);
 }
 
-static int keep(struct session *s, const struct count *c)
+static int keep_count(const struct counts *all, const struct count *c)
 {
     int error = 0;
-    for (size_t i = 0; i < s->cells_size && c->kind && !error; i++) {
-        const struct plan_cell *cell = &s->plan.cells[i];
+    for (size_t i = 0; i < all->request->cells_size && c->kind && !error; i++) {
+        const struct plan_cell *cell = &all->plan->cells[i];
         if (plan_counts(cell))
-            error = session_keep_line(s, line_counts(c->kind, c->by, i, c->n ? c->n : cell->n,
-                                                     c->names, c->per_call + i * c->size, c->size));
+            error = log_keep(all->log, line_counts(c->kind, c->by, i, c->n ? c->n : cell->n,
+                                                   c->names, c->per_call + i * c->size, c->size));
     }
     return error;
 }
 
-int count_keep(struct session *s, const struct counts *c)
+int count_keep(const struct counts *c)
 {
     int error = 0;
     for (size_t i = 0; i < c->size && !error; i++)
-        error = keep(s, &c->data[i]);
+        error = keep_count(c, &c->data[i]);
     return error;
 }
 

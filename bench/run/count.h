@@ -3,7 +3,10 @@
 #define SYSTOLL_COUNT_H
 
 #include "count/counters.h"
-#include "run/session.h"
+#include "measure/plan.h"
+#include "run/choose_events.h"
+#include "run/log.h"
+#include "run/request.h"
 
 /* Counts of all cells that were taken together, before they are written. */
 struct count {
@@ -15,18 +18,25 @@ struct count {
     double *per_call; /* size values for every cell of the plan */
 };
 
-/* Kernel entries, and events in as many passes as they take. */
+/* Kernel entries, and events in as many passes as they take. The caller sets of what, and where
+ * they are written and warned of. */
 struct counts {
-    struct count data[1 + SESSION_EVENTS];
+    const struct run_request *request;
+    const struct chosen_events *events;
+    struct plan *plan;
+    struct run_log *log;
+
+    struct count data[1 + RUN_EVENTS];
     size_t size;
+    const char *entries_by; /* "perf", "seccomp", or NULL */
 };
 
 /* Counts kernel entries and events for all live cells, each in a worker of its own that has ended
  * before anything is timed. What could not be counted is a warning. count_free afterwards. */
-void count_all(struct session *s, struct counts *c);
+void count_all(struct counts *c);
 
 /* Writes the counts' lines. 0 or -errno. */
-int count_keep(struct session *s, const struct counts *c);
+int count_keep(const struct counts *c);
 void count_free(struct counts *c);
 
 #endif

@@ -34,11 +34,12 @@ bool exact_possible(const struct timebase *tb)
     return matches > TRIES / 2;
 }
 
-static void take(struct session *s, size_t cell, unsigned round, unsigned slot, struct sample *out)
+static void time_block(const struct plan *plan, size_t cell, unsigned round, unsigned slot,
+                       struct sample *out)
 {
     const char *reason;
-    const struct timebase *tb = &s->plan.timebase;
-    const struct work *w = work_find(s->plan.cells[cell].name, &reason);
+    const struct timebase *tb = &plan->timebase;
+    const struct work *w = work_find(plan->cells[cell].name, &reason);
     uint64_t n = 1 + round % LENGTHS;
     w->loop(w->arg, 1);
     struct stamp start = timebase_start(tb);
@@ -53,14 +54,14 @@ static void take(struct session *s, size_t cell, unsigned round, unsigned slot, 
                            .ticks = stop.ticks - start.ticks};
 }
 
-static size_t take_round(struct session *s, unsigned round, uint64_t *random, size_t *order,
-                         struct sample *samples)
+static size_t time_round(const struct plan *plan, size_t cells, unsigned round, uint64_t *random,
+                         size_t *order, struct sample *samples)
 {
     size_t size = 0;
-    random_order(random, order, s->cells_size);
-    for (size_t i = 0; i < s->cells_size; i++)
-        if (s->plan.cells[order[i]].live) {
-            take(s, order[i], round, (unsigned)size, &samples[size]);
+    random_order(random, order, cells);
+    for (size_t i = 0; i < cells; i++)
+        if (plan->cells[order[i]].live) {
+            time_block(plan, order[i], round, (unsigned)size, &samples[size]);
             size++;
         }
     return size;
@@ -75,20 +76,21 @@ static void let_time_pass(unsigned round)
         clock_sleep(PAUSE_NS);
 }
 
-int exact_measure(struct session *s, const struct rounds_sink *sink)
+int exact_measure(const struct run_request *r, const struct plan *plan,
+                  const struct rounds_sink *sink)
 {
-    unsigned rounds = s->rounds ? s->rounds : LENGTHS * ROUNDS;
-    uint64_t random = s->seed;
+    unsigned rounds = r->rounds ? r->rounds : LENGTHS * ROUNDS;
+    uint64_t random = r->seed;
     int error = 0;
-    size_t *order = calloc(s->cells_size, sizeof *order);
-    struct sample *samples = calloc(s->cells_size, sizeof *samples);
+    size_t *order = calloc(r->cells_size, sizeof *order);
+    struct sample *samples = calloc(r->cells_size, sizeof *samples);
     if (!order || !samples)
         error = -ENOMEM;
     for (unsigned round = 0; round < rounds && !error; round++) {
         let_time_pass(round);
-        size_t size = take_round(s, round, &random, order, samples);
+        size_t size = time_round(plan, r->cells_size, round, &random, order, samples);
         error = sink->round(sink->arg, 0, round, samples, size);
-        if (!error && *s->stop)
+        if (!error && *r->stop)
             error = -EINTR;
     }
     free(order);

@@ -2,7 +2,8 @@
 #ifndef SYSTOLL_EXACT_H
 #define SYSTOLL_EXACT_H
 
-#include "run/session.h"
+#include "measure/rounds.h"
+#include "run/request.h"
 
 /* Whether the TSC counts instructions: the control's loop tells, whose instructions are known. */
 bool exact_possible(const struct timebase *tb);
@@ -10,6 +11,7 @@ bool exact_possible(const struct timebase *tb);
 /* Blocks of one call and of two, in turn, in this process: in a guest whose TSC counts instructions
  * their difference is what a turn of the loop takes, exactly. Gives its samples to the sink as one
  * launch. 0, -EINTR, or what the sink gave. */
-int exact_measure(struct session *s, const struct rounds_sink *sink);
+int exact_measure(const struct run_request *r, const struct plan *plan,
+                  const struct rounds_sink *sink);
 
 #endif

@@ -25,11 +25,11 @@ static json_t *loops_hash(void)
     return json_string(text);
 }
 
-static json_t *describe_machine(const struct session *s)
+json_t *manifest_machine(int cpu, enum vsyscall_mode vsyscall)
 {
     struct guards guards;
-    json_t *machine = machine_describe("", s->cpu);
-    json_t *mode = json_string(vsyscall_mode_name(s->vsyscall.mode));
+    json_t *machine = machine_describe("", cpu);
+    json_t *mode = json_string(vsyscall_mode_name(vsyscall));
     json_t *subject = json_object_get(machine, "subject");
     json_object_set(machine, "vsyscall_mode", mode);
     json_object_set_new(subject, "vsyscall_mode", mode);
@@ -57,25 +57,25 @@ static json_t *describe_own(const char *name)
 }
 
 /* What was injected where; "chain" and "base" are the cells whose difference is its size. */
-static json_t *describe_injections(const struct session *s)
+static json_t *describe_injections(const struct injections *all, const struct plan *plan)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < s->inject_size; i++) {
-        size_t chain = s->plan.size - 2 * (s->inject_size - i);
-        json_array_append_new(list, json_pack("{s:s, s:f, s:i, s:i, s:i}", "cell",
-                                              s->inject[i].cell, "asked_ns", s->inject[i].ns,
-                                              "links", (int)s->inject[i].links, "chain", (int)chain,
-                                              "base", (int)chain + 1));
+    for (size_t i = 0; i < all->size; i++) {
+        const struct injection *one = &all->data[i];
+        size_t chain = plan->size - 2 * (all->size - i);
+        json_array_append_new(list, json_pack("{s:s, s:f, s:i, s:i, s:i}", "cell", one->cell,
+                                              "asked_ns", one->ns, "links", (int)one->links,
+                                              "chain", (int)chain, "base", (int)chain + 1));
     }
     return list;
 }
 
-static json_t *describe_cells(const struct session *s)
+static json_t *describe_cells(const struct run_request *r, const struct plan *plan)
 {
     json_t *cells = json_array();
-    for (size_t i = 0; i < s->plan.size; i++)
-        json_array_append_new(cells, i < s->cells_size ? describe_cell(&s->cells[i])
-                                                       : describe_own(s->plan.cells[i].name));
+    for (size_t i = 0; i < plan->size; i++)
+        json_array_append_new(cells, i < r->cells_size ? describe_cell(&r->cells[i])
+                                                       : describe_own(plan->cells[i].name));
     return cells;
 }
 
@@ -93,11 +93,11 @@ static json_t *describe_event(const struct event *e)
                      (int)e->attr.exclude_guest, "reason", text_or_null(e->why));
 }
 
-static json_t *describe_events(const struct session *s)
+static json_t *describe_events(const struct chosen_events *e)
 {
     json_t *list = json_array();
-    for (size_t i = 0; i < s->events_size; i++)
-        json_array_append_new(list, describe_event(&s->events[i]));
+    for (size_t i = 0; i < e->size; i++)
+        json_array_append_new(list, describe_event(&e->data[i]));
     return list;
 }
 
@@ -106,16 +106,16 @@ static json_t *describe_run(const struct session *s)
     const struct timebase *tb = &s->plan.timebase;
     return json_pack("{s:s, s:I, s:i, s:i, s:I, s:i, s:o, s:o, s:f, s:i, s:i, s:o, s:O}",
                      "timebase", timebase_name(tb->kind), "tsc_quantum", (json_int_t)tb->quantum,
-                     "launches", (int)s->launches, "rounds", (int)s->rounds, "seed",
-                     (json_int_t)s->seed, "pinned_cpu", s->cpu, "entries_by",
-                     text_or_null(s->entries_by), "events", describe_events(s), "hz", s->plan.hz,
-                     "turn", LOOP_TURN, "canary_links", CHAIN_LINKS, "inject",
-                     describe_injections(s), "warnings", s->warnings);
+                     "launches", (int)s->request.launches, "rounds", (int)s->request.rounds, "seed",
+                     (json_int_t)s->request.seed, "pinned_cpu", s->request.cpu, "entries_by",
+                     text_or_null(s->counts.entries_by), "events", describe_events(&s->events),
+                     "hz", s->plan.hz, "turn", LOOP_TURN, "canary_links", CHAIN_LINKS, "inject",
+                     describe_injections(&s->injections, &s->plan), "warnings", s->log.warnings);
 }
 
 json_t *manifest_make(const struct session *s)
 {
-    return json_pack("{s:s, s:s, s:s, s:o, s:o, s:o}", "type", "manifest", "schema", RECORD_SCHEMA,
-                     "systoll", SYSTOLL_VERSION, "machine", describe_machine(s), "run",
-                     describe_run(s), "cells", describe_cells(s));
+    return json_pack("{s:s, s:s, s:s, s:O, s:o, s:o}", "type", "manifest", "schema", RECORD_SCHEMA,
+                     "systoll", SYSTOLL_VERSION, "machine", s->machine, "run", describe_run(s),
+                     "cells", describe_cells(&s->request, &s->plan));
 }

@@ -19,6 +19,7 @@ unset NO_COLOR
 export TERM=xterm
 on_terminal "$brief"
 expect_status 0
+expect_out "$escape\[Kproving the cells"
 expect_out "$escape\[K.*launch 2 of 2, [0-9]* %, [0-9]* s left"
 expect_out "$escape\[1m"
 on_terminal "$SYSTOLL report r.jsonl"

@@ -23,20 +23,20 @@ static int leaping(int id, struct timespec *t)
 
 static const char *warning(const struct session *s, size_t i)
 {
-    const char *text = json_string_value(json_array_get(s->warnings, i));
+    const char *text = json_string_value(json_array_get(s->log.warnings, i));
     return text ? text : "";
 }
 
 static struct session begin(void)
 {
-    struct session s = {.warnings = json_array(), .plan = {.hz = SECOND}};
+    struct session s = {.log = {.warnings = json_array()}, .plan = {.hz = SECOND}};
     added_ns = 0;
     assert_true(timebase_by_name("raw", &s.plan.timebase));
     timebase_read_by(&s.plan.timebase, leaping);
-    s.begin = timebase_point(&s.plan.timebase);
-    s.begin.ticks -= SECOND;
-    s.begin.raw_ns -= SECOND;
-    s.begin.monotonic_ns -= SECOND;
+    s.readings.begin = timebase_point(&s.plan.timebase);
+    s.readings.begin.ticks -= SECOND;
+    s.readings.begin.raw_ns -= SECOND;
+    s.readings.begin.monotonic_ns -= SECOND;
     return s;
 }
 
@@ -45,9 +45,9 @@ static void clocks_that_agree_are_not_warned_about(void **state)
     struct session s = begin();
     (void)state;
     struct timebase_point end = timebase_point(&s.plan.timebase);
-    session_warn_of_clock(&s, &end);
-    assert_int_equal(json_array_size(s.warnings), 0);
-    json_decref(s.warnings);
+    readings_warn_of_clock(&s.readings, s.plan.hz, &end, &s.log);
+    assert_int_equal(json_array_size(s.log.warnings), 0);
+    json_decref(s.log.warnings);
 }
 
 static void a_leap_of_the_raw_clock_is_said(void **state)
@@ -56,12 +56,12 @@ static void a_leap_of_the_raw_clock_is_said(void **state)
     (void)state;
     added_ns = 10ull * SECOND;
     struct timebase_point end = timebase_point(&s.plan.timebase);
-    session_warn_of_clock(&s, &end);
-    assert_int_equal(json_array_size(s.warnings), 1);
+    readings_warn_of_clock(&s.readings, s.plan.hz, &end, &s.log);
+    assert_int_equal(json_array_size(s.log.warnings), 1);
     assert_non_null(
         strstr(warning(&s, 0), "the clock leapt: CLOCK_MONOTONIC_RAW advanced by 11 s"));
     assert_non_null(strstr(warning(&s, 0), "CLOCK_MONOTONIC by 1 s"));
-    json_decref(s.warnings);
+    json_decref(s.log.warnings);
 }
 
 static void another_frequency_than_at_first_is_said(void **state)
@@ -70,38 +70,39 @@ static void another_frequency_than_at_first_is_said(void **state)
     (void)state;
     s.plan.hz = 1.05 * SECOND;
     struct timebase_point end = timebase_point(&s.plan.timebase);
-    session_warn_of_clock(&s, &end);
-    assert_int_equal(json_array_size(s.warnings), 1);
+    readings_warn_of_clock(&s.readings, s.plan.hz, &end, &s.log);
+    assert_int_equal(json_array_size(s.log.warnings), 1);
     assert_non_null(strstr(warning(&s, 0), "the clock leapt: the TSC ran at 1050.0 MHz at first"));
-    json_decref(s.warnings);
+    json_decref(s.log.warnings);
 }
 
 static void no_bytes_lose_a_warning(void **state)
 {
-    struct session s = {.warnings = json_array()};
+    struct session s = {.log = {.warnings = json_array()}};
     (void)state;
-    session_warn(&s, "%s was replaced", "/tmp/own\xff\xc3");
-    session_warn(&s, "%s", "gr\xc3\xbc\xc3\x9f");
-    assert_int_equal(json_array_size(s.warnings), 2);
+    log_warn(&s.log, "%s was replaced", "/tmp/own\xff\xc3");
+    log_warn(&s.log, "%s", "gr\xc3\xbc\xc3\x9f");
+    assert_int_equal(json_array_size(s.log.warnings), 2);
     assert_string_equal(warning(&s, 0), "/tmp/own?? was replaced");
     assert_string_equal(warning(&s, 1), "gr\xc3\xbc\xc3\x9f");
-    json_decref(s.warnings);
+    json_decref(s.log.warnings);
 }
 
 /* An event of a set that finds no place is not dropped in silence. */
 static void events_beyond_the_most_are_said(void **state)
 {
-    struct session s = {.warnings = json_array(), .events_size = SESSION_EVENTS};
+    struct chosen_events e = {.size = RUN_EVENTS};
+    struct session s = {.log = {.warnings = json_array()}};
     (void)state;
-    for (size_t i = 0; i < SESSION_EVENTS; i++) {
-        snprintf(s.events[i].name, sizeof s.events[i].name, "no-such-%zu", i);
-        snprintf(s.events[i].why, sizeof s.events[i].why, "there is none");
+    for (size_t i = 0; i < RUN_EVENTS; i++) {
+        snprintf(e.data[i].name, sizeof e.data[i].name, "no-such-%zu", i);
+        snprintf(e.data[i].why, sizeof e.data[i].why, "there is none");
     }
-    s.sets[s.sets_size++] = event_set_by_name("default");
-    choose_events(&s);
-    assert_int_equal(s.events_size, SESSION_EVENTS);
+    e.sets[e.sets_size++] = event_set_by_name("default");
+    choose_events(&e, &s.log);
+    assert_int_equal(e.size, RUN_EVENTS);
     assert_non_null(strstr(warning(&s, 0), "of event set default is not counted: at most 48"));
-    json_decref(s.warnings);
+    json_decref(s.log.warnings);
 }
 
 int main(void)

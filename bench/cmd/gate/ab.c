@@ -5,7 +5,8 @@
 #include "cmd/gate/session.h"
 #include "judge/ab.h"
 #include "judge/noise.h"
-#include "matrix/inject.h"
+#include "run/finish.h"
+#include "run/prepare.h"
 #include "stats/pairs.h"
 
 #include <errno.h>
@@ -62,12 +63,10 @@ struct request {
     json_t *noise;
 };
 
-static int take_injection(struct session *s, const char *arg)
+static int take_injection(struct injections *all, const char *arg)
 {
     char error[GATE_ERROR];
-    if (s->inject_size == SESSION_INJECTIONS)
-        return cmd_error(NAME, "at most %d cells can be lengthened", SESSION_INJECTIONS);
-    if (!inject_parse(arg, &s->inject[s->inject_size++], error, sizeof error))
+    if (!inject_take(all, arg, error, sizeof error))
         return cmd_error(NAME, "%s", error);
     return EXIT_OK;
 }
@@ -87,7 +86,7 @@ static int take_option(struct request *q, int option, char *arg)
     else if (option == BUDGET)
         return gate_take_seconds(NAME, "--budget", arg, &q->ab.budget);
     else if (option == INJECT)
-        return take_injection(&q->session, arg);
+        return take_injection(&q->session.injections, arg);
     else if (option == FORMAT)
         return gate_take_format(&q->outputs, NAME, arg);
     else if (option == PLOT)
@@ -100,7 +99,7 @@ static int take_option(struct request *q, int option, char *arg)
 /* Texts go into the record, which is UTF-8. */
 static int check_texts(const struct request *q)
 {
-    bool some = q->session.inject_size > 0;
+    bool some = q->session.injections.size > 0;
     for (int i = A; i <= UNDO; i++) {
         json_t *text = json_string(q->texts[i]);
         bool good = text || !q->texts[i];
@@ -134,10 +133,10 @@ static int open_record(struct request *q)
     char error[GATE_ERROR];
     if (!q->output)
         return EXIT_OK;
-    q->session.writer = record_create(q->output, error, sizeof error);
-    if (!q->session.writer)
+    q->session.log.writer = record_create(q->output, error, sizeof error);
+    if (!q->session.log.writer)
         return cmd_error(NAME, "%s", error);
-    const char *displaced = record_displaces(q->session.writer);
+    const char *displaced = record_displaces(q->session.log.writer);
     if (displaced)
         cmd_error(NAME, "%s: %s", q->output, displaced);
     return EXIT_OK;
@@ -155,7 +154,7 @@ static int take_noise(struct request *q)
 {
     if (!q->noise)
         return EXIT_OK;
-    if (!noise_fits(q->noise, q->session.record.manifest)) {
+    if (!noise_fits(q->noise, q->session.log.record.manifest)) {
         cmd_error(NAME, "%s is of another machine; systoll gate calibrate writes this one's",
                   q->noise_path);
         return EXIT_INCOMPARABLE;
@@ -166,11 +165,11 @@ static int take_noise(struct request *q)
 
 static int commit(struct request *q)
 {
-    struct session *s = &q->session;
-    int error = s->write_error ? s->write_error : s->writer ? record_commit(s->writer) : 0;
-    if (s->write_error && s->writer)
-        record_abandon(s->writer);
-    s->writer = NULL;
+    struct run_log *l = &q->session.log;
+    int error = l->write_error ? l->write_error : l->writer ? record_commit(l->writer) : 0;
+    if (l->write_error && l->writer)
+        record_abandon(l->writer);
+    l->writer = NULL;
     if (error)
         return cmd_error(NAME,
                          "%s could not be written: %s; what was written until then is in "
@@ -185,10 +184,10 @@ static int conclude(struct request *q)
 {
     bool stopped = gate_stopped();
     int error = session_finish(&q->session, stopped);
-    if (error && !q->session.write_error)
+    if (error && !q->session.log.write_error)
         return gate_failed(&q->ab, NAME, error);
     int kept = commit(q);
-    int code = gate_answer(&q->outputs, NAME, ab_judge(&q->session.record));
+    int code = gate_answer(&q->outputs, NAME, ab_judge(&q->session.log.record));
     return kept != EXIT_OK ? kept : stopped ? EXIT_INTERRUPTED : code;
 }
 
@@ -199,7 +198,7 @@ static int compare(struct request *q)
     int error = ab_open(ab);
     if (!error)
         error = ab_measure(ab);
-    bool ended = error == -ECANCELED && q->session.record.rounds > 0;
+    bool ended = error == -ECANCELED && q->session.log.record.rounds > 0;
     bool failed = error && error != -EINTR && !ended;
     int code = failed ? gate_failed(ab, NAME, error) : EXIT_OK;
     *ab->error = '\0';
@@ -208,7 +207,7 @@ static int compare(struct request *q)
     if (ab_close(ab))
         code = gate_failed(ab, NAME, -ECHILD);
     gate_end_progress();
-    if (code == EXIT_OK && error == -EINTR && q->session.record.rounds == 0) {
+    if (code == EXIT_OK && error == -EINTR && q->session.log.record.rounds == 0) {
         cmd_error(NAME, "stopped before the first round: there is no record");
         return EXIT_INTERRUPTED;
     }
@@ -217,10 +216,11 @@ static int compare(struct request *q)
 
 static int measure(struct request *q)
 {
-    q->session.seconds = q->ab.budget;
-    q->session.least_blocks = AB_LEAST_BLOCKS;
+    q->session.request.seconds = q->ab.budget;
+    q->session.request.least_blocks = AB_LEAST_BLOCKS;
     int error = session_prepare(&q->session);
-    if (q->session.write_error)
+    gate_end_progress();
+    if (q->session.log.write_error)
         return cmd_error(NAME, "%s can't be written: %s", q->output, strerror(-error));
     if (error && error != -ENODATA)
         return gate_failed(&q->ab, NAME, error);
@@ -268,12 +268,12 @@ static int work(struct request *q, int argc, char **argv)
     }
     if (code < 0 && (code = open_record(q)) == EXIT_OK)
         code = measure(q);
-    if (q->session.writer)
-        record_discard(q->session.writer);
+    if (q->session.log.writer)
+        record_discard(q->session.log.writer);
     session_free(&q->session);
     json_decref(q->ab.noise);
     json_decref(q->noise);
-    free(q->session.cells);
+    free(q->session.request.cells);
     return code;
 }
 

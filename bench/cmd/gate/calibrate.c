@@ -6,6 +6,7 @@
 #include "judge/noise.h"
 #include "measure/clock.h"
 #include "output/output.h"
+#include "run/prepare.h"
 #include "text/json_text.h"
 #include "text/show.h"
 
@@ -39,11 +40,11 @@ struct request {
 static int do_job(struct request *q, const bool *live)
 {
     struct ab_trial t;
-    memcpy(q->ab.live, live, q->session.cells_size * sizeof *live);
-    q->session.record.pairs.size = 0;
+    memcpy(q->ab.live, live, q->session.request.cells_size * sizeof *live);
+    q->session.log.record.pairs.size = 0;
     int error = ab_run_trial(&q->ab, 0, q->ab.budget);
     if (!error)
-        error = ab_trial_make(&q->session.record, 0, &t);
+        error = ab_trial_make(&q->session.log.record, 0, &t);
     if (!error) {
         error = noise_add(&q->noise, &t);
         ab_trial_free(&t);
@@ -60,10 +61,10 @@ static double least_seconds(const struct ab *ab)
 static int do_jobs(struct request *q)
 {
     double begin = clock_seconds(), end = begin + q->seconds;
-    bool *live = calloc(q->session.cells_size + 1, sizeof *live);
+    bool *live = calloc(q->session.request.cells_size + 1, sizeof *live);
     int error = live ? ab_pace(&q->ab) : -ENOMEM;
     if (!error) {
-        memcpy(live, q->ab.live, q->session.cells_size * sizeof *live);
+        memcpy(live, q->ab.live, q->session.request.cells_size * sizeof *live);
         q->ab.budget = fmax(q->ab.budget, 2 * least_seconds(&q->ab));
     }
     while (!error && clock_seconds() < end && q->noise.jobs < NOISE_JOBS_MOST)
@@ -106,7 +107,7 @@ static int write_noise(struct request *q)
         return cmd_error(NAME,
                          "only %zu of %d jobs were done; give it more --time or fewer --cells",
                          q->noise.jobs, NOISE_JOBS_LEAST);
-    json_t *noise = noise_make(&q->noise, q->session.record.manifest, q->job_seconds);
+    json_t *noise = noise_make(&q->noise, q->session.log.record.manifest, q->job_seconds);
     if (!noise)
         return cmd_error(NAME, "out of memory");
     char why[OUTPUT_ERROR];
@@ -124,12 +125,13 @@ static int write_noise(struct request *q)
 
 static int measure(struct request *q)
 {
-    q->session.seconds = q->seconds;
-    q->session.least_blocks = AB_LEAST_BLOCKS;
+    q->session.request.seconds = q->seconds;
+    q->session.request.least_blocks = AB_LEAST_BLOCKS;
     int error = session_prepare(&q->session);
+    gate_end_progress();
     if (error == -ENODATA) {
-        cmd_error(NAME, "none of these cells can be measured here; %s: %s", q->session.cells->name,
-                  q->session.cells->reason);
+        cmd_error(NAME, "none of these cells can be measured here; %s: %s",
+                  q->session.request.cells->name, q->session.request.cells->reason);
         return EXIT_NOTHING;
     }
     if (error)
@@ -188,7 +190,7 @@ static int work(struct request *q, int argc, char **argv)
         code = measure(q);
     noise_free(&q->noise);
     session_free(&q->session);
-    free(q->session.cells);
+    free(q->session.request.cells);
     return code;
 }
 

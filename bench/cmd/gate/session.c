@@ -3,7 +3,6 @@
 #include "cmd/signals.h"
 
 #include "machine/pin.h"
-#include "matrix/inject.h"
 #include "matrix/select.h"
 
 #include <errno.h>
@@ -45,6 +44,13 @@ static void show_progress(void *arg, double done, unsigned trial)
     fflush(stderr);
 }
 
+static void show_preparing(const char *step)
+{
+    shown = true;
+    fprintf(stderr, "\r\033[K%s", step);
+    fflush(stderr);
+}
+
 void gate_end_progress(void)
 {
     if (shown)
@@ -62,36 +68,40 @@ int gate_recover(const char *command, struct undo *u, bool needed)
     return undo_open(u, needed, say, (void *)(uintptr_t)command) ? EXIT_USAGE : -1;
 }
 
-static int choose_cpu(struct session *s, const char *command)
+static int choose_cpu(struct run_request *r, const char *command)
 {
     char why[ERROR];
-    s->cpu = pin_choose("", why, sizeof why);
-    if (s->cpu < 0)
-        return cmd_error(command, "no CPU could be chosen: %s", strerror(-s->cpu));
+    r->cpu = pin_choose("", why, sizeof why);
+    if (r->cpu < 0)
+        return cmd_error(command, "no CPU could be chosen: %s", strerror(-r->cpu));
     cmd_line(stderr, "Measuring on %s.", why);
     return -1;
 }
 
-static void choose_seed(struct session *s)
+static void choose_seed(struct run_request *r)
 {
-    getrandom(&s->seed, sizeof s->seed, 0);
-    s->seed >>= 64 - SEED_BITS;
+    getrandom(&r->seed, sizeof r->seed, 0);
+    r->seed >>= 64 - SEED_BITS;
 }
 
 int gate_prepare(struct session *s, const char *command, const char *cells)
 {
     char error[ERROR];
+    struct run_request *r = &s->request;
     const struct selection selection = {.cells = cells};
-    if (select_cells(&selection, &s->cells, &s->cells_size, error, sizeof error) ||
-        !inject_check(s, error, sizeof error))
+    if (select_cells(&selection, &r->cells, &r->cells_size, error, sizeof error) ||
+        !inject_check(&s->injections, r, error, sizeof error))
         return cmd_error(command, "%s", error);
-    int code = choose_cpu(s, command);
+    int code = choose_cpu(r, command);
     if (code >= 0)
         return code;
-    choose_seed(s);
-    s->stop = &stop;
-    s->uncounted = true;
-    s->progress = isatty(STDERR_FILENO) ? show_progress : NULL;
+    choose_seed(r);
+    r->stop = &stop;
+    r->uncounted = true;
+    if (isatty(STDERR_FILENO)) {
+        r->preparing = show_preparing;
+        r->progress = show_progress;
+    }
     return -1;
 }
 

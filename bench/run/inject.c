@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "matrix/inject.h"
+#include "run/inject.h"
 
 #include "matrix/work_names.h"
 #include "measure/schedule.h"
@@ -15,7 +15,7 @@
  * call, return and load), and how often each is timed. */
 enum { LONG = 1088, TIMED = 2000, TRIES = 5 };
 
-bool inject_parse(const char *text, struct injection *i, char *error, size_t error_size)
+static bool parse_injection(const char *text, struct injection *i, char *error, size_t error_size)
 {
     struct cell cell;
     const char *equals = strchr(text, '=');
@@ -36,6 +36,15 @@ bool inject_parse(const char *text, struct injection *i, char *error, size_t err
     return false;
 }
 
+bool inject_take(struct injections *all, const char *text, char *error, size_t error_size)
+{
+    if (all->size == INJECTIONS) {
+        text_say(error, error_size, "at most %d cells can be lengthened", INJECTIONS);
+        return false;
+    }
+    return parse_injection(text, &all->data[all->size++], error, error_size);
+}
+
 /* The least of a few blocks, in ticks a turn. */
 static int time_chain(struct schedule *schedule, unsigned links, double *ticks)
 {
@@ -52,9 +61,9 @@ static int time_chain(struct schedule *schedule, unsigned links, double *ticks)
     return 0;
 }
 
-static int ticks_per_link(struct session *s, double *ticks)
+static int ticks_per_link(struct plan *plan, double *ticks)
 {
-    struct schedule schedule = {.plan = &s->plan, .launch = s->launches, .user = &plan_user};
+    struct schedule schedule = {.plan = plan, .launch = plan->launches, .user = &plan_user};
     double base, longer;
     int error = schedule_start(&schedule, 0);
     if (!error)
@@ -66,47 +75,49 @@ static int ticks_per_link(struct session *s, double *ticks)
     return error;
 }
 
-/* Where the cell stands among the session's; their number where it does not. */
-static size_t find_cell(const struct session *s, const char *name)
+/* Where the cell stands among those; their number where it does not. */
+static size_t find_cell(const struct run_request *r, const char *name)
 {
     size_t i = 0;
-    while (i < s->cells_size && strcmp(s->cells[i].name, name) != 0)
+    while (i < r->cells_size && strcmp(r->cells[i].name, name) != 0)
         i++;
     return i;
 }
 
-bool inject_check(const struct session *s, char *error, size_t error_size)
+bool inject_check(const struct injections *all, const struct run_request *r, char *error,
+                  size_t error_size)
 {
-    for (size_t k = 0; k < s->inject_size; k++)
-        if (find_cell(s, s->inject[k].cell) == s->cells_size) {
+    for (size_t k = 0; k < all->size; k++)
+        if (find_cell(r, all->data[k].cell) == r->cells_size) {
             text_say(error, error_size, "--inject: %s is not among the cells to be measured",
-                     s->inject[k].cell);
+                     all->data[k].cell);
             return false;
         }
     return true;
 }
 
 /* Sets the links, and the names under which the worker finds the lengthened cell and its chain. */
-static int lengthen(struct session *s, struct injection *i, double per_link)
+static int lengthen(struct plan *plan, const struct run_request *r, struct injection *i,
+                    double per_link)
 {
-    size_t at = find_cell(s, i->cell);
-    struct cell copy = s->cells[at];
-    i->links = (unsigned)lround(i->ns * s->plan.hz / 1e9 / per_link);
+    size_t at = find_cell(r, i->cell);
+    struct cell copy = r->cells[at];
+    i->links = (unsigned)lround(i->ns * plan->hz / 1e9 / per_link);
     if (copy.state != CELL_MEASURED || i->links > INJECT_LINKS - INJECT_BASE ||
         !cell_inject(&copy, INJECT_BASE + i->links))
         return -EINVAL;
     snprintf(i->work, sizeof i->work, "%s+%u", i->cell, INJECT_BASE + i->links);
     snprintf(i->chain, sizeof i->chain, WORK_INJECT_ALONE "+%u", INJECT_BASE + i->links);
     snprintf(i->base, sizeof i->base, WORK_INJECT_ALONE "+%u", INJECT_BASE);
-    s->plan.cells[at].name = i->work;
+    plan->cells[at].name = i->work;
     return 0;
 }
 
-int inject_prepare(struct session *s)
+int inject_prepare(struct injections *all, const struct run_request *r, struct plan *plan)
 {
     double per_link;
-    int error = ticks_per_link(s, &per_link);
-    for (size_t k = 0; k < s->inject_size && !error; k++)
-        error = lengthen(s, &s->inject[k], per_link);
+    int error = ticks_per_link(plan, &per_link);
+    for (size_t k = 0; k < all->size && !error; k++)
+        error = lengthen(plan, r, &all->data[k], per_link);
     return error;
 }
