@@ -20,11 +20,6 @@ const char *cell_state_name(enum cell_state state)
     return names[state];
 }
 
-const char *abi_name(enum abi abi)
-{
-    return abi == ABI_COMPAT ? "i386" : "x86_64";
-}
-
 static void settle(struct cell *cell, enum cell_state state, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 

@@ -44,6 +44,5 @@ bool cell_inject(struct cell *cell, unsigned links);
 void cell_prove(struct cell *cell, const struct vsyscall *vs);
 
 const char *cell_state_name(enum cell_state state); /* "measured", "skipped", "failed" */
-const char *abi_name(enum abi abi);                 /* as records have it: "x86_64", "i386" */
 
 #endif

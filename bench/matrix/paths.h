@@ -22,7 +22,7 @@ enum path_entry {
 /* A way from a program to what a call does. All that is particular to a path is in its row. */
 struct path {
     const char *name, *help;
-    enum abi abi;
+    enum abi abi; /* of the numbers and layouts it goes by; a record's abi is the program's */
     uint64_t (*loop)(void *target, uint64_t n);
     uint64_t (*loop_inject)(void *target, uint64_t n); /* the same with an injected chain */
     /* Sets target->entry for the call. NULL, or why this path does not offer it: a static sentence

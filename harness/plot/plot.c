@@ -35,8 +35,8 @@ bool plot_is_control(const struct plot_cell *c)
     return c->style == STYLES;
 }
 
-/* Clock, context, and the ABI where the cell's name begins with one: int80 is of the i386 ABI too,
- * but belongs beside the other paths of its call. */
+/* Clock, context, and the ABI where the cell's name begins with one: older records have i386 for
+ * int80, which belongs beside the other paths of its call. */
 static void fill_detail(struct plot_cell *c, const json_t *cell)
 {
     const char *clock = json_text_of(cell, "clock"), *context = json_text_of(cell, "context");

@@ -211,8 +211,8 @@ static double centre_of(const json_t *cell)
     return json_is_number(v) ? json_number_value(v) : NAN;
 }
 
-/* The cell of the same call, clock and context on the syscall path, whose ABI is another than that
- * of int80; NULL where it is absent. */
+/* The cell of the same call, clock and context on the syscall path; NULL where it is absent. Not of
+ * the same ABI: older records have i386 for int80. */
 static const json_t *syscall_cell(const json_t *cells, const json_t *cell)
 {
     static const char *const same[] = {"call", "clock", "context", NULL};

@@ -19,6 +19,8 @@ for seconds in 1 3 9; do # a busy machine needs longer until each cell kept bloc
         break
 done
 expect_status 0
+ok '64-bit code calls int80 too' jq -s -e 'first.cells | map(select(.role == "cell")) |
+    any(.path == "int80") and all(.abi == "x86_64")' run-a.jsonl
 # A pid namespace does not show it.
 edited audited 'm(.machine.subject.audit = "0")' && mv run-audited.jsonl run-a.jsonl
 edited slow 's(.cells |= map(if .path == "syscall" and .call == "time"
