@@ -4,10 +4,12 @@
 #include "cmd/cmd.h"
 #include "plot/gnuplot.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -26,6 +28,46 @@ const char *pictures_scripts(void)
             return path;
     }
     return SYSTOLL_SOURCE_DIR "/scripts/plots";
+}
+
+/* Whose program this is, he may give it scripts. */
+static uid_t owner(void)
+{
+    struct stat st;
+    return stat("/proc/self/exe", &st) == 0 ? st.st_uid : geteuid();
+}
+
+/* A sticky folder's entries are their owners'. */
+static bool strangers(int folder, const char *name, bool above)
+{
+    struct stat st;
+    if (fstatat(folder, name, &st, 0) != 0)
+        return false;
+    return (st.st_uid != 0 && st.st_uid != geteuid() && st.st_uid != owner()) ||
+           ((st.st_mode & S_IWOTH) && !(above && (st.st_mode & S_ISVTX)));
+}
+
+/* gnuplot does whatever its scripts say. Which of these, or of the folders above, another user
+ * could have written: in found, of PATH_MAX bytes. A group that may write was chosen by the owner,
+ * as by Debian for /usr/local. */
+static bool find_strangers(const char *scripts, char *found)
+{
+    if (!realpath(scripts, found))
+        return false;
+    DIR *folder = opendir(found);
+    struct dirent *e;
+    bool one = false;
+    while (folder && !one && (e = readdir(folder)))
+        one = strcmp(e->d_name, "..") != 0 && strangers(dirfd(folder), e->d_name, false);
+    if (folder)
+        closedir(folder);
+    for (char *slash; !one && (slash = strrchr(found, '/'));) {
+        slash[slash == found] = '\0';
+        one = strangers(AT_FDCWD, found, true);
+        if (slash == found)
+            break;
+    }
+    return one;
 }
 
 /* As mkdir -p. 0 or -errno. */
@@ -59,6 +101,12 @@ int pictures_folder(const char *path)
 
 int pictures_check(const char *command)
 {
+    char found[PATH_MAX];
+    if (find_strangers(pictures_scripts(), found))
+        return cmd_error(command,
+                         "gnuplot would do what the scripts in %s say, and other users can write "
+                         "%s; make them root's or your own (chown, chmod o-w)",
+                         pictures_scripts(), found);
     int rc = gnuplot_check();
     if (rc == -ENOENT)
         return cmd_error(command, "gnuplot draws the pictures and is not installed; install it, on "

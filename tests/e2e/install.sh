@@ -37,4 +37,23 @@ echo 'broken here' >"$tmp/prefix/share/systoll/plots/headline.gp"
 systoll plot "$tmp/record.jsonl" -o "$tmp/again"
 expect_status 2
 
+# gnuplot does what the scripts say: others may not write them.
+plots=$tmp/prefix/share/systoll/plots
+# distrusts CHANGE BACK: after which commands in the folder of the scripts it is refused, and again not.
+distrusts() {
+    (cd "$plots" && eval "$1")
+    systoll plot "$tmp/record.jsonl" -o "$tmp/again"
+    expect_status 2
+    expect_err "plot: gnuplot would do what the scripts in .*/share/systoll/plots say, and other users can write $3"
+    (cd "$plots" && eval "$2")
+}
+distrusts 'chmod o+w .' 'chmod o-w .' "$plots"
+distrusts 'chmod o+w headline.gp' 'chmod o-w headline.gp' "$plots"
+distrusts 'chmod o+w ../..' 'chmod o-w ../..' "$tmp/prefix/share;"
+[ "$(id -u)" -ne 0 ] || distrusts 'chown 65534 headline.gp' 'chown 0 headline.gp' "$plots"
+[ "$(id -u)" -ne 0 ] || distrusts 'chown 65534 ..' 'chown 0 ..' "$tmp/prefix/share/systoll;"
+cp "$source/scripts/plots/headline.gp" "$plots/headline.gp"
+systoll plot "$tmp/record.jsonl" -o "$tmp/again"
+expect_status 0
+
 finish
