@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 
 mkdir -p "$tmp/tree/scripts" "$tmp/tree/results/golden"
-cp "$(dirname "$0")/../../scripts/gate" "$tmp/tree/scripts"
+cp "$(dirname "$0")/../../scripts"/{gate,temporary.sh} "$tmp/tree/scripts"
 # A call of a few ns, so that 500 more are beyond what so few launches show of a busy machine.
 few=(--launches 6 --rounds 3 --cells vdso:time)
 gate() { run "$tmp/tree/scripts/gate" "$@"; }

@@ -4,7 +4,10 @@
 # program under test; $tmp is a folder of the test's own.
 set -uo pipefail
 : "${SYSTOLL:?SYSTOLL=build/systoll names the program to test}"
-tmp=$(mktemp -d)
+# shellcheck source=scripts/temporary.sh
+. "$(dirname "${BASH_SOURCE[0]}")/../../scripts/temporary.sh"
+make_temporary || exit 2
+tmp=$temp
 trap 'rm -rf "$tmp"' EXIT
 # Notes of undos are the test's own, whoever runs it.
 export STATE_DIRECTORY=$tmp/state XDG_STATE_HOME=$tmp/state

@@ -4,8 +4,10 @@
 set -u -o pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=scripts/temporary.sh
+. "$root/scripts/temporary.sh"
 command -v cpio >/dev/null || { echo "skip: no cpio" && exit 77; }
-temp=$(mktemp -d)
+make_temporary || exit 2
 trap 'rm -rf "$temp"' EXIT
 wrong=0
 

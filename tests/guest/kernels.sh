@@ -5,8 +5,10 @@
 set -u -o pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=scripts/temporary.sh
+. "$root/scripts/temporary.sh"
 command -v dpkg-deb >/dev/null || { echo "skip: no dpkg-deb" && exit 77; }
-temp=$(mktemp -d)
+make_temporary || exit 2
 trap 'rm -rf "$temp"' EXIT
 wrong=0
 unset SYSTOLL_BUILD SYSTOLL_KERNELS

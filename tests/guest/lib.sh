@@ -5,6 +5,8 @@
 set -u -o pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+# shellcheck source=scripts/temporary.sh
+. "$root/scripts/temporary.sh"
 export SYSTOLL_BUILD=${SYSTOLL_BUILD:-$root/build}
 wrong=0
 
@@ -56,7 +58,7 @@ packages=$("$root/scripts/kernels" --list) || unavailable "no kernel to boot"
 package=${packages##*$'\n'} # the newest, and
 older=${packages%%$'\n'*}   # the oldest that this release has
 kernel=$("$root/scripts/kernels" "$package") || unavailable "no kernel $package"
-temp=$(mktemp -d)
+make_temporary || exit 2
 trap 'rm -rf "$temp"' EXIT
 trap 'exit 130' INT TERM
 
