@@ -29,7 +29,7 @@ if [ -e "$BUILD_DIR/systoll-static" ]; then
     expect_status 0
 fi
 
-"$SYSTOLL" run --cells control:ret --launches 2 --rounds 2 -o "$tmp/record.jsonl" >"$tmp/log" 2>&1
+"$SYSTOLL" run --cells control:ret --launches 2 --rounds 60 -o "$tmp/record.jsonl" >"$tmp/log" 2>&1
 systoll plot "$tmp/record.jsonl" -o "$tmp/pictures"
 expect_status 0
 ok 'pictures are drawn' compgen -G "$tmp/pictures/*.svg"

@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 
 cd "$tmp" || exit 2
-brief=(run --cells "control:ret,syscall:getppid" --launches 1 --rounds 2)
+brief=(run --cells "control:ret,syscall:getppid" --launches 1 --rounds 60)
 
 # shellcheck disable=SC2317 # ok calls it
 whole() {

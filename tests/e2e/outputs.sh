@@ -9,7 +9,7 @@ data=$(cd "$(dirname "$0")/../data" && pwd)
 cd "$tmp" || exit 2
 cp "$data/exact.jsonl" exact.jsonl
 ab=(gate ab --a '' --b '' --cells control:ret --budget 1s)
-brief=(run --cells control:ret --launches 1 --rounds 2)
+brief=(run --cells control:ret --launches 1 --rounds 60)
 
 # kept FILE COMMAND...: refused, and the file is as it was.
 kept() {

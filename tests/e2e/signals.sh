@@ -84,7 +84,7 @@ done
 last='a killed run'
 alive
 ok 'and no worker' test $? -ne 0
-systoll run --cells control:ret --launches 1 --rounds 2 -o r.jsonl
+systoll run --cells control:ret --launches 1 --rounds 60 -o r.jsonl
 expect_status 0
 ok 'the next run replaces it' test -s r.jsonl -a ! -e r.jsonl.partial
 

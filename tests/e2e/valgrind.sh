@@ -17,7 +17,7 @@ SYSTOLL=$tmp/systoll
 check=(valgrind --quiet --leak-check=full --show-leak-kinds=definite --error-exitcode=99
     --child-silent-after-fork=yes)
 
-systoll run --cells 'control:ret' --launches 2 --rounds 2 -o "$tmp/record.jsonl"
+systoll run --cells 'control:ret' --launches 2 --rounds 60 -o "$tmp/record.jsonl"
 expect_status 0
 
 for format in table json csv markdown plain prometheus benchmark bmf github-action-benchmark gobench; do
