@@ -39,10 +39,10 @@ static bool said_before(const struct chosen_events *e, size_t at)
 static void warn_of_event(const struct chosen_events *e, size_t at, struct run_log *l)
 {
     char names[RUN_EVENTS * (EVENT_NAME + sizeof ", ")] = "";
-    size_t used = 0;
+    char *end = names;
     for (size_t i = at; i < e->size; i++)
         if (same_reason(&e->data[i], &e->data[at]))
-            used += (size_t)sprintf(names + used, "%s%s", used ? ", " : "", e->data[i].name);
+            end = stpcpy(stpcpy(end, *names ? ", " : ""), e->data[i].name);
     log_warn(l, "not available: %s: %s", names, event_reason(&e->data[at]));
 }
 

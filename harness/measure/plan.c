@@ -79,7 +79,7 @@ static double block_seconds(const struct plan *plan, const struct plan_cell *cel
 static double turn_seconds(const struct plan *plan, const struct plan_cell *cell)
 {
     double block = block_seconds(plan, cell), settling = (double)WORKER_SETTLING / plan->hz;
-    return block + (cell->slow ? fmin(PLAN_SETTLING * block, fmax(block, settling)) : 0);
+    return block + (cell->slow ? fmin((double)PLAN_SETTLING * block, fmax(block, settling)) : 0);
 }
 
 static void leave_out(const struct plan *plan, struct plan_cell *cell, double needs, double share)
