@@ -26,22 +26,6 @@ static struct {
 
 static char reason[600];
 
-/* Who is kept out of tracefs is most often kept out of perf too: both are said at once. */
-static const char *no_tracefs(int error)
-{
-    if (error == -ENODEV)
-        return "this kernel has no tracefs, so it has no tracepoints to count";
-    const struct perf_facts facts = perf_facts_read("");
-    const struct perf_event_attr attr = {.type = PERF_TYPE_TRACEPOINT};
-    char words[300];
-    text_say(reason, sizeof reason,
-             "the ids of tracepoints can't be read from tracefs (%s); run as root, or mount it at "
-             "/sys/kernel/tracing with the gid= of a group of this user%s%s",
-             strerror(-error), facts.perfmon ? "" : "; ",
-             facts.perfmon ? "" : perf_why(-EACCES, &attr, &facts, words, sizeof words));
-    return reason;
-}
-
 static const char *no_sys_enter(int error)
 {
     if (error == -ENOENT || error == -ENODEV)
@@ -99,7 +83,7 @@ static const char *open_entries(void)
     int ids[ENTRY_NAMES];
     int error = read_ids(ids);
     if (error)
-        return no_tracefs(error);
+        return tracefs_why(error, reason, sizeof reason);
     error = open_entry(SYS_ENTER, ids[SYS_ENTER]);
     for (size_t i = 1; i < ENTRY_NAMES && !error; i++)
         open_entry(i, ids[i]);

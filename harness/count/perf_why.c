@@ -83,15 +83,17 @@ bool perf_is_hardware(const struct perf_event_attr *attr)
 
 /* The level at and below which a user without the capability may count this. Level 3, which refuses
  * all, is Debian's. */
-static int level_needed(const struct perf_event_attr *attr)
+static int level_needed(const struct perf_event_attr *attr, const struct perf_facts *f)
 {
+    if (f->whole_system)
+        return 0;
     return attr->exclude_kernel ? 2 : 1;
 }
 
 static const char *not_permitted(const struct perf_event_attr *attr, const struct perf_facts *f,
                                  char *text, size_t size)
 {
-    int level = level_needed(attr);
+    int level = level_needed(attr, f);
     if (f->perfmon || (f->paranoid != UNKNOWN && f->paranoid <= level))
         return f->seccomp > 0
                    ? "a seccomp filter refuses perf_event_open, which perf_event_paranoid and "

@@ -15,6 +15,7 @@ struct perf_facts {
     int pmu;           /* 1 the kernel drives a PMU of the CPU, 0 none, -1 unknown */
     bool virtual;      /* a hypervisor lies beneath */
     bool nmi_watchdog; /* takes a counter of each CPU */
+    bool whole_system; /* set by who asks: every process of a CPU is to be counted */
 };
 
 /* root goes before the paths, as sysfile.h has it. */

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 #include "count/tracefs.h"
 
+#include "count/perf_why.h"
+#include "text/text.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mount.h>
 #include <unistd.h>
 
@@ -63,4 +67,21 @@ int tracefs_event_id(int tracefs, const char *event)
     text[size] = '\0';
     long id = strtol(text, NULL, 10);
     return id > 0 && id < INT_MAX ? (int)id : -EIO;
+}
+
+/* Who is kept out of tracefs is most often kept out of perf too: both are said at once. */
+const char *tracefs_why(int error, char *text, size_t size)
+{
+    const struct perf_facts facts = perf_facts_read("");
+    const struct perf_event_attr attr = {.type = PERF_TYPE_TRACEPOINT};
+    char words[300];
+    if (error == -ENODEV)
+        text_say(text, size, "this kernel has no tracefs, so it has no tracepoints to count");
+    else
+        text_say(text, size,
+                 "the ids of tracepoints can't be read from tracefs (%s); run as root, or mount it "
+                 "at /sys/kernel/tracing with the gid= of a group of this user%s%s",
+                 strerror(-error), facts.perfmon ? "" : "; ",
+                 facts.perfmon ? "" : perf_why(-EACCES, &attr, &facts, words, sizeof words));
+    return text;
 }
