@@ -51,6 +51,8 @@ for format in markdown plain prometheus benchmark bmf github-action-benchmark go
     expect_status 0
     expect_out 1.22
 done
+systoll report -f json exact.jsonl
+kept exact.json
 
 systoll compare -f json base/1.jsonl run.jsonl
 expect_status 0
