@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
+#include "cmd/compare_read.h"
 #include "cmd/pictures.h"
 #include "cmd/style.h"
 #include "compare/compare.h"
 #include "compare/formats.h"
 #include "compare/pictures.h"
-#include "record/record.h"
-#include "summary/summary.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 static const struct opt options[] = {
     {"format", 'f', "FORMAT", "how to print it (table)"},
@@ -22,13 +21,12 @@ static const struct opt options[] = {
 };
 enum { FORMAT, BASE, OUTPUT, ACROSS };
 
-enum { MOST_RECORDS = 64, ERROR = 600 };
+enum { ERROR = 600 };
 
 struct request {
     const struct report_format *format;
     const char *folder; /* for pictures; NULL: none */
-    char **paths;
-    size_t size, base; /* base from 0 */
+    size_t base;        /* from 0 */
     bool across;
 };
 
@@ -40,24 +38,6 @@ static const struct report_format *find_format(const char *name)
             return compare_formats[i];
     cmd_unknown("compare", "format", name, format_words, compare_formats);
     return NULL;
-}
-
-/* The report of one record; NULL after one sentence. */
-static json_t *read_report(const char *path)
-{
-    struct record r;
-    char error[ERROR];
-    if (record_read(path, RECORD_SUMMARY, &r, error, sizeof error) != 0) {
-        cmd_error("compare", "%s", error);
-        return NULL;
-    }
-    if (r.torn)
-        cmd_error("compare", "the last line of %s is torn; the lines before it are used", path);
-    json_t *report = summary_report(&r);
-    record_free(&r);
-    if (!report)
-        cmd_error("compare", "out of memory");
-    return report;
 }
 
 static int draw(const char *folder, const json_t *comparison)
@@ -87,49 +67,45 @@ static int print_comparison(const struct request *q, const json_t *comparison)
     return EXIT_OK;
 }
 
-static int compare_reports(const struct request *q, json_t *const *reports)
+static int compare_sides(const struct request *q, const struct sides *s)
 {
-    struct compare_record records[MOST_RECORDS];
-    char names[MOST_RECORDS][COMPARE_NAME];
-    compare_names(q->paths, q->size, names);
-    for (size_t i = 0; i < q->size; i++)
-        records[i] = (struct compare_record){.name = names[i], .report = reports[i]};
-    json_t *comparison = compare_make(records, q->size, q->base);
+    struct compare_record records[COMPARE_MOST];
+    if (q->base >= s->size)
+        return cmd_error("compare", "--base %zu: there are %zu records", q->base + 1, s->size);
+    if (q->folder && s->size > COMPARE_MOST_PANELS)
+        return cmd_error("compare", "%zu records are too many for a picture; draw %d at most",
+                         s->size, COMPARE_MOST_PANELS);
+    for (size_t i = 0; i < s->size; i++)
+        records[i] = (struct compare_record){.name = s->names[i], .report = s->reports[i]};
+    json_t *comparison = compare_make(records, s->size, q->base);
     int code = print_comparison(q, comparison);
     json_decref(comparison);
     return code;
 }
 
-static int compare_records(const struct request *q)
+static int compare(const struct request *q, char **paths, int size)
 {
-    json_t *reports[MOST_RECORDS] = {0};
-    int code = EXIT_OK;
-    for (size_t i = 0; i < q->size && code == EXIT_OK; i++)
-        if (!(reports[i] = read_report(q->paths[i])))
-            code = EXIT_USAGE;
-    if (code == EXIT_OK)
-        code = compare_reports(q, reports);
-    for (size_t i = 0; i < q->size; i++)
-        json_decref(reports[i]);
+    struct sides *s = calloc(1, sizeof *s);
+    if (!s)
+        return cmd_error("compare", "out of memory");
+    int code = q->folder ? pictures_check("compare") : EXIT_OK;
+    code = code ? code : sides_read(s, paths, (size_t)size);
+    code = code ? code : compare_sides(q, s);
+    sides_free(s);
+    free(s);
     return code;
 }
 
-static int take_operands(struct request *q, char **paths, int size)
+static int check_operands(char **paths, int size)
 {
-    q->paths = paths;
-    q->size = size > 0 ? (size_t)size : 0;
-    if (size < 2)
-        return cmd_error("compare", "name two records or more, to set side by side");
-    if (size > MOST_RECORDS)
+    struct stat st;
+    bool folder = size == 1 && stat(paths[0], &st) == 0 && S_ISDIR(st.st_mode);
+    if (size < 2 && !folder)
+        return cmd_error("compare", "name two records or more, to set side by side, or a folder");
+    if (size > COMPARE_MOST)
         return cmd_error("compare", "%d records are too many; %d can be compared at once", size,
-                         MOST_RECORDS);
-    if (q->base > q->size)
-        return cmd_error("compare", "--base %zu: there are %zu records", q->base, q->size);
-    q->base -= 1;
-    if (q->folder && q->size > COMPARE_MOST_PANELS)
-        return cmd_error("compare", "%zu records are too many for a picture; draw %d at most",
-                         q->size, COMPARE_MOST_PANELS);
-    return q->folder ? pictures_check("compare") : EXIT_OK;
+                         COMPARE_MOST);
+    return EXIT_OK;
 }
 
 static int take_option(struct request *q, int option, const char *arg)
@@ -144,15 +120,15 @@ static int take_option(struct request *q, int option, const char *arg)
         return EXIT_USAGE;
     if (option != BASE)
         return EXIT_OK;
-    if (!arg_integer("--base", arg, 1, MOST_RECORDS, &base, error, sizeof error))
+    if (!arg_integer("--base", arg, 1, COMPARE_MOST, &base, error, sizeof error))
         return cmd_error("compare", "%s", error);
-    q->base = base;
+    q->base = base - 1;
     return EXIT_OK;
 }
 
 static int run(int argc, char **argv)
 {
-    struct request q = {.format = &compare_table, .base = 1};
+    struct request q = {.format = &compare_table};
     char *arg;
     int index = 0, found;
     while ((found = opt_next(&cmd_compare, options, argc, argv, &index, &arg)) >= 0)
@@ -160,16 +136,16 @@ static int run(int argc, char **argv)
             return EXIT_USAGE;
     if (found != OPT_END)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;
-    int code = take_operands(&q, argv + index, argc - index);
-    return code ? code : compare_records(&q);
+    int code = check_operands(argv + index, argc - index);
+    return code ? code : compare(&q, argv + index, argc - index);
 }
 
 static const struct opt_words words[] = {{"format", format_words, compare_formats}, {0}};
 
 const struct command cmd_compare = {
     .name = "compare",
-    .synopsis = "[OPTION]... RECORD RECORD...",
-    .help = "Set records side by side: ratios, and what was measured in one alone",
+    .synopsis = "[OPTION]... RECORD|FOLDER...",
+    .help = "Set records, or folders of boots, side by side: ratios, and what one alone measured",
     .run = run,
     .words = words,
 };

@@ -25,6 +25,8 @@ static json_t *record_json(const struct compare_record *r)
         json_object_set_new(record, machine_keys[i], json_copy_of(machine, machine_keys[i]));
     for (size_t i = 0; i < sizeof run_keys / sizeof *run_keys; i++)
         json_object_set_new(record, run_keys[i], json_copy_of(run, run_keys[i]));
+    if (json_object_get(run, "boots"))
+        json_object_set(record, "boots", json_object_get(run, "boots"));
     return record;
 }
 

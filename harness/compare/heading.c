@@ -104,9 +104,12 @@ char *compare_record_text(const json_t *comparison, size_t record)
     if (!begin(&t))
         return NULL;
     const char *comma = put_facts(comparison, record, false, t.out) ? ", " : "";
+    const json_t *boots = json_object_get(r, "boots");
+    if (boots)
+        fprintf(t.out, "%s%.0f boots", comma, json_number_value(boots));
     if (json_is(r, "unit", "instructions"))
-        fprintf(t.out, "%sinstructions counted by an emulator", comma);
-    else
+        fprintf(t.out, "%sinstructions counted by an emulator", boots ? ", " : comma);
+    else if (!boots)
         fprintf(t.out, "%s%s launches", comma,
                 show_short(json_number_of(r, "launches"), 3, launches));
     if (json_is(r, "timebase", "raw"))
@@ -233,6 +236,16 @@ char *compare_warning_text(const json_t *comparison, size_t record, size_t at)
     return end(&t);
 }
 
+static bool has_boots(const json_t *records)
+{
+    size_t i;
+    const json_t *record;
+    json_array_foreach(records, i, record)
+        if (json_object_get(record, "boots"))
+            return true;
+    return false;
+}
+
 char *compare_legend(const json_t *comparison, bool starred)
 {
     const json_t *records = json_object_get(comparison, "records");
@@ -247,9 +260,10 @@ char *compare_legend(const json_t *comparison, bool starred)
     put(t.out, json_object_get(base, "name"));
     if (!counted)
         fprintf(t.out,
-                ". Its 95 %% interval%s is of the two records' launches as independent samples: a "
+                ". Its 95 %% interval%s is of the two %s as independent samples: a "
                 "drift of the machine between the records is not in it",
-                starred ? " (*: it does not hold 1)" : "");
+                starred ? " (*: it does not hold 1)" : "",
+                has_boots(records) ? "sides' boots, six or more," : "records' launches");
     fputc('.', t.out);
     return end(&t);
 }

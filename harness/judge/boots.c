@@ -2,6 +2,7 @@
 #include "judge/boots.h"
 
 #include "compare/parts.h"
+#include "compare/side.h"
 #include "gate/gate.h"
 #include "judge/comparable.h"
 #include "judge/unrecorded.h"
@@ -80,11 +81,11 @@ static void say_odd(struct boots_cell *c, const struct side *s)
 
 static bool too_few(struct boots_cell *c, const struct side *s)
 {
-    if (s->boots->size >= BOOTS_LEAST)
+    if (s->boots->size >= SIDE_LEAST_BOOTS)
         return false;
     text_say(c->reason, sizeof c->reason,
              "%s has %zu boot%s, and fewer than %d a side give no verdict", s->boots->name,
-             s->boots->size, s->boots->size == 1 ? "" : "s", BOOTS_LEAST);
+             s->boots->size, s->boots->size == 1 ? "" : "s", SIDE_LEAST_BOOTS);
     return true;
 }
 

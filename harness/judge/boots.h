@@ -7,8 +7,6 @@
 
 /* Boots of two kernels or modes, a record each; the boot is the unit. */
 
-enum { BOOTS_LEAST = 6 }; /* a side: fewer give no verdict */
-
 struct boots_side {
     const char *name;
     const struct compare_record *records;
