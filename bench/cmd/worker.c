@@ -4,6 +4,7 @@
 #include "count/request.h"
 #include "kernel/vdso.h"
 #include "machine/pin.h"
+#include "matrix/prove.h"
 #include "matrix/work_names.h"
 #include "measure/requests.h"
 #include "measure/timebase.h"
@@ -16,8 +17,8 @@
 
 enum { OUT_BUFFER = 1 << 18, MAX_OFFSET = 4096 };
 
-static const struct worker_request *const requests[] = {&request_block, &request_batch,
-                                                        &request_count, &request_usage, NULL};
+static const struct worker_request *const requests[] = {
+    &request_block, &request_batch, &request_count, &request_usage, &request_prove, NULL};
 
 /* Moves the stack by up to a page, so that no launch shares its alignment with the next. */
 static int serve(const struct worker_host *host, size_t offset)

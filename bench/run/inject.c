@@ -102,6 +102,7 @@ static int lengthen(struct plan *plan, const struct run_request *r, struct injec
 {
     size_t at = find_cell(r, i->cell);
     struct cell copy = r->cells[at];
+    cell_ready(&copy);
     i->links = (unsigned)lround(i->ns * plan->hz / 1e9 / per_link);
     if (copy.state != CELL_MEASURED || i->links > INJECT_LINKS - INJECT_BASE ||
         !cell_inject(&copy, INJECT_BASE + i->links))

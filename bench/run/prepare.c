@@ -12,6 +12,7 @@
 #include "run/exact.h"
 #include "run/manifest.h"
 #include "run/own.h"
+#include "run/prove.h"
 #include "text/text.h"
 
 #include <errno.h>
@@ -62,15 +63,6 @@ static int claim_the_cpu(struct session *s)
     return s->request.exact && !exact_possible(&s->plan.timebase) ? -ENOTSUP : 0;
 }
 
-static int prove_cells(struct session *s)
-{
-    for (size_t i = 0; i < s->request.cells_size; i++) {
-        cell_prove(&s->request.cells[i], &s->vsyscall);
-        s->ready += s->request.cells[i].state == CELL_MEASURED;
-    }
-    return 0;
-}
-
 /* A round number for the first lengths of blocks; the record's end has the exact one. */
 static int estimate_hz(struct session *s)
 {
@@ -118,7 +110,6 @@ static int plan_cells(struct session *s)
         return -ENOMEM;
     for (size_t i = 0; i < s->request.cells_size; i++) {
         add_work(plan, s->request.cells[i].name);
-        plan->cells[i].live = s->request.cells[i].state == CELL_MEASURED;
         plan->cells[i].counted = true;
         plan->cells[i].aid = false;
         /* Else which of its two costs a vsyscall shows depends on what ran before (docs/method.md).
@@ -155,10 +146,22 @@ static int make_plan(struct session *s)
                                            .image = image_own(&s->image) ? NULL : &s->image,
                                            .cpu = s->request.cpu,
                                            .timebase = timebase_name(plan->timebase.kind)};
-    int error = plan_cells(s);
-    if (error || !s->injections.size)
-        return error;
-    if ((error = inject_prepare(&s->injections, &s->request, plan))) {
+    return plan_cells(s);
+}
+
+static int prove(struct session *s)
+{
+    int error = prove_cells(&s->request, &s->plan, &s->vsyscall);
+    for (size_t i = 0; i < s->request.cells_size && !error; i++)
+        s->ready += s->plan.cells[i].live;
+    return error;
+}
+
+static int plan_injections(struct session *s)
+{
+    struct plan *plan = &s->plan;
+    int error = s->injections.size ? inject_prepare(&s->injections, &s->request, plan) : 0;
+    if (error) {
         text_say(s->why, sizeof s->why, "a cell to be lengthened can't be measured here");
         return error;
     }
@@ -224,11 +227,12 @@ static const struct preparation {
     {"choosing the clock", choose_clock, true},
     {"trying the vsyscall page", find_vsyscall, true},
     {"claiming the CPU", claim_the_cpu, true},
-    {"proving the cells", prove_cells, true},
     {"timing the clock", estimate_hz, true},
+    {"planning", make_plan, true},
+    {"proving the cells", prove, true},
     {"describing the machine", describe_machine, true},
     {"choosing events", choose_counted, true},
-    {"planning", make_plan, true},
+    {"lengthening cells", plan_injections, true},
     {"calibrating", calibrate, false},
     {"counting", count_cells, false},
     {"writing the manifest", write_manifest, false},

@@ -38,5 +38,7 @@ static void answer_count(const struct worker_host *host, const struct work *w, c
     worker_say(lines, "\n");
 }
 
-const struct worker_request request_count = {"count", BEFORE_NAMES + 1,
-                                             BEFORE_NAMES + COUNT_NAMES_MAX, answer_count};
+const struct worker_request request_count = {.name = "count",
+                                             .least = BEFORE_NAMES + 1,
+                                             .most = BEFORE_NAMES + COUNT_NAMES_MAX,
+                                             .answer = answer_count};

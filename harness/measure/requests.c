@@ -78,7 +78,8 @@ static void answer_block(const struct worker_host *host, const struct work *w, c
     worker_say_block(lines, &block);
 }
 
-const struct worker_request request_block = {"block", 4, 4, answer_block};
+const struct worker_request request_block = {
+    .name = "block", .least = 4, .most = 4, .answer = answer_block};
 
 static int compare_values(const void *a, const void *b)
 {
@@ -138,7 +139,8 @@ static void answer_batch(const struct worker_host *host, const struct work *w, c
     free(ticks);
 }
 
-const struct worker_request request_batch = {"batch", 5, 5, answer_batch};
+const struct worker_request request_batch = {
+    .name = "batch", .least = 5, .most = 5, .answer = answer_batch};
 
 /* The scheduler tells it where the kernel has CONFIG_SCHED_DEBUG; else -1. */
 static long long count_migrations(void)
@@ -163,4 +165,5 @@ static void answer_usage(const struct worker_host *host, const struct work *w, c
     worker_say(lines, line);
 }
 
-const struct worker_request request_usage = {"usage", 1, 1, answer_usage};
+const struct worker_request request_usage = {
+    .name = "usage", .least = 1, .most = 1, .answer = answer_usage};

@@ -90,8 +90,7 @@ static int fill_buffer(struct worker *w)
     return 0;
 }
 
-/* The next answer without its newline; valid until the next call. */
-static int read_answer(struct worker *w, const char *kind, char **rest)
+int worker_read_words(struct worker *w, const char *kind, char **words)
 {
     char *newline;
     *w->message = '\0';
@@ -103,14 +102,14 @@ static int read_answer(struct worker *w, const char *kind, char **rest)
     char *line = w->buffer + w->begin;
     *newline = '\0';
     w->begin = (size_t)(newline + 1 - w->buffer);
-    *rest = strchr(line, ' ');
-    if (!*rest)
+    *words = strchr(line, ' ');
+    if (!*words)
         return -EPROTO;
-    *(*rest)++ = '\0';
+    *(*words)++ = '\0';
     w->proved = true;
     bool refused = strcmp(line, "refused") == 0;
     if (refused || strcmp(line, "error") == 0) {
-        text_say(w->message, sizeof w->message, "%s", *rest);
+        text_say(w->message, sizeof w->message, "%s", *words);
         return refused ? -ENODEV : -EREMOTEIO;
     }
     return strcmp(line, kind) == 0 ? 0 : -EPROTO;
@@ -125,7 +124,7 @@ static bool possible(const struct sample *s)
 int worker_read_block(struct worker *w, struct sample *s)
 {
     char *rest;
-    int error = read_answer(w, "block", &rest);
+    int error = worker_read_words(w, "block", &rest);
     if (error)
         return error;
     int got = sscanf(rest, "%" SCNu32 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %" SCNu32, &s->cpu,
@@ -136,7 +135,7 @@ int worker_read_block(struct worker *w, struct sample *s)
 int worker_read_batch(struct worker *w, uint64_t *ticks, uint64_t *count, size_t *size)
 {
     char *rest, *end;
-    int error = read_answer(w, "batch", &rest);
+    int error = worker_read_words(w, "batch", &rest);
     if (error)
         return error;
     strtoull(rest, &rest, 10); /* n, as asked */
@@ -155,7 +154,7 @@ int worker_read_batch(struct worker *w, uint64_t *ticks, uint64_t *count, size_t
 int worker_read_usage(struct worker *w, struct worker_usage *u)
 {
     char *rest;
-    int error = read_answer(w, "usage", &rest);
+    int error = worker_read_words(w, "usage", &rest);
     if (error)
         return error;
     int got = sscanf(rest, "%lld %lld %lld %lld", &u->context_switches, &u->migrations,
@@ -166,7 +165,7 @@ int worker_read_usage(struct worker *w, struct worker_usage *u)
 int worker_read_count(struct worker *w, double *per_call, size_t size)
 {
     char *rest;
-    int error = read_answer(w, "count", &rest);
+    int error = worker_read_words(w, "count", &rest);
     if (error)
         return error;
     for (size_t i = 0; i < size; i++) {

@@ -58,5 +58,7 @@ int worker_read_block(struct worker *w, struct sample *s);
 int worker_read_batch(struct worker *w, uint64_t *ticks, uint64_t *count, size_t *size);
 int worker_read_usage(struct worker *w, struct worker_usage *u);
 int worker_read_count(struct worker *w, double *per_call, size_t size);
+/* What stands behind the kind of an answer, valid until the next call. */
+int worker_read_words(struct worker *w, const char *kind, char **words);
 
 #endif

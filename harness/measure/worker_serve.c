@@ -91,10 +91,11 @@ static void answer_request(const struct worker_host *host, char **words, size_t 
 {
     const char *reason = "no such work";
     const struct worker_request *request = find_request(host, words[0], size);
-    const struct work *w = request && size > 1 ? host->find(words[1], &reason) : NULL;
+    bool finds = request && size > 1 && !request->finds_itself;
+    const struct work *w = finds ? host->find(words[1], &reason) : NULL;
     if (!request)
         worker_say_error(lines, "no request of that form", words[0]);
-    else if (size > 1 && !w)
+    else if (finds && !w)
         worker_say_error(lines, words[1], reason);
     else
         request->answer(host, w, words, lines);

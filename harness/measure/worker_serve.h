@@ -16,6 +16,7 @@ struct timebase;
  *   block WORK N WARM                block CPU START N TICKS FLAGS
  *   batch WORK N COUNT WARM          batch N TICKS:COUNT ...   (histogram, ascending)
  *   count WORK N KIND NAME...        count PER_CALL...         (nan where unknown)
+ *   prove WORK                       prove STATE REASON          (bench/matrix/prove.h)
  *   usage                            usage SWITCHES MIGRATIONS MINOR MAJOR  (-1: unknown)
  *   anything that fails              error SENTENCE
  * A worker that can't work at all, as where its CPU is refused, says `refused SENTENCE` and ends.
@@ -39,6 +40,7 @@ struct worker_request {
     /* Answers with one line. The work is that of the second word; NULL where there is but one. */
     void (*answer)(const struct worker_host *host, const struct work *w, char **words,
                    const struct worker_lines *lines);
+    _Bool finds_itself; /* the work, by the second word: w is NULL */
 };
 
 struct worker_host {

@@ -70,7 +70,7 @@ for command in run calibrate ab; do
 done
 
 # The same for one call in the middle, as where a limit is reached then: clone is fork's.
-for one in run:clone:1 run:clone:3 run:clone3:1 run:pipe2:2 calibrate:clone:3 calibrate:clone3:1 \
+for one in run:clone:1 run:clone:2 run:clone3:1 run:pipe2:2 calibrate:clone:2 calibrate:clone3:1 \
     calibrate:pipe2:1; do
     IFS=: read -r command call n <<<"$one"
     rm -f r.jsonl mark

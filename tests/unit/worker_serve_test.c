@@ -71,7 +71,8 @@ static void answer_words(const struct worker_host *host, const struct work *w, c
 
 static int serve(struct asker *a, const char *const *requests)
 {
-    static const struct worker_request words = {"words", 1, 3, answer_words};
+    static const struct worker_request words = {
+        .name = "words", .least = 1, .most = 3, .answer = answer_words};
     static const struct worker_request *const all[] = {&words, NULL};
     const struct worker_host host = {.requests = all, .find = find};
     const struct worker_lines lines = {a, read_line, write_text, send_kept};

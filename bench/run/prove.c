@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/prove.h"
+
+#include "matrix/prove.h"
+#include "measure/schedule.h"
+#include "text/text.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+enum { TRIES = 3 };
+
+static int ask_worker(struct worker *w, struct cell *cell)
+{
+    char request[CELL_NAME + sizeof "prove \n\n"], *answer;
+    snprintf(request, sizeof request, "prove %s\n\n", cell->name);
+    int error = worker_ask(w, request);
+    if (!error || error == -EPIPE) /* it may have said why */
+        error = worker_read_words(w, "prove", &answer);
+    if (!error && !prove_take(cell, answer))
+        error = -EPROTO;
+    return error;
+}
+
+static void give_up(struct cell *cell, const struct worker *w)
+{
+    cell->state = CELL_FAILED;
+    text_say(cell->reason, sizeof cell->reason, "%s", w->message);
+}
+
+/* Again where the worker ended, which others may have done to it. 0, with a worker that serves; or
+ * -errno. */
+static int prove_by_worker(struct schedule *schedule, struct cell *cell)
+{
+    struct worker *w = &schedule->workers[0];
+    for (int i = 1;; i++) {
+        int error = ask_worker(w, cell);
+        if (!error || error == -EINTR)
+            return error;
+        bool serves = error == -EREMOTEIO, last = i == TRIES || error != -EPIPE;
+        worker_say_end(w, error, serves ? 0 : worker_stop(w));
+        if (last)
+            give_up(cell, w);
+        error = serves ? 0 : schedule_start(schedule, 0);
+        if (error || last)
+            return error;
+    }
+}
+
+static int prove_by_workers(const struct run_request *r, struct plan *plan)
+{
+    struct schedule schedule = {.plan = plan, .launch = plan->launches, .user = &plan_user};
+    int error = schedule_start(&schedule, 0);
+    for (size_t i = 0; i < r->cells_size && !error; i++)
+        error = prove_by_worker(&schedule, &r->cells[i]);
+    schedule_stop(&schedule);
+    return error;
+}
+
+int prove_cells(const struct run_request *r, struct plan *plan, const struct vsyscall *vs)
+{
+    int error = r->exact ? 0 : prove_by_workers(r, plan);
+    for (size_t i = 0; i < r->cells_size && !error; i++) {
+        if (r->exact)
+            cell_prove(&r->cells[i], vs);
+        plan->cells[i].live = r->cells[i].state == CELL_MEASURED;
+    }
+    return error;
+}
