@@ -9,7 +9,7 @@ cd "$tmp" || exit 2
 # Without /sys libpfm asks for an absurd amount of memory, and goes on when refused.
 [ "${SANITIZE:-}" != ON ] || export ASAN_OPTIONS=allocator_may_return_null=1
 cells='control:ret,syscall:getppid,syscall:getcpu,vdso:getcpu,int80:getppid,vsyscall:time'
-brief=(run --cells "$cells" --launches 1 --rounds 2 -o r.jsonl)
+brief=(run --cells "$cells" --launches 1 --rounds 20 -o r.jsonl)
 
 # measured: the record is whole, and what nothing stands against was measured.
 measured() {

@@ -6,7 +6,7 @@
 . "$(dirname "$0")/lib.sh"
 
 cd "$tmp" || exit 2
-brief=(run --cells 'control:ret,syscall:getppid' --launches 1 --rounds 2 -o r.jsonl)
+brief=(run --cells 'control:ret,syscall:getppid' --launches 1 --rounds 20 -o r.jsonl)
 summary() { ok "$1" jq -e 'select(.type == "summary") | '"$2" "${3:-r.jsonl}"; }
 started() { # until some rounds are written
     local i
@@ -53,7 +53,7 @@ kill -INT $pid
 wait $pid
 
 # What is refused is named, with the error and what to do, by each command that has workers.
-declare -A words=([run]='run --cells control:ret --launches 1 --rounds 2 -o r.jsonl'
+declare -A words=([run]='run --cells control:ret --launches 1 --rounds 20 -o r.jsonl'
     [calibrate]='gate calibrate --cells control:ret --time 2s -o r.jsonl'
     [ab]='gate ab --cells control:ret --margin 50% --budget 2s --a nice -o r.jsonl')
 for command in run calibrate ab; do
@@ -121,7 +121,7 @@ fi
 # An emulator that would run this process and not its workers.
 if [ "${SANITIZE:-}" != ON ] && command -v valgrind >/dev/null; then
     strip -g -o stripped "$SYSTOLL"
-    run valgrind --quiet ./stripped run --cells control:ret --launches 1 --rounds 2 -o e.jsonl
+    run valgrind --quiet ./stripped run --cells control:ret --launches 1 --rounds 20 -o e.jsonl
     expect_status 2
     expect_err 'run by .*valgrind.*, and its workers would not be'
 fi
@@ -168,7 +168,7 @@ run "${isolated[@]}" bash -c '
         done
     }
     short() { # NAME
-        "$systoll" run --cpu "$cpu" --cells control:ret --launches 1 --rounds 2 -o $1.jsonl
+        "$systoll" run --cpu "$cpu" --cells control:ret --launches 1 --rounds 20 -o $1.jsonl
     }
     systoll=$1 cpu=$2
     long one
