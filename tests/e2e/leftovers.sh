@@ -54,7 +54,7 @@ ok 'no link is followed' test -d t/other -a -L t/systoll-$UID.other
 [ "$UID" -ne 0 ] || ok "another user's stays" test -d t/systoll-$UID.foreign
 
 # All scripts make theirs so; that of scripts/kernels lies in its store, which is locked.
-ok 'no script makes one by itself' test -z "$(grep -rlE 'mktemp' "$root/scripts" "$root/tests" |
+ok 'no script makes one by itself' test -z "$(grep -rlE 'mktemp|TemporaryDirectory\(\)' "$root/scripts" "$root/tests" |
     grep -vE '/(temporary\.sh|kernels|leftovers\.sh)$')"
 
 finish
