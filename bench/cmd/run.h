@@ -6,7 +6,9 @@
 #include "matrix/select.h"
 #include "run/session.h"
 
-enum { RUN_PATH = 256, RUN_SEED_BITS = 53 /* what a JSON number holds exactly */ };
+#include <limits.h>
+
+enum { RUN_PATH = PATH_MAX, RUN_SEED_BITS = 53 /* what a JSON number holds exactly */ };
 
 /* What the command line asks for. */
 struct run_command {

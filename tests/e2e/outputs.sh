@@ -96,6 +96,15 @@ expect_err 'an earlier record of that name will be replaced'
 mkdir results
 systoll "${brief[@]}" -o results/b.jsonl
 
+# As long a path as there can be.
+long=$(printf 'a%.0s' {1..200})
+mkdir -p "$long/$long"
+systoll "${brief[@]}" -o "$long/$long/r.jsonl"
+expect_status 0
+systoll gate exact -f json="$long/$long/j.json" exact.jsonl
+expect_status 0
+ok 'both are there' test -s "$long/$long/r.jsonl" -a -s "$long/$long/j.json"
+
 # A link, whoever made it; pipes, devices and descriptors are written as they stand.
 ln -s notes.txt link
 kept notes.txt gate exact -f json=link exact.jsonl
