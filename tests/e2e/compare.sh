@@ -119,7 +119,7 @@ echo '{"type": "manifest"}' >bad.jsonl
 refused 'bad.jsonl' compare run-a.jsonl bad.jsonl
 edited evil 'm(.machine.subject["\u001b]0;x\u0007"] = "\u001b[31m\n`|<b>") |
              s(.run.warnings = ["\u001b[2J"]) | s(.cells[0].cell = "\u001b[1m") |
-             s(.cells[1].ns = {estimate: 1e308, lo: 1e-308, hi: 1.5e308}) |
+             s(.cells[1].ns = {estimate: 9e15, lo: 1e-308, hi: 9.0071e15}) |
              s(.cells[2].ns = {estimate: 1e-308}) | s(.cells[3].ns = null)'
 for format in table json csv markdown; do
     systoll compare --format "$format" run-a.jsonl run-evil.jsonl
@@ -163,7 +163,7 @@ if command -v gnuplot >/dev/null; then
     ok 'no nanosecond and no interval' bash -c "! grep -q 'nanosecond\|nterval' exact/*.svg"
     # shellcheck disable=SC2016
     edited worse 'm(.machine.subject["`touch pwned`"] = "$(touch pwned) <script> \" . system(\"touch pwned\")") |
-        s(.cells[0].ns = {estimate: 1e308, lo: 1e307, hi: 1.5e308}) |
+        s(.cells[0].ns = {estimate: 9e15, lo: 1e15, hi: 9.0071e15}) |
         s(.cells[1].ns = {estimate: 1e-300}) | m(.machine.cpu = "{/Bold b}^2 \\001 \u0001 `touch pwned`") |
         s(.cells[4] |= (.state = "failed" | .reason = "\\001 \u0001 \u001b[1m <b> \\") | .cells[4].ns = null) |
         s(.cells[2].cell = "]]> `touch pwned`" | .cells[2].path = "a\n!touch pwned")'

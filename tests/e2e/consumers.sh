@@ -25,8 +25,8 @@ cells '.cells |= map(select(.state != "measured"))' >skipped.jsonl
 cells '.run.interrupted = true' >stopped.jsonl
 cells '.cells[0].injected_ns = 40.5' >injected.jsonl
 cells '.cells[0].cell = "i386/a b\"\\\t\n{},=@x:é%#<&>/-8@c" | .cells[1].cell = "x=1:y z-16" |
-       .cells[2].counters = {sys_enter: 1.7e308, emulate_vsyscall: 1.7e308} |
-       .cells[2].ns = {estimate: 1.7e308, lo: 1e-308, hi: 1.7e308} | .cells[3].ns = null' >odd.jsonl
+       .cells[2].counters = {sys_enter: 9007199254740992, emulate_vsyscall: 9007199254740992} |
+       .cells[2].ns = {estimate: 9007199254740992, lo: 1e-308, hi: 9007199254740992} | .cells[3].ns = null' >odd.jsonl
 records=(20 30 none skipped stopped injected odd)
 
 report() { # FORMAT RECORD
