@@ -32,7 +32,7 @@ do for [decade = -6:15] {
     do for [k = 1:words(STEPS)] {
         at = word(STEPS, k) * 10.0 ** decade
         if (decade % EVERY == 0 && at >= YMIN && at <= YMAX) {
-            set ytics add ((at < 1e5 ? sprintf("%g", at) : gprintf("%.0s%c", at)) at)
+            set ytics add ((at < 1e4 ? sprintf("%g", at) : gprintf("%.0s%c", at)) at)
         }
     }
 }

@@ -2,8 +2,8 @@
 # Prints a made-up record: awk -v launches=10 -v rounds=40 [-v machine=JSON-TEXT] [-v only=CELL]
 # [-v timebase=icount] [-v clocks=1] [-v counters=1] -f plot-record.awk. With counters=1 the cells have
 # made-up counts of cycles and instructions by mode; vdso_time is what vdso:time costs, leap what the
-# canary's ratio is multiplied by in one round. The same arguments give the same bytes in
-# every awk: the noise is a linear congruence of its own.
+# canary's ratio is multiplied by in one round, slowest how many times 12000 ticks the slowest batches
+# take. The same arguments give the same bytes in every awk: the noise is a linear congruence of its own.
 function noise() {
     state = (state * 1103515245 + 12345) % 2147483648
     return state / 2147483648
@@ -90,7 +90,7 @@ function batch(l, i, k, base) {
     base = 20 * costs[i] * 2.596096 + 78
     printf "{\"type\":\"batch\",\"launch\":%d,\"cell\":%d,\"n\":20,\"ticks\":[%d,%d,%d,%d,%d]," \
         "\"count\":[900,500,90,9,%d]}\n", l, i, base, base + 26, base * 1.2 + 52,
-        base * 1.5 + 800, base * 2 + 12000, 1 + l % 2
+        base * 1.5 + 800, base * 2 + 12000 * slowest, 1 + l % 2
 }
 
 function cost_json(i, scale, lo, hi) {
@@ -148,6 +148,8 @@ BEGIN {
         machine = "AMD EPYC 9B45"
     if (int80 == "")
         int80 = 1
+    if (slowest == "")
+        slowest = 1
     call("gettimeofday", "", 24.1, -1, 84.2, 121 * int80, 446)
     call("time", "", vdso_time ? vdso_time : 9.8, -1, 66.4, 104 * int80, 419)
     call("clock_gettime", "monotonic", 23.7, 25.2, 91.5, 133 * int80, -1)
