@@ -29,8 +29,8 @@ measured() { # ENVIRONMENT...
         --paths syscall,libc,control -o "$tmp/r.jsonl"
 }
 
-# near A B: the same to a factor of two.
-near() { awk -v a="$1" -v b="$2" 'BEGIN { exit !(a > b / 2 && a < b * 2) }'; }
+# near A B [FACTOR]: the same to a factor, of two.
+near() { awk -v a="$1" -v b="$2" -v by="${3-2}" 'BEGIN { exit !(a > b / by && a < b * by) }'; }
 
 measured PATH="$PATH"
 expect_status 0
@@ -44,7 +44,8 @@ for kind in tenfold frozen; do
     ok "$kind: the clock's frequency is the same" near "$(value .machine.tsc_hz)" "$hz"
     ok "$kind: a call takes as long" \
         near "$(value '.cells[] | select(.cell == "syscall:gettimeofday").ns.estimate')" "$ns"
-    ok "$kind: the run takes as long" near "$(value .run.seconds)" "$seconds"
+    # A busy machine makes a run three times as long, no clock that is tenfold does.
+    ok "$kind: the run takes as long" near "$(value .run.seconds)" "$seconds" 5
     ok "$kind: what libc answers is seen to be false" \
         test "$(value '.cells[] | select(.cell == "libc:gettimeofday").state')" != measured
     expect_no_out 'leapt'
