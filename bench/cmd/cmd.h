@@ -37,7 +37,8 @@ struct command {
 };
 
 extern const struct command cmd_check, cmd_compare, cmd_doctor, cmd_gate, cmd_inspect, cmd_list,
-    cmd_loop, cmd_plot, cmd_report, cmd_run, cmd_selftest, cmd_watch, cmd_with, cmd_worker;
+    cmd_loop, cmd_plot, cmd_report, cmd_run, cmd_scan, cmd_selftest, cmd_watch, cmd_with,
+    cmd_worker;
 
 /* A subcommand's option: getopt_long's struct option with its help text. Ends with a row whose name
  * is NULL. */

@@ -14,12 +14,13 @@ static void say_mode(const struct host *h, struct doctor_line *l)
                                                    [VSYSCALL_XONLY] = DOCTOR_NOTE,
                                                    [VSYSCALL_EMULATE] = DOCTOR_FINDING};
     static const char *const remedies[] = {
-        [VSYSCALL_XONLY] = "vsyscall=none on the kernel's command line takes it away; programs "
-                           "that call it die of that, so look first whether any does (perf stat -a "
-                           "-e vsyscall:emulate_vsyscall)",
+        [VSYSCALL_XONLY] =
+            "vsyscall=none on the kernel's command line takes it away; programs "
+            "that call it die of that, so look first whether any does (systoll watch) "
+            "or may (systoll scan /usr)",
         [VSYSCALL_EMULATE] = "boot with vsyscall=xonly: the same calls work and the bytes are "
-                             "hidden; or with vsyscall=none where nothing calls the page (perf "
-                             "stat -a -e vsyscall:emulate_vsyscall)"};
+                             "hidden; or with vsyscall=none where nothing calls the page "
+                             "(systoll watch, systoll scan /usr)"};
     l->why = words->misuse;
     doctor_say(l, verdicts[h->vsyscall.mode], remedies[h->vsyscall.mode] ? "%s" : NULL,
                remedies[h->vsyscall.mode]);

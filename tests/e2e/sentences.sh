@@ -6,7 +6,7 @@
 here=$(cd "$(dirname "$0")" && pwd)
 cd "$tmp" || exit 2
 gates=(exact record baseline ab judge boots calibrate)
-commands=(check compare doctor gate inspect list plot report run selftest watch with)
+commands=(check compare doctor gate inspect list plot report run scan selftest watch with)
 
 # --help by all of its names, from each command.
 same_help() { # COMMAND...
