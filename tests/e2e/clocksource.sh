@@ -12,11 +12,7 @@ named() {
     shift
     echo "$name" >"$tmp/name"
     run unshare -m sh -c "mount --bind '$tmp/name' $source && cd '$tmp' && exec \"\$@\"" sh \
-<<<<<<< HEAD
         "$SYSTOLL" run --launches 1 --rounds 60 -o "$tmp/r.jsonl" "$@"
-=======
-        "$SYSTOLL" run --launches 1 --rounds 20 -o "$tmp/r.jsonl" "$@"
->>>>>>> f5f2d2d (Let tests of short runs have rounds to lose)
 }
 warnings() { "$SYSTOLL" report --format json "$tmp/r.jsonl" | jq -r '.run.warnings[]'; }
 entries() { "$SYSTOLL" report --format json "$tmp/r.jsonl" | jq ".cells[] | select(.cell == \"$1\").counters.sys_enter"; }

@@ -29,11 +29,7 @@ if [ -e "$BUILD_DIR/systoll-static" ]; then
     expect_status 0
 fi
 
-<<<<<<< HEAD
 "$SYSTOLL" run --cells control:ret --launches 2 --rounds 60 -o "$tmp/record.jsonl" >"$tmp/log" 2>&1
-=======
-"$SYSTOLL" run --cells control:ret --launches 2 --rounds 20 -o "$tmp/record.jsonl" >"$tmp/log" 2>&1
->>>>>>> f5f2d2d (Let tests of short runs have rounds to lose)
 systoll plot "$tmp/record.jsonl" -o "$tmp/pictures"
 expect_status 0
 ok 'pictures are drawn' compgen -G "$tmp/pictures/*.svg"

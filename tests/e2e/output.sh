@@ -5,11 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 
 cd "$tmp" || exit 2
-<<<<<<< HEAD
 brief=(run --cells "control:ret,syscall:getppid" --launches 1 --rounds 60)
-=======
-brief=(run --cells "control:ret,syscall:getppid" --launches 1 --rounds 20)
->>>>>>> f5f2d2d (Let tests of short runs have rounds to lose)
 
 # shellcheck disable=SC2317 # ok calls it
 whole() {

@@ -9,11 +9,7 @@ data=$(cd "$(dirname "$0")/../data" && pwd)
 cd "$tmp" || exit 2
 cp "$data/exact.jsonl" exact.jsonl
 ab=(gate ab --a '' --b '' --cells control:ret --budget 1s)
-<<<<<<< HEAD
 brief=(run --cells control:ret --launches 1 --rounds 60)
-=======
-brief=(run --cells control:ret --launches 1 --rounds 20)
->>>>>>> f5f2d2d (Let tests of short runs have rounds to lose)
 
 # kept FILE COMMAND...: refused, and the file is as it was.
 kept() {
