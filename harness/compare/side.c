@@ -147,10 +147,11 @@ static json_t *warnings_of(const json_t *reports)
 
 json_t *side_make(json_t *reports)
 {
-    json_t *first = json_array_get(reports, 0), *cells = json_array(), *cell;
+    json_t *first = json_array_get(reports, 0), *cell;
     size_t i;
     if (json_array_size(reports) < 2)
         return json_incref(first);
+    json_t *cells = json_array();
     bool instructions = *compare_unit(first) == 'i';
     json_array_foreach(json_object_get(first, "cells"), i, cell)
         json_array_append_new(cells, cell_of(reports, json_text_of(cell, "cell"), instructions));

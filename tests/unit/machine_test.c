@@ -159,6 +159,7 @@ static void the_kernels_clocks_name_it_too(void **state)
     fake_file(CLOCKSOURCE_AVAILABLE, "tsc kvm-clock\n");
     look_at(0);
     assert_string_equal(at("platform", "hypervisor"), "KVM");
+    forget_machine();
     fake_file(CLOCKSOURCE_AVAILABLE, "hyperv_clocksource_tsc_page acpi_pm\n");
     look_at(0);
     assert_string_equal(at("platform", "hypervisor"), "Hyper-V");
