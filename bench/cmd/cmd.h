@@ -26,7 +26,7 @@ struct opt_words {
     const void *of;
 };
 
-/* A subcommand: one file, one row in the table in main.c. */
+/* A subcommand: one file, one row in commands.def. */
 struct command {
     const char *name;
     const char *synopsis;              /* what follows the name in the usage line */
@@ -36,9 +36,9 @@ struct command {
     const struct opt_words *words; /* NULL, or rows that end with one without an option */
 };
 
-extern const struct command cmd_check, cmd_compare, cmd_doctor, cmd_gate, cmd_inspect, cmd_list,
-    cmd_loop, cmd_plot, cmd_report, cmd_run, cmd_scan, cmd_selftest, cmd_watch, cmd_with,
-    cmd_worker;
+#define COMMAND(name) extern const struct command cmd_##name;
+#include "cmd/commands.def"
+#undef COMMAND
 
 /* A subcommand's option: getopt_long's struct option with its help text. Ends with a row whose name
  * is NULL. */

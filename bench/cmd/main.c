@@ -7,10 +7,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#define COMMAND(name) &cmd_##name,
 static const struct command *const commands[] = {
-    &cmd_check,    &cmd_compare, &cmd_doctor, &cmd_gate,   &cmd_inspect, &cmd_list,
-    &cmd_loop,     &cmd_plot,    &cmd_report, &cmd_run,    &cmd_scan,    &cmd_scan,
-    &cmd_selftest, &cmd_watch,   &cmd_with,   &cmd_worker, NULL};
+#include "cmd/commands.def"
+    NULL};
+#undef COMMAND
 
 static int usage(FILE *out)
 {

@@ -3,11 +3,11 @@
 
 #include <string.h>
 
+#define FORMAT(name) &report_##name,
 const struct report_format *const report_formats[] = {
-    &report_table,     &report_json,  &report_csv,
-    &report_markdown,  &report_plain, &report_prometheus,
-    &report_benchmark, &report_bmf,   &report_github,
-    &report_gobench,   NULL};
+#include "report/formats.def"
+    NULL};
+#undef FORMAT
 
 const struct report_format *report_format_by_name(const char *name)
 {

@@ -29,8 +29,9 @@ struct report_format {
     bool launches; /* prints each launch: the document has summary_launches as "launches" */
 };
 
-extern const struct report_format report_table, report_json, report_csv, report_markdown,
-    report_plain, report_prometheus, report_benchmark, report_bmf, report_github, report_gobench;
+#define FORMAT(name) extern const struct report_format report_##name;
+#include "report/formats.def"
+#undef FORMAT
 
 extern const struct report_format *const report_formats[]; /* ends with NULL */
 
