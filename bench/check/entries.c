@@ -2,8 +2,8 @@
 #include "check/topics.h"
 
 #include "count/counters.h"
-#include "kernel/user_space.h"
 #include "matrix/cell.h"
+#include "matrix/user_space.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
 
-#include "kernel/user_space.h"
+#include "matrix/user_space.h"
 
 #include <errno.h>
 #include <signal.h>

@@ -2,7 +2,7 @@
 #include "check/stops.h"
 #include "check/topics.h"
 
-#include "kernel/user_space.h"
+#include "matrix/user_space.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -2,7 +2,7 @@
 #include "check/topics.h"
 
 #include "kernel/filter.h"
-#include "kernel/user_space.h"
+#include "matrix/user_space.h"
 
 #include <errno.h>
 #include <linux/seccomp.h>

@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_STOPS_H
 #define SYSTOLL_STOPS_H
 
-#include "check/attempt.h"
+#include "check/ending.h"
 
 /* A call to be traced, and the stops of its process that count. */
 struct traced {

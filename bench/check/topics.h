@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_TOPICS_H
 #define SYSTOLL_TOPICS_H
 
-#include "check/attempt.h"
+#include "check/ending.h"
 
 /* What can be checked by itself: one file, one row in the table in topics.c. */
 struct topic {

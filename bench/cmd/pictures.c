@@ -167,10 +167,10 @@ static void say_drawn(const char *command, const char *folder, const struct draw
 int pictures_draw(const char *command, const char *folder, const struct drawing *drawings,
                   size_t size)
 {
-    bool drawn[GALLERY_MOST] = {0};
+    bool drawn[PLOT_PICTURES] = {0};
     char error[PATH_MAX + ERROR];
-    if (size > GALLERY_MOST)
-        return cmd_error(command, "at most %d pictures can be drawn at once", GALLERY_MOST);
+    if (size > PLOT_PICTURES)
+        return cmd_error(command, "at most %d pictures can be drawn at once", PLOT_PICTURES);
     int dir = pictures_folder(folder);
     if (dir < 0)
         return cmd_error(command, "%s can't be used as a folder: %s", folder, strerror(-dir));

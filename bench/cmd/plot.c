@@ -30,7 +30,7 @@ static void say_drawn(const char *folder, const bool *drawn, int files)
 static int draw_into(const struct plot *p, const char *folder)
 {
     char error[PATH_MAX + 400];
-    bool drawn[GALLERY_MOST] = {0};
+    bool drawn[PLOT_PICTURES] = {0};
     int dir = pictures_folder(folder);
     if (dir < 0)
         return cmd_error("plot", "%s can't be used as a folder: %s", folder, strerror(-dir));

@@ -3,6 +3,8 @@
 
 #include "cmd/style.h"
 #include "output/output.h"
+#include "output/place.h"
+#include "output/print.h"
 #include "record/record.h"
 #include "report/report.h"
 #include "summary/summary.h"
@@ -125,7 +127,7 @@ static int check(const struct request *q)
         return cmd_error("report", "--format %s takes one record; print each of the %d by itself",
                          q->format->name, q->size);
     for (int i = 0; i < q->size && q->output; i++)
-        if (output_same(q->output, q->paths[i]))
+        if (place_same(q->output, q->paths[i]))
             return cmd_error("report",
                              "%s would be written over %s, which is read; give another name",
                              q->output, q->paths[i]);

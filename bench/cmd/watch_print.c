@@ -2,7 +2,7 @@
 #include "cmd/style.h"
 #include "cmd/watch.h"
 
-#include "output/output.h"
+#include "output/print.h"
 #include "report/layout.h"
 #include "text/json_text.h"
 #include "text/show.h"

@@ -72,8 +72,8 @@ static _Noreturn void child(uint64_t (*f)(void *arg), void *arg)
     _exit(0);
 }
 
-/* A child that stored nothing was killed, as by strict seccomp, or ran out of time. Where SIGCHLD is
- * ignored, waiting ends with ECHILD, after the child (wait(2)). */
+/* A child that stored nothing was killed, as by strict seccomp, or ran out of time. Where SIGCHLD
+ * is ignored, waiting ends with ECHILD, after the child (wait(2)). */
 static int wait_for(pid_t pid, struct probe *p)
 {
     int status = 0, waited;

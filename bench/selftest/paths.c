@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "selftest/selftest.h"
 
-#include "kernel/user_space.h"
 #include "machine/clocksource.h"
 #include "matrix/cell.h"
+#include "matrix/user_space.h"
 #include "measure/clock.h"
 
 #include <errno.h>

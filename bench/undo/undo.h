@@ -2,6 +2,8 @@
 #ifndef SYSTOLL_UNDO_H
 #define SYSTOLL_UNDO_H
 
+#include "undo/say.h"
+
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -17,11 +19,6 @@ struct undo {
     char name[24];
     const char *command;
 };
-
-enum { UNDO_SENTENCE = 1200 };
-
-/* Takes a whole sentence, which may quote what is no safe text for a terminal. */
-typedef void undo_say(void *arg, const char *sentence);
 
 /* Carries out what earlier runs left, and says what was done and what could not be. With needed it
  * also takes the lock, until undo_close: 0; or -errno, the reason having been said: a setting is

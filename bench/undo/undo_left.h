@@ -2,7 +2,9 @@
 #ifndef SYSTOLL_UNDO_LEFT_H
 #define SYSTOLL_UNDO_LEFT_H
 
-#include "undo/undo.h"
+#include "undo/say.h"
+
+#include <stdbool.h>
 
 /* What undo.c needs of undo_left.c: the notes of runs that have ended, in a folder whose lock is
  * held. */

@@ -2,7 +2,7 @@
 #ifndef SYSTOLL_PLACE_H
 #define SYSTOLL_PLACE_H
 
-#include "watch/callers.h"
+#include "watch/caller.h"
 
 /* Finds the file that the caller's process has mapped at its address, the offset in it and the
  * symbol there; what can't be found stays as it is. */

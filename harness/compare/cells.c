@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/parts.h"
-#include "text/json.h"
 
+#include "compare/compare.h"
 #include "text/columns.h"
+#include "text/json.h"
 
 #include <math.h>
 #include <stdlib.h>

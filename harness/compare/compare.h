@@ -2,6 +2,7 @@
 #ifndef SYSTOLL_COMPARE_H
 #define SYSTOLL_COMPARE_H
 
+#include "compare/record.h"
 #include "stats/estimate.h"
 
 #include <jansson.h>
@@ -10,12 +11,6 @@
 
 #define COMPARE_SCHEMA "systoll.compare/1"
 enum { COMPARE_NAME = 64 };
-
-/* One side: a systoll.report/1 document under a name for people. Nothing is owned. */
-struct compare_record {
-    const char *name;
-    const json_t *report;
-};
 
 /* Names for so many paths: their stems ("-": stdin), without what all begin or end with, and
  * numbered where two would be the same, in quotes where a sentence would take one for more than a

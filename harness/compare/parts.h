@@ -2,7 +2,12 @@
 #ifndef SYSTOLL_COMPARE_PARTS_H
 #define SYSTOLL_COMPARE_PARTS_H
 
-#include "compare/compare.h"
+#include "compare/record.h"
+#include "stats/estimate.h"
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 /* What the document is made of; each a new reference, or NULL without memory. */
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "gate/gate.h"
 
-#include "gate/unlisted.h"
 #include "text/json.h"
 #include "text/json_text.h"
 
@@ -24,12 +23,32 @@ static json_t *text_or_null(const char *text)
     return text ? json_string(text) : json_null();
 }
 
+/* Rows of these are only counted, once gate_list_few was called. */
+static const enum verdict unlisted[] = {VERDICT_PASS, VERDICT_SKIPPED};
+enum { UNLISTED = sizeof unlisted / sizeof *unlisted };
+
+void gate_list_few(json_t *answer)
+{
+    json_t *counts = json_object();
+    for (size_t i = 0; i < UNLISTED; i++)
+        json_object_set_new(counts, verdict_name(unlisted[i]), json_integer(0));
+    json_object_set_new(answer, "unlisted", counts);
+    gate_note(answer, "Of so many records, what passed or was skipped is counted and not listed.");
+}
+
+/* Whether a row of that verdict was counted so, and is not to be listed. */
+static bool is_left_out(json_t *answer, enum verdict v)
+{
+    json_t *count = json_object_get(json_object_get(answer, "unlisted"), verdict_name(v));
+    return count && json_integer_set(count, json_integer_value(count) + 1) == 0;
+}
+
 void gate_add(json_t *answer, const struct gate_row *row)
 {
     const struct estimate nothing = {.value = NAN, .lo = NAN, .hi = NAN};
     const struct judgement none = {.effect = nothing, .itself = nothing};
     const struct judgement *t = row->timing ? row->timing : &none;
-    if (gate_left_out(answer, row->timing ? t->verdict : row->verdict))
+    if (is_left_out(answer, row->timing ? t->verdict : row->verdict))
         return;
     json_t *cell = json_pack(
         "{s:s, s:s, s:s, s:s, s:o, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
@@ -121,13 +140,21 @@ static char *in_words(const json_t *cells, const size_t counts[VERDICTS], enum o
     return fclose(out) == 0 ? text : (free(text), NULL);
 }
 
+static void count_unlisted(const json_t *answer, size_t counts[VERDICTS])
+{
+    const json_t *left = json_object_get(answer, "unlisted");
+    for (size_t i = 0; i < UNLISTED; i++)
+        counts[unlisted[i]] +=
+            (size_t)json_integer_value(json_object_get(left, verdict_name(unlisted[i])));
+}
+
 enum outcome gate_conclude(json_t *answer)
 {
     const json_t *cells = json_object_get(answer, "cells"), *cell;
     size_t counts[VERDICTS + 1] = {0}, i;
     json_array_foreach(cells, i, cell)
         counts[verdict_at(cell)]++;
-    gate_count_unlisted(answer, counts);
+    count_unlisted(answer, counts);
     enum outcome o = judge_outcome(counts);
     char *text = in_words(cells, counts, o);
     put_outcome(answer, o, json_say("%s", text ? text : outcome_name(o)));

@@ -24,6 +24,9 @@ struct gate_row {
  * memory. gate_conclude has to come last. */
 json_t *gate_new(const char *gate);
 void gate_add(json_t *answer, const struct gate_row *row);
+/* From now on the answer only counts, as "unlisted", what passed and what was skipped: for so many
+ * records that rows of these would fill memory and tell nothing. */
+void gate_list_few(json_t *answer);
 /* A sentence that is to be said whatever the verdict is. */
 void gate_note(json_t *answer, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* The records can't be compared, and why. */

@@ -5,6 +5,7 @@
 #include "judge/golden_count.h"
 #include "judge/golden_guest.h"
 #include "machine/sysfile.h"
+#include "output/print.h"
 #include "text/columns.h"
 #include "text/json_text.h"
 #include "text/text.h"

@@ -22,9 +22,6 @@ int golden_path(const json_t *report, const char *dir, char *path, size_t size, 
  * reference, or NULL with a sentence in error. */
 json_t *golden_read(const char *path, char *error, size_t size);
 
-/* Judges the report's counts: rows and notes go to the answer under the record's name. */
-void golden_judge(json_t *answer, const char *name, const json_t *report, const json_t *golden);
-
 /* Takes the report's counts as its guest's; notes what changed. */
 void golden_take(json_t *answer, const char *name, const json_t *report, json_t *golden);
 

@@ -10,6 +10,9 @@
 
 enum { GUEST_KEY = 400 };
 
+/* A report's, borrowed. */
+json_t *guest_subject(const json_t *report);
+
 /* "6.12.9-cloud-amd64 xonly mitigations=off": kernel, vsyscall mode, other options. */
 void guest_key(const json_t *report, char *key, size_t size);
 

@@ -4,7 +4,6 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 /* Every file that systoll writes is written here: as FILE.partial beside it, locked, and renamed
  * when it is whole. No link is written through, in whatever place of the path it was put by
@@ -45,25 +44,10 @@ int output_commit(struct output *o);
 /* Frees, and leaves what was written under its partial name; or removes it. */
 void output_abandon(struct output *o);
 void output_discard(struct output *o);
-/* Prints into it and commits; or discards, whatever failed. 0 or -errno. */
-int output_finish(struct output *o, int (*print)(const void *arg, FILE *), const void *arg);
-
-/* Opens, prints and commits; a partial file never stays. What is a device, a pipe or a descriptor
- * of this process (/dev/stderr, /dev/fd/3) is written to as it stands. replaces, unless NULL: there
- * was an earlier file. 0; or -errno with one sentence in error. */
-int output_print(const char *path, const struct output_kind *kind,
-                 int (*print)(const void *arg, FILE *), const void *arg, bool *replaces,
-                 char *error, size_t size);
 
 /* Whether a file in that folder may be replaced by one of the kind: true where there is none. Else
  * false, with a sentence about path in error. */
 bool output_replaceable(int folder, const char *name, const struct output_kind *kind,
                         const char *path, char *error, size_t size);
-
-/* Whether an output's path and another one lead to one file, there or not: by device and inode, or
- * by folder and name. As the other, "-" is standard input. */
-bool output_same(const char *path, const char *other);
-/* What a stream's errors come to, once it is flushed: 0 or -errno. */
-int output_flush(FILE *out);
 
 #endif

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "output/place.h"
 
-#include "output/output.h"
-
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -97,7 +95,7 @@ static bool one_place(const char *a, const char *b)
     return same;
 }
 
-bool output_same(const char *a, const char *b)
+bool place_same(const char *a, const char *b)
 {
     struct stat st_a, st_b;
     bool there_a = look(a, &st_a) == 0, there_b = look(b, &st_b) == 0;
@@ -124,17 +122,4 @@ bool place_is_stream(const char *path)
         if (fstat(fd, &stream) == 0 && one_inode(&st, &stream))
             return true;
     return false;
-}
-
-int output_flush(FILE *out)
-{
-    static const int of_writing[] = {ENOSPC, EDQUOT, EFBIG, EPIPE, EBADF};
-    int before = errno; /* an earlier write may have failed, whose error fflush doesn't repeat */
-    errno = 0;
-    if (fflush(out) == 0 && !ferror(out))
-        return 0;
-    for (size_t i = 0; i < sizeof of_writing / sizeof *of_writing && !errno; i++)
-        if (before == of_writing[i])
-            errno = before;
-    return errno ? -errno : -EIO;
 }

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <sys/types.h>
 
-/* Where a file is put: for output.c. */
+/* Where a file is put. */
 
 /* Opens the folder that the path leads to, as a path only (O_PATH), and points name at what is
  * left. A link on the way is followed where this user or root made it. A descriptor, or -errno:
@@ -23,5 +23,9 @@ bool place_is_stream(const char *path);
 
 /* The number N of /dev/stdin, /dev/stdout, /dev/stderr, /dev/fd/N or /proc/self/fd/N; else -1. */
 int place_descriptor(const char *path);
+
+/* Whether an output's path and another one lead to one file, there or not: by device and inode, or
+ * by folder and name. As the other, "-" is standard input. */
+bool place_same(const char *path, const char *other);
 
 #endif

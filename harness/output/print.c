@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "output/output.h"
+#include "output/print.h"
 
 #include "output/place.h"
 #include "text/text.h"
@@ -8,6 +8,19 @@
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
+
+int output_flush(FILE *out)
+{
+    static const int of_writing[] = {ENOSPC, EDQUOT, EFBIG, EPIPE, EBADF};
+    int before = errno; /* an earlier write may have failed, whose error fflush doesn't repeat */
+    errno = 0;
+    if (fflush(out) == 0 && !ferror(out))
+        return 0;
+    for (size_t i = 0; i < sizeof of_writing / sizeof *of_writing && !errno; i++)
+        if (before == of_writing[i])
+            errno = before;
+    return errno ? -errno : -EIO;
+}
 
 /* Prints through a descriptor, which it closes. */
 static int fill(int fd, int (*print)(const void *, FILE *), const void *arg)

@@ -6,7 +6,7 @@
 
 #include <signal.h>
 
-enum { GALLERY_FILES = 4, GALLERY_SVGS = 2, GALLERY_MOST = 16 /* pictures at once */ };
+enum { GALLERY_FILES = 4, GALLERY_SVGS = 2 };
 
 /* How a picture's files end: ".svg", "-dark.svg", ".png", "-dark.png", in this order. */
 extern const char *const gallery_suffixes[GALLERY_FILES];

@@ -2,7 +2,7 @@
 #include "plot/plot.h"
 
 #include "output/output.h"
-#include "plot/gallery.h"
+#include "output/print.h"
 #include "stats/estimate.h"
 #include "summary/summary.h"
 #include "text/json.h"
@@ -16,7 +16,8 @@
 
 const struct picture *const pictures[] = {&picture_headline, &picture_counters, &picture_ecdf,
                                           &picture_tail,     &picture_drift,    NULL};
-_Static_assert(sizeof pictures / sizeof *pictures - 1 <= GALLERY_MOST, "GALLERY_MOST is too small");
+_Static_assert(sizeof pictures / sizeof *pictures - 1 <= PLOT_PICTURES,
+               "PLOT_PICTURES is too small");
 
 /* The rows of the palette; a path that is not here gets the row after the last. */
 static const char *const styles[] = {"vdso", "libc", "syscall", "int80", "vsyscall", "control"};

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-enum { PLOT_WORD = 64, PLOT_LINE = 128, PLOT_MAX_CELLS = 200 };
+enum { PLOT_WORD = 64, PLOT_LINE = 128, PLOT_MAX_CELLS = 200, PLOT_PICTURES = 16 /* at once */ };
 
 /* A measured cell as a picture shows it. Texts are clean in plot_clean's sense. */
 struct plot_cell {

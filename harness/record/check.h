@@ -13,12 +13,5 @@ bool check_counts(const json_t *line, size_t cells, struct complaint *what);
 bool check_batch(const json_t *line, size_t cells, struct complaint *what);
 bool check_launch(const json_t *line, struct complaint *what);
 bool check_frequency(const json_t *line, struct complaint *what);
-/* A round line, turned into samples that are added to s: all of them, or none where it is false. */
-bool check_round(const json_t *line, size_t cells, struct samples *s, struct complaint *what);
-/* Checks a pairs line and adds its blocks to p (NULL: only checks): all of them, or none where it
- * is false, with what is wrong. */
-bool check_pairs(const json_t *line, size_t cells, struct paireds *p, struct complaint *what);
-/* The same for a line of type ab, what is compared, or broken, what ended a worker. */
-bool check_sides(const json_t *line, size_t cells, struct complaint *what);
 
 #endif

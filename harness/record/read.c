@@ -2,7 +2,9 @@
 #include "record/whole.h"
 
 #include "record/check.h"
+#include "record/pairs.h"
 #include "record/read_lines.h"
+#include "record/round.h"
 #include "text/text.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "record/check.h"
+#include "record/round.h"
 
 #include "measure/timebase.h"
 

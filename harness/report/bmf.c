@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report.h"
 
+#include "output/print.h"
 #include "report/figures.h"
 #include "text/columns.h"
 #include "text/json_text.h"

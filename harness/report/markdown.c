@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/report.h"
 
+#include "output/print.h"
 #include "report/layout.h"
 #include "text/columns.h"
 

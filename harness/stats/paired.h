@@ -4,7 +4,8 @@
 
 #include "measure/sample.h"
 
-#include <jansson.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* Blocks of two things measured alternately, in groups of four: ABBA or BAAB. */
 enum { PAIRED_TRIALS = 2, PAIRED_ROUNDS = 208, PAIRED_GROUP = 4 };
@@ -25,9 +26,5 @@ struct paireds {
 /* 0, or -ENOMEM with what was there unchanged. */
 int paireds_add(struct paireds *p, const struct paired *one);
 void paireds_free(struct paireds *p);
-
-/* A record's pairs line (results/README.md) of the blocks of one round, of size 1 and more: a new
- * reference, or NULL without memory. */
-json_t *line_pairs(const struct paired *p, size_t size);
 
 #endif

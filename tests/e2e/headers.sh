@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # Every header compiles after every other one, and no source names a struct or an enum of its own as
-# some header does: one include more would not compile.
+# some header does: one include more would not compile. Files and folders include one another in no
+# circle, and what a header declares is defined in the source of its name.
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -20,5 +21,30 @@ names() { sed -n 's/^\(static const \)\?\(\(struct\|union\|enum\) [a-z_0-9]*\) {
 same=$(comm -12 <(names $headers) <(names $(find harness bench -name '*.c')))
 printf '%s\n' "$same" >"$tmp/out"
 ok 'no source has a name of a header' test -z "$same"
+
+# includes: "FROM TO" for each include of a file of this tree; a source and its header are one.
+includes() {
+    find harness bench -name '*.[ch]' -exec awk '
+        /^#include "/ {
+            to = $2
+            gsub(/"/, "", to)
+            print FILENAME, to
+        }' {} + | awk 'NR == FNR { there[$1] = 1; next }
+        {
+            from = $1
+            to = "harness/" $2 in there ? "harness/" $2 : "bench/" $2
+            sub(/\.[ch]$/, "", from)
+            sub(/\.h$/, "", to)
+            print from, to
+        }' <(find harness bench -name '*.h') -
+}
+# tsort says each circle; the same name on both sides is none.
+last=includes
+includes >"$tmp/files"
+tsort "$tmp/files" >"$tmp/out" 2>"$tmp/err"
+ok 'no file includes another in a circle' test ! -s "$tmp/err"
+sed -E 's#/[^/ ]+( |$)#\1#g' "$tmp/files" | sort -u >"$tmp/folders"
+tsort "$tmp/folders" >"$tmp/out" 2>"$tmp/err"
+ok 'no folder includes another in a circle' test ! -s "$tmp/err"
 
 finish

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/golden.h"
+#include "judge/golden_judge.h"
 
 #include "answer.h"
 #include "gate/gate.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "check/attempt.h"
+#include "check/ending.h"
 #include "check/stops.h"
 
 #include <errno.h>

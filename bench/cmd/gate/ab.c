@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/gate/gate.h"
 
+#include "ab/ab_measure.h"
 #include "ab/ab_workers.h"
 #include "cmd/gate/session.h"
 #include "judge/ab.h"

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/gate/gate.h"
 
+#include "ab/ab_measure.h"
 #include "ab/ab_workers.h"
 #include "cmd/gate/session.h"
 #include "judge/noise.h"
 #include "measure/clock.h"
 #include "output/output.h"
+#include "output/print.h"
 #include "run/prepare.h"
 #include "text/json_text.h"
 #include "text/show.h"

@@ -3,8 +3,8 @@
 
 #include "gate/explain.h"
 #include "gate/gate.h"
-#include "gate/unlisted.h"
 #include "judge/golden.h"
+#include "judge/golden_judge.h"
 #include "matrix/invariants.h"
 #include "text/text.h"
 

@@ -3,6 +3,7 @@
 
 #include "gate/formats.h"
 #include "output/output.h"
+#include "output/place.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,14 +50,14 @@ static int check_file(const struct gate_outputs *o, const char *command, const c
 {
     const char *path = path_at(o, record, at);
     for (size_t i = 0; i < o->inputs_size; i++)
-        if (output_same(path, o->inputs[i]))
+        if (place_same(path, o->inputs[i]))
             return cmd_error(command,
                              "%s would be written over %s, which is read; give another "
                              "name",
                              path, o->inputs[i]);
     for (size_t i = 0; i < at; i++) {
         const char *other = path_at(o, record, i);
-        if (other && output_same(path, other))
+        if (other && place_same(path, other))
             return cmd_error(command, "%s and %s are one file; give each output a name of its own",
                              other, path);
     }

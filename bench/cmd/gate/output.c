@@ -8,6 +8,7 @@
 #include "gate/formats.h"
 #include "gate/gate.h"
 #include "judge/counts.h"
+#include "output/print.h"
 #include "stats/judge.h"
 #include "summary/summary.h"
 

@@ -3,7 +3,6 @@
 
 #include "cmd/gate/reports.h"
 #include "gate/gate.h"
-#include "gate/unlisted.h"
 #include "judge/baseline.h"
 #include "judge/unrecorded.h"
 

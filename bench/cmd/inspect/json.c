@@ -2,6 +2,7 @@
 #include "cmd/inspect/inspect.h"
 
 #include "output/output.h"
+#include "output/print.h"
 #include "text/json_text.h"
 
 #include <errno.h>

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "ab/ab.h"
+#include "ab/ab_measure.h"
 
 #include "ab/ab_round.h"
 #include "ab/ab_workers.h"
 #include "judge/ab_trial.h"
 #include "measure/clock.h"
+#include "record/pairs.h"
 #include "stats/pairs.h"
 #include "text/text.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "kernel/user_space.h"
+#include "matrix/user_space.h"
 
 #include "kernel/filter.h"
 #include "kernel/probe.h"
