@@ -8,6 +8,7 @@
 #include "watch/command.h"
 
 #include <errno.h>
+#include <math.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -22,7 +23,8 @@ static const struct opt opts[] = {
     {0}};
 
 enum option { SECONDS, FORMAT };
-enum { MAX_PID = 4194304, ERROR = 256, TURN = 10 }; /* PID_MAX_LIMIT; ms */
+enum { MAX_PID = 4194304, ERROR = 256 }; /* PID_MAX_LIMIT */
+static const double turn = 10;           /* ms */
 
 typedef int printer(const struct watched *w, FILE *out);
 
@@ -74,8 +76,8 @@ static void follow(struct watch *w, struct callers *callers, const struct reques
         if (w->rings[i].page)
             all[size++] = (struct pollfd){.fd = w->rings[i].fd, .events = POLLIN};
     while (!stopped && !(all[0].revents & POLLIN)) {
-        double left = r->seconds > 0 ? (end - clock_seconds()) * 1000 : TURN;
-        if (left <= 0 || poll(all, size, left < TURN ? (int)left + 1 : TURN) == -ENOMEM)
+        double left = r->seconds > 0 ? fmin((end - clock_seconds()) * 1000, turn) : turn;
+        if (left <= 0 || poll(all, size, (int)ceil(left)) == -ENOMEM)
             break;
         watch_drain(w, callers);
         for (nfds_t i = 1; i < size; i++)

@@ -33,7 +33,7 @@ static void take(struct record *r, uint32_t cell, unsigned launch, unsigned roun
 {
     struct sample s = {.cell = cell, .launch = launch, .round = round, .n = CALLS};
     s.start = r->samples.size * 1000000;
-    s.ticks = (uint64_t)llround(ticks * CALLS);
+    s.ticks = (uint64_t)llround(ticks * (double)CALLS);
     assert_int_equal(samples_add(&r->samples, &s), 0);
 }
 
@@ -46,7 +46,7 @@ static json_t *summary_by(const struct model *m)
         for (unsigned i = 0; i < ROUNDS; i++) {
             double clock = m->clock(l, i);
             take(&r, CELL, l, i, m->cycles(l, i) * clock);
-            take(&r, ADD, l, i, LINKS * clock);
+            take(&r, ADD, l, i, (double)LINKS * clock);
             take(&r, MUL, l, i, 3 * LINKS * clock);
         }
     json_t *summary = summary_make(&r);

@@ -68,7 +68,7 @@ static void another_frequency_than_at_first_is_said(void **state)
 {
     struct session s = begin();
     (void)state;
-    s.plan.hz = 1.05 * SECOND;
+    s.plan.hz = 1.05 * (double)SECOND;
     struct timebase_point end = timebase_point(&s.plan.timebase);
     readings_warn_of_clock(&s.readings, s.plan.hz, &end, &s.log);
     assert_int_equal(json_array_size(s.log.warnings), 1);
