@@ -54,3 +54,10 @@ const struct output_kind output_svg = {
 
 const struct output_kind output_png = {
     .name = "PNG picture", .begins = {"\x89PNG\r\n", NULL}, .holds = "", .patience = SHORT};
+
+const struct output_kind output_vdso = {.name = "image of a vDSO",
+                                        .begins = {"\x7f"
+                                                   "ELF",
+                                                   NULL},
+                                        .holds = "linux-vdso.so.1",
+                                        .patience = SHORT};

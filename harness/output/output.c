@@ -49,7 +49,7 @@ static bool recognised(int fd, const struct output_kind *kind)
     bool begins = false;
     for (const char *const *b = kind->begins; *b; b++)
         begins |= strncmp(head, *b, strlen(*b)) == 0;
-    return begins && strstr(head, kind->holds);
+    return begins && memmem(head, (size_t)got, kind->holds, strlen(kind->holds));
 }
 
 bool output_replaceable(int folder, const char *name, const struct output_kind *kind,

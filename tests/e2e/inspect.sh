@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # inspect against /proc and the kernel's own words: this process, another one, a 32-bit one, one
 # that may not be read, and what is no process at all.
-# shellcheck source-path=SCRIPTDIR
+# shellcheck source-path=SCRIPTDIR disable=SC2016 # jq's own variables
 . "$(dirname "$0")/lib.sh"
 
 # The mode that the shell's own [vsyscall] line says.
@@ -113,6 +113,77 @@ if gcc -pthread -o "$tmp/leader" "$tmp/leader.c" 2>/dev/null; then
     expect_out '"class": "ELF64"'
     kill "$leader"
 fi
+
+# The address space: whole, in order, and as maps has it.
+sleep 60 &
+other=$!
+until [ "$(cat "/proc/$other/comm")" = sleep ]; do sleep 0.05; done
+systoll inspect --format json "$other"
+if command -v jq >/dev/null; then
+    ok 'the address space is whole' jq -e '[.space[].name] as $names | ($names | index("program")) and
+        ($names | index("stack")) and ($names | index("kernel")) and
+        ([.space[] | select(.name == "[vdso]") | .from] == [.vdso.address | values])' "$tmp/out"
+    bytes=0
+    while IFS='- ' read -r from to _; do
+        [ "$from" = ffffffffff600000 ] || bytes=$((bytes + 0x$to - 0x$from))
+    done <"/proc/$other/maps"
+    # shellcheck disable=SC2016 # jq's own variables
+    ok 'nothing that is mapped is left out' jq -e --argjson bytes "$bytes" \
+        '[.space[] | select(.name != "[vsyscall]") | .bytes] | add == $bytes' "$tmp/out"
+fi
+kill "$other"
+systoll inspect
+expect_out '^  ffffffffffffffff  +$'
+expect_out '^  0000800000000000  | none  \|^  0100000000000000  | none  '
+expect_out '^  0000000000000000  +$'
+[ "$(mode)" = none ] || expect_out '^  ffffffffff600000  | \[vsyscall\]  *4 KiB  '
+
+# The vDSO's image is an ELF file that other tools read, and its own earlier file alone is replaced.
+if [ -n "$vdso" ]; then
+    systoll inspect --extract "$tmp/vdso.so"
+    expect_status 0
+    expect_out 'bytes written to .*vdso.so$'
+    systoll inspect --extract "$tmp/vdso.so" $$
+    expect_status 0
+    if command -v readelf >/dev/null; then
+        LC_ALL=C run readelf -aW "$tmp/vdso.so"
+        ok 'readelf finds nothing wrong' test ! -s "$tmp/err"
+        expect_out ' __vdso_clock_gettime@@LINUX_2.6$'
+        readelf -sW --dyn-syms "$tmp/vdso.so" | sed -n 's/^ *[0-9]*: 0*\([0-9a-f]*\) *[0-9]* FUNC .* \(__vdso_[a-z_]*\)@@.*/+0x\1 \2/p' |
+            sort -u >"$tmp/want"
+        offsets | awk '$NF ~ /^__vdso/ { print $1, $NF }' | sort >"$tmp/got"
+        ok 'its symbols are those that inspect shows' cmp -s "$tmp/want" "$tmp/got"
+    fi
+    printf '\177ELF' >"$tmp/other.so"
+    refused 'is no image of a vDSO; remove it' inspect --extract "$tmp/other.so"
+    refused '--disassemble and --extract are two tasks' inspect --extract x --disassemble time
+    if command -v objdump >/dev/null; then
+        systoll inspect --disassemble __vdso_time
+        expect_status 0
+        expect_out '^__vdso_time: [0-9]* bytes at 0x[0-9a-f]*$'
+        expect_out '^[0-9a-f]*: ret$'
+        systoll inspect --format json --disassemble __vdso_time
+        expect_out '"schema": "systoll.code/1"'
+        systoll inspect --disassemble __vdso_time "$$"
+        expect_status 0
+    fi
+    refused "there is no symbol or entry 'vdso_tim'; did you mean __vdso_time?" inspect --disassemble vdso_tim
+    refused 'there is no symbol or entry' inspect --disassemble LINUX_2.6
+    run env PATH=/none "$SYSTOLL" inspect --disassemble time
+    expect_status 2
+    expect_sentence
+    expect_err 'there is no objdump, install binutils'
+fi
+case $(mode) in
+emulate)
+    systoll inspect --disassemble vsyscall:time
+    expect_out '^ffffffffff600400: mov .*0xc9,%rax$'
+    expect_out ': syscall *$'
+    ;;
+xonly) refused 'vsyscall:time can.t be shown: the page of this boot can.t be read (vsyscall=xonly)' \
+    inspect --disassemble vsyscall:time ;;
+none) refused 'this boot has no vsyscall page' inspect --disassemble vsyscall:time ;;
+esac
 
 # A process may write to its own vDSO: what it puts there must not reach the terminal as it is.
 cat >"$tmp/forge.c" <<'END'

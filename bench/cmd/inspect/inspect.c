@@ -12,10 +12,21 @@ enum { MAX_PID = 4194304, MAX_ERROR = 256 }; /* PID_MAX_LIMIT */
 
 static const struct opt options[] = {
     {"format", 'f', "FORMAT", "how to print it"},
+    {"disassemble", 0, "NAME",
+     "print the code of a symbol of the vDSO, or of vsyscall:time and its like, from memory"},
+    {"extract", 0, "FILE", "write the vDSO's image to a file, which is an ELF one"},
     {0},
 };
 
+enum option { FORMAT, DISASSEMBLE, EXTRACT };
+
 typedef int printer(const struct inspection *i, FILE *out);
+
+/* What is to be done with a process. */
+struct task {
+    printer *print;
+    const char *disassemble, *extract; /* NULL: not that */
+};
 
 /* Whatever a process's image says reaches a terminal: it is not to be trusted. */
 static void copy_name(char *to, size_t size, const char *from)
@@ -54,7 +65,18 @@ static int collect_symbols(struct inspection *i)
     return 0;
 }
 
-static int show(struct inspection *i, printer *print)
+static int do_task(struct inspection *i, const struct task *t)
+{
+    if (t->disassemble)
+        return inspect_disassemble(i, t->disassemble, t->print == inspect_json);
+    if (t->extract)
+        return inspect_extract(i, t->extract);
+    i->space_error = space_of(&i->process, &i->space);
+    int error = t->print(i, stdout);
+    return error ? cmd_error("inspect", "can't print: %s", strerror(-error)) : EXIT_OK;
+}
+
+static int show(struct inspection *i, const struct task *t)
 {
     const char *why;
     int error = vsyscall_find(&i->vsyscall, &why);
@@ -62,18 +84,16 @@ static int show(struct inspection *i, printer *print)
         return cmd_error("inspect", "the vsyscall page can't be tried in a child: %s", why);
     if (!i->process.not_here)
         error = collect_symbols(i);
-    if (!error)
-        error = print(i, stdout);
-    return error ? cmd_error("inspect", "can't print: %s", strerror(-error)) : EXIT_OK;
+    return error ? cmd_error("inspect", "out of memory") : do_task(i, t);
 }
 
-static int inspect(pid_t pid, printer *print)
+static int inspect(pid_t pid, const struct task *t)
 {
     struct inspection i = {0};
     char error[MAX_ERROR];
     if (!process_look("", pid, &i.process, error, sizeof error))
         return cmd_error("inspect", "%s", error);
-    int code = show(&i, print);
+    int code = show(&i, t);
     free(i.symbols);
     process_free(&i.process);
     return code;
@@ -90,22 +110,36 @@ static printer *printer_by_name(const char *name)
     return NULL;
 }
 
-static int run(int argc, char **argv)
+static int take_pid(int argc, char **argv, int index, uint64_t *pid)
 {
-    printer *print = inspect_text;
-    char *value, error[MAX_ERROR];
-    int index = 0, row;
-    while ((row = opt_next(&cmd_inspect, options, argc, argv, &index, &value)) >= 0)
-        if (!(print = printer_by_name(value)))
-            return EXIT_USAGE;
-    if (row != OPT_END)
-        return row == OPT_HELP ? EXIT_OK : EXIT_USAGE;
+    char error[MAX_ERROR];
     if (argc - index > 1)
         return cmd_error("inspect", "unexpected argument '%s': it takes one PID", argv[index + 1]);
-    uint64_t pid = (uint64_t)getpid();
-    if (index < argc && !arg_integer("PID", argv[index], 1, MAX_PID, &pid, error, sizeof error))
+    if (index < argc && !arg_integer("PID", argv[index], 1, MAX_PID, pid, error, sizeof error))
         return cmd_error("inspect", "%s", error);
-    return inspect((pid_t)pid, print);
+    return EXIT_OK;
+}
+
+static int run(int argc, char **argv)
+{
+    struct task t = {.print = inspect_text};
+    uint64_t pid = (uint64_t)getpid();
+    char *value;
+    int index = 0, row;
+    while ((row = opt_next(&cmd_inspect, options, argc, argv, &index, &value)) >= 0) {
+        if (row == FORMAT && !(t.print = printer_by_name(value)))
+            return EXIT_USAGE;
+        if (row == DISASSEMBLE)
+            t.disassemble = value;
+        if (row == EXTRACT)
+            t.extract = value;
+    }
+    if (row != OPT_END)
+        return row == OPT_HELP ? EXIT_OK : EXIT_USAGE;
+    if (t.disassemble && t.extract)
+        return cmd_error("inspect", "--disassemble and --extract are two tasks: leave one out");
+    int code = take_pid(argc, argv, index, &pid);
+    return code ? code : inspect((pid_t)pid, &t);
 }
 
 static const struct opt_words words[] = {{"format", text_or_json, NULL}, {0}};

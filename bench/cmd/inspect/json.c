@@ -71,9 +71,10 @@ int inspect_json(const struct inspection *i, FILE *out)
     const struct process *p = &i->process;
     static const char *const classes[] = {[CLASS_32] = "ELF32", [CLASS_64] = "ELF64"};
     json_t *all =
-        json_pack("{s:s, s:i, s:s?, s:s?, s:o, s:o, s:o}", "schema", "systoll.inspect/1", "pid",
-                  (int)p->pid, "command", p->command, "class", classes[p->elf], "lines",
-                  lines_json(i), "vsyscall", vsyscall_json(&i->vsyscall), "vdso", vdso_json(i));
+        json_pack("{s:s, s:i, s:s?, s:s?, s:o, s:o, s:o, s:o}", "schema", "systoll.inspect/1",
+                  "pid", (int)p->pid, "command", p->command, "class", classes[p->elf], "lines",
+                  lines_json(i), "vsyscall", vsyscall_json(&i->vsyscall), "vdso", vdso_json(i),
+                  "space", inspect_space_json(&i->space));
     if (!all)
         return -ENOMEM;
     json_print(all, 0, out);

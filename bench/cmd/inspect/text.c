@@ -114,6 +114,8 @@ int inspect_text(const struct inspection *i, FILE *out)
     fprintf(out, "Process %d (%s): what the kernel itself put into its memory\n\n", (int)p->pid,
             p->command ? p->command : "?");
     print_lines(i, out);
+    if (!i->space_error)
+        inspect_space_text(&i->space, out);
     print_mode(i, out);
     print_vdso(i, out);
     errno = 0;

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/inspect/inspect.h"
+
+#include <inttypes.h>
+
+enum { KIB = 1024 };
+
+static void print_size(uint64_t bytes, FILE *out)
+{
+    static const char *const units[] = {"KiB", "MiB", "GiB", "TiB"};
+    double size = (double)bytes / KIB;
+    int unit = 0;
+    for (; size >= 10000 && unit < 3; unit++)
+        size /= KIB;
+    fprintf(out, "%7.0f %s", size, units[unit]);
+}
+
+static void print_region(const struct region *r, FILE *out)
+{
+    fprintf(out, "  %016" PRIx64 "  | %-13s ", r->from, r->name);
+    if (r->bytes)
+        print_size(r->bytes, out);
+    else
+        fprintf(out, "%11s", "");
+    fprintf(out, "  %s\n", r->what);
+}
+
+/* From the top down, as such pictures are drawn; a gap where nothing is mapped. */
+void inspect_space_text(const struct space *s, FILE *out)
+{
+    fputs("\nThe address space, from 2^64 down to 0\n  ffffffffffffffff  +\n", out);
+    for (int i = s->size - 1; i >= 0; i--) {
+        const struct region *r = &s->regions[i];
+        print_region(r, out);
+        bool touches = i > 0 && s->regions[i - 1].to == r->from;
+        if (!r->bytes || (i > 0 && !s->regions[i - 1].bytes))
+            fputs("                    +\n", out);
+        else if (!touches && r->from)
+            fputs("                    :\n", out);
+    }
+    fputs("  0000000000000000  +\n", out);
+}
+
+json_t *inspect_space_json(const struct space *s)
+{
+    json_t *regions = json_array();
+    for (int i = 0; i < s->size; i++) {
+        const struct region *r = &s->regions[i];
+        json_t *to = r->to ? json_sprintf("0x%" PRIx64, r->to) : json_string("0x10000000000000000");
+        json_array_append_new(regions,
+                              json_pack("{s:s, s:o, s:o, s:I, s:s}", "name", r->name, "from",
+                                        json_sprintf("0x%" PRIx64, r->from), "to", to, "bytes",
+                                        (json_int_t)r->bytes, "what", r->what));
+    }
+    return regions;
+}
