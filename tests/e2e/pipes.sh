@@ -54,4 +54,12 @@ ulimit -v 81920
 systoll report big.jsonl
 expect_status 0
 expect_out '^Run  *interrupted'
+
+# More than a limit is refused, and the limit said.
+{ printf '{"type":"later"' && head -c $((15 << 20)) /dev/zero | tr '\0' ' ' && echo '}'; } >line
+# shellcheck disable=SC2016 # the inner shell's
+run bash -c '{ grep -v summary "$1" && for ((i = 0; i < 18; i++)); do cat line; done; } | "$SYSTOLL" report -' - \
+    "$data/record.jsonl"
+expect_status 2
+expect_err 'holds more than 256 MiB of samples'
 finish
