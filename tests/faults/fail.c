@@ -192,6 +192,8 @@ int main(int argc, char **argv)
     t.at = (unsigned)strtoul(argv[2], NULL, 10);
     t.file = argv[3];
     t.list = t.at ? NULL : fopen(t.file, "w");
+    if (t.list)
+        setlinebuf(t.list); /* a worker's tracer is killed with it */
     while (t.call < CALLS && strcmp(calls[t.call].name, argv[1]) != 0)
         t.call++;
     int status = follow(&t, start(argv + 4));
