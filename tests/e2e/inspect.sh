@@ -156,7 +156,7 @@ if [ -n "$vdso" ]; then
     fi
     printf '\177ELF' >"$tmp/other.so"
     refused 'is no image of a vDSO; remove it' inspect --extract "$tmp/other.so"
-    refused '--disassemble and --extract are two tasks' inspect --extract x --disassemble time
+    refused 'are tasks of their own: name one of them' inspect --extract x --disassemble time
     if command -v objdump >/dev/null; then
         systoll inspect --disassemble __vdso_time
         expect_status 0
@@ -184,6 +184,38 @@ xonly) refused 'vsyscall:time can.t be shown: the page of this boot can.t be rea
     inspect --disassemble vsyscall:time ;;
 none) refused 'this boot has no vsyscall page' inspect --disassemble vsyscall:time ;;
 esac
+
+# Fixed against random addresses, in fresh processes; the kernel says of how many bits mmap's are.
+rnd=$(cat /proc/sys/vm/mmap_rnd_bits 2>/dev/null || echo 28)
+if command -v jq >/dev/null && [ "$(cat /proc/sys/kernel/randomize_va_space 2>/dev/null)" = 2 ]; then
+    systoll inspect --randomisation 60 --format json
+    expect_status 0
+    expect_silent err
+    ok 'the page is at one address' jq -e '.schema == "systoll.randomisation/1" and .processes == 60 and
+        (.parts.vsyscall == null or (.parts.vsyscall | .varying_bits == 0 and .distinct == 1 and .entropy_high == 0))' "$tmp/out"
+    [ "$(mode)" = none ] || ok 'which this boot has' jq -e '.parts.vsyscall != null' "$tmp/out"
+    if [ "${SANITIZE:-}" != ON ]; then # which has its own mappings at fixed places
+        ok 'mmap is as random as the kernel is set to' jq -e --argjson rnd "$rnd" '.parts.mmap |
+            .varying_bits >= $rnd and .varying_bits <= $rnd + 8 and .entropy_low <= $rnd and .entropy_low > 8' "$tmp/out"
+        # STACK_RND_MASK: 22 bits of pages; arch_align_stack: 9 below, in steps of 16
+        ok 'the stack as the kernel draws it' jq -e '.parts.stack | .varying_bits >= 22 and
+            .varying_bits <= 36 and .entropy_low <= 31 and .entropy_low > 8' "$tmp/out"
+        [ -z "$vdso" ] || ok 'the vDSO no more than either' jq -e --argjson rnd "$rnd" '.parts.vDSO |
+            .varying_bits >= 18 and .entropy_low <= ([$rnd, 31] | max) and .entropy_low > 8' "$tmp/out"
+    fi
+    if setarch -R true 2>/dev/null; then
+        run setarch -R "$SYSTOLL" inspect --randomisation 3
+        expect_status 0
+        expect_out '^stack *0  0  '
+        expect_out '^The address is not random'
+    fi
+fi
+systoll inspect --randomisation 3
+expect_status 0
+expect_out '^stack  *[0-9]*  [0-9.]* *[.#]\{16\} [.#]\{16\} [.#]\{16\} [.#]\{16\}$'
+[ "$(mode)" = none ] || expect_out '^vsyscall  *0  0  '
+refused "--randomisation takes a whole number from 2 to 1000000, not '1'" inspect --randomisation 1
+refused "begins its own processes: leave out '7'" inspect --randomisation 3 7
 
 # A process may write to its own vDSO: what it puts there must not reach the terminal as it is.
 cat >"$tmp/forge.c" <<'END'

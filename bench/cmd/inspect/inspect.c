@@ -8,17 +8,20 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_PID = 4194304, MAX_ERROR = 256 }; /* PID_MAX_LIMIT */
+enum { MAX_PID = 4194304, MAX_ERROR = 256, MAX_FRESH = 1000000 }; /* PID_MAX_LIMIT */
+
+static const char FRESH[] = "1000";
 
 static const struct opt options[] = {
     {"format", 'f', "FORMAT", "how to print it"},
     {"disassemble", 0, "NAME",
      "print the code of a symbol of the vDSO, or of vsyscall:time and its like, from memory"},
     {"extract", 0, "FILE", "write the vDSO's image to a file, which is an ELF one"},
+    {"randomisation", 0, "[N]", "look how far addresses are random, in N fresh processes (1000)"},
     {0},
 };
 
-enum option { FORMAT, DISASSEMBLE, EXTRACT };
+enum option { FORMAT, DISASSEMBLE, EXTRACT, RANDOMISATION };
 
 typedef int printer(const struct inspection *i, FILE *out);
 
@@ -26,6 +29,7 @@ typedef int printer(const struct inspection *i, FILE *out);
 struct task {
     printer *print;
     const char *disassemble, *extract; /* NULL: not that */
+    uint64_t randomisation;            /* how many processes; 0: not that */
 };
 
 /* Whatever a process's image says reaches a terminal: it is not to be trusted. */
@@ -120,24 +124,41 @@ static int take_pid(int argc, char **argv, int index, uint64_t *pid)
     return EXIT_OK;
 }
 
+/* 0, or an exit code after a sentence. */
+static int take_option(struct task *t, int row, const char *value)
+{
+    char error[MAX_ERROR];
+    if (row == FORMAT && !(t->print = printer_by_name(value)))
+        return EXIT_USAGE;
+    if (row == DISASSEMBLE)
+        t->disassemble = value;
+    if (row == EXTRACT)
+        t->extract = value;
+    if (row == RANDOMISATION && !arg_integer("--randomisation", value ? value : FRESH, 2, MAX_FRESH,
+                                             &t->randomisation, error, sizeof error))
+        return cmd_error("inspect", "%s", error);
+    return EXIT_OK;
+}
+
 static int run(int argc, char **argv)
 {
     struct task t = {.print = inspect_text};
     uint64_t pid = (uint64_t)getpid();
     char *value;
     int index = 0, row;
-    while ((row = opt_next(&cmd_inspect, options, argc, argv, &index, &value)) >= 0) {
-        if (row == FORMAT && !(t.print = printer_by_name(value)))
+    while ((row = opt_next(&cmd_inspect, options, argc, argv, &index, &value)) >= 0)
+        if (take_option(&t, row, value))
             return EXIT_USAGE;
-        if (row == DISASSEMBLE)
-            t.disassemble = value;
-        if (row == EXTRACT)
-            t.extract = value;
-    }
     if (row != OPT_END)
         return row == OPT_HELP ? EXIT_OK : EXIT_USAGE;
-    if (t.disassemble && t.extract)
-        return cmd_error("inspect", "--disassemble and --extract are two tasks: leave one out");
+    if (!!t.disassemble + !!t.extract + !!t.randomisation > 1)
+        return cmd_error("inspect", "--disassemble, --extract and --randomisation are tasks of "
+                                    "their own: name one of them");
+    if (t.randomisation && index < argc)
+        return cmd_error("inspect", "--randomisation begins its own processes: leave out '%s'",
+                         argv[index]);
+    if (t.randomisation)
+        return inspect_randomisation(t.randomisation, t.print == inspect_json);
     int code = take_pid(argc, argv, index, &pid);
     return code ? code : inspect((pid_t)pid, &t);
 }

@@ -38,5 +38,7 @@ json_t *inspect_space_json(const struct space *s);
 int inspect_disassemble(const struct inspection *in, const char *name, bool json);
 /* Writes the vDSO's image to a file. The same. */
 int inspect_extract(const struct inspection *in, const char *path);
+/* Prints how far addresses are random, in n fresh processes. The same. */
+int inspect_randomisation(size_t n, bool json);
 
 #endif
