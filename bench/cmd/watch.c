@@ -63,28 +63,33 @@ static printer *printer_by_name(const char *name)
 }
 
 /* Until the time is up, a signal comes, or the process has ended. Buffers are looked into every
- * turn, while whoever called may still live, and when one of them gets full. */
-static void follow(struct watch *w, struct callers *callers, const struct request *r, int pidfd)
+ * turn, while whoever called may still live, and when one of them gets full. 0 or -errno. */
+static int follow(struct watch *w, struct callers *callers, const struct request *r, int pidfd)
 {
     double end = clock_seconds() + r->seconds;
     struct pollfd *all = calloc((size_t)w->cpus + 1, sizeof *all);
     nfds_t size = 0;
     if (!all)
-        return;
+        return -ENOMEM;
     all[size++] = (struct pollfd){.fd = pidfd, .events = POLLIN};
     for (int i = 0; i < w->cpus; i++)
         if (w->rings[i].page)
             all[size++] = (struct pollfd){.fd = w->rings[i].fd, .events = POLLIN};
-    while (!stopped && !(all[0].revents & POLLIN)) {
+    int error = 0;
+    while (!stopped && !error && !(all[0].revents & POLLIN)) {
         double left = r->seconds > 0 ? fmin((end - clock_seconds()) * 1000, turn) : turn;
-        if (left <= 0 || poll(all, size, (int)ceil(left)) == -ENOMEM)
+        if (left <= 0)
             break;
+        int ready = clock_poll(all, size, (int)ceil(left));
+        if (ready < 0 && ready != -EINTR)
+            error = ready;
         watch_drain(w, callers);
         for (nfds_t i = 1; i < size; i++)
             if (all[i].revents & POLLHUP) /* its thread ended; others still write into its buffer */
                 all[i].fd = -1;
     }
     free(all);
+    return error;
 }
 
 static int show(const struct watched *found, const struct request *r)
@@ -102,8 +107,10 @@ static int watch_until_end(struct watch *w, const struct request *r, int pidfd,
                            struct watched *found, struct callers *callers)
 {
     double start = clock_seconds();
-    follow(w, callers, r, pidfd);
-    int error = watch_stop(w, callers, found->counts);
+    int error = follow(w, callers, r, pidfd);
+    if (error)
+        return cmd_error("watch", "can't wait for calls: %s", strerror(-error));
+    error = watch_stop(w, callers, found->counts);
     if (error)
         return cmd_error("watch", "the counts can't be read: %s", strerror(-error));
     found->seconds = clock_seconds() - start;

@@ -110,7 +110,7 @@ static int await(pid_t child, int pipe_end)
 {
     struct pollfd p = {.fd = pipe_end, .events = POLLIN};
     int status, ready;
-    while ((ready = clock_poll(&p, LIMIT_MS)) == -EINTR)
+    while ((ready = clock_poll(&p, 1, LIMIT_MS)) == -EINTR)
         ;
     if (ready <= 0)
         kill(child, SIGKILL);

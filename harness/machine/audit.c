@@ -25,7 +25,7 @@ static int ask(unsigned short question)
 {
     const struct nlmsghdr header = {
         .nlmsg_len = sizeof header, .nlmsg_type = question, .nlmsg_flags = NLM_F_REQUEST};
-    const struct timeval patience = {.tv_usec = 100000};
+    const struct timeval patience = {.tv_sec = 5}; /* it answers at once, or so on a busy machine */
     int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT);
 
     if (fd < 0)

@@ -53,9 +53,9 @@ void clock_sleep(uint64_t ns)
     ask(SYS_nanosleep, (long)&t, 0, 0);
 }
 
-int clock_poll(struct pollfd *one, int ms)
+int clock_poll(struct pollfd *all, nfds_t size, int ms)
 {
-    return (int)ask(SYS_poll, (long)one, 1, ms);
+    return (int)ask(SYS_poll, (long)all, (long)size, ms);
 }
 
 void clock_await(int signal, uint64_t ns)

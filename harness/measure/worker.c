@@ -56,7 +56,7 @@ static int wait_for_output(struct worker *w)
     for (int waited = 0; waited < WORKER_SILENCE * 1000; waited += POLL_MS) {
         if (asked_to_stop(w))
             return -EINTR;
-        int ready = clock_poll(&p, POLL_MS);
+        int ready = clock_poll(&p, 1, POLL_MS);
         if (ready > 0)
             return 0;
         if (ready < 0 && ready != -EINTR) {

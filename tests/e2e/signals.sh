@@ -8,6 +8,7 @@ cd "$tmp" || exit 2
 set -m # a process group for each run, as a terminal makes it
 
 # begin OPTION...: a run in the background, which has written some rounds: a busy machine spoils one.
+rounds() { grep -cs '"type": *"round"' r.jsonl.partial || true; }
 begin() {
     local i
     rm -f r.jsonl*
@@ -15,7 +16,7 @@ begin() {
     "$SYSTOLL" run --cells 'control:ret,syscall:getppid' "$@" -o r.jsonl >out 2>err </dev/null &
     pid=$!
     for ((i = 0; i < 600; i++)); do
-        [ "$(grep -cs '"type": *"round"' r.jsonl.partial)" -ge 20 ] 2>/dev/null && return
+        [ "$(rounds)" -ge 20 ] 2>/dev/null && return
         sleep 0.05
     done
 }
@@ -60,11 +61,15 @@ expect_status 130
 ok 'the second one waits for nothing' test $((SECONDS - since)) -le 10
 readable r.jsonl
 
-begin --time 4 --launches 1
+begin --time 60 --launches 1
 read -ra killed < <(worker)
 kill -KILL "${killed[@]}"
+for ((n = $(rounds), i = 0; i < 600 && $(rounds) <= n + 1; i++)); do
+    sleep 0.05
+done
+kill -INT "$pid"
 end
-expect_status 0
+expect_status 130
 ok 'a run outlives its worker' grep -q '"type": *"summary"' r.jsonl
 ok 'and says what is lost' grep -q '1 round lost: its worker was killed by SIGKILL (see dmesg' r.jsonl
 readable r.jsonl
