@@ -15,7 +15,7 @@ struct scanned {
     size_t size, room, may_call; /* files; those of them that may call the page */
     struct tree_counts counts;
     double seconds;
-    bool objdump; /* cleared where there is none */
+    bool objdump; /* cleared where it can't be used */
 };
 
 /* 0, or -errno of the stream or for want of memory. */

@@ -24,7 +24,7 @@ static char *instructions(struct scanned *s, const struct scan_place *p)
     if (!s->objdump || !p->what.before)
         return NULL;
     char *text = disassemble(p->bytes, p->size, p->address), *end = text;
-    if (!text && errno == ENOENT)
+    if (!text)
         s->objdump = false;
     for (int i = 0; end && i < LINES && (end = strchr(end, '\n')); i++)
         end++;
@@ -116,7 +116,7 @@ int scan_print_text(struct scanned *s, FILE *out)
                                      "address and don't call it"
                                    : "",
              s->objdump ? ""
-                        : "; without objdump (binutils) "
+                        : "; as objdump (binutils) can't be used, "
                           "instructions are shown as bytes");
     layout_paragraph(out, style.width, 0, " ", text);
     if (c->unreadable || c->broken) {

@@ -37,7 +37,7 @@ static void say_place(const struct caller *c, char place[PLACE])
 static void print_caller(const struct caller *c, int width, FILE *out)
 {
     char place[PLACE];
-    const char *command = *c->command ? c->command : c->pid ? "(it ended)" : "(not seen here)";
+    const char *command = *c->command ? c->command : c->pid ? "(not known)" : "(outside)";
     say_place(c, place);
     int column = fprintf(out, "%*" PRIu64 "  %-*s%*d  %-*s", CALLS, c->calls, CALL,
                          page_calls[c->call], PID, (int)c->pid, COMMAND, command);

@@ -100,6 +100,5 @@ const char *explain_aslr(const struct process *p)
     case ASLR_UNKNOWN:
         break;
     }
-    return "Whether the address is random can't be seen: this user may not read the personality of "
-           "this process.";
+    return "Whether the address is random can't be seen: /proc/PID/personality can't be read.";
 }

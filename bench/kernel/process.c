@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/personality.h>
 #include <unistd.h>
 
@@ -33,7 +34,8 @@ static bool explain(const struct process *p, int result, char *error, size_t siz
     int pid = (int)p->pid;
     const char *command = p->command ? p->command : "?";
     if (access("/proc/self/maps", F_OK) != 0)
-        text_say(error, size, "/proc is not mounted, so no process can be looked at: mount it");
+        text_say(error, size,
+                 "/proc is not mounted, so no other process can be looked at: mount it");
     else if (result == -EACCES || result == -EPERM)
         text_say(error, size,
                  "/proc/%d/maps may not be read: %s; without a PID, the same lines of a process of "
@@ -135,6 +137,17 @@ static int read_threads(struct process *p, unsigned *seen)
     return found;
 }
 
+/* Without /proc a process knows where its own vDSO is. */
+static bool look_at_own(struct process *p)
+{
+    p->no_proc = true;
+    p->size = 0;
+    p->elf = CLASS_64;
+    p->not_here = vdso_own(&p->vdso);
+    p->base = p->not_here ? 0 : getauxval(AT_SYSINFO_EHDR);
+    return true;
+}
+
 bool process_look(const char *root, pid_t pid, struct process *p, char *error, size_t error_size)
 {
     char path[MAX_PATH];
@@ -147,6 +160,8 @@ bool process_look(const char *root, pid_t pid, struct process *p, char *error, s
         int found = read_threads(p, &seen);
         p->size = seen ? found : p->size;
     }
+    if (!seen && !*root && pid == getpid() && access("/proc/self/maps", F_OK) != 0)
+        return look_at_own(p);
     if (p->size < 0 || !seen) {
         explain(p, p->size, error, error_size);
         process_free(p);

@@ -17,6 +17,7 @@ struct process {
     /* Its folder of /proc; a thread's, where the first one has ended: that has no memory left. */
     char folder[PROCESS_FOLDER];
     char *command; /* printable ASCII; NULL where it can't be read */
+    bool no_proc;  /* this process itself, without /proc: only what it knows without */
     struct maps_line lines[MAPS_LINES];
     int size; /* of lines */
     const char

@@ -54,5 +54,5 @@ struct entropy entropy_of(uint64_t *addresses, size_t n)
 
 double entropy_most(size_t n)
 {
-    return log2(pairs_of((double)n) / (chi_squared(2, z) / 2));
+    return fmax(log2(pairs_of((double)n) / (chi_squared(2, z) / 2)), 0);
 }

@@ -73,13 +73,14 @@ static int fresh_of(const char *program, struct addresses *l)
     return got == sizeof *l ? 0 : -EIO;
 }
 
+/* Without /proc by the path that it was begun by. */
 int layout_fresh(struct addresses *l)
 {
     struct image image;
     char program[PATH_MAX];
-    int error = image_own(&image);
-    if (!error)
-        error = image_name(&image, program, sizeof program) ? fresh_of(program, l) : -ENOENT;
+    if (image_own(&image) || !image_name(&image, program, sizeof program))
+        snprintf(program, sizeof program, "%s", (const char *)getauxval(AT_EXECFN));
+    int error = fresh_of(program, l);
     image_close(&image);
     return error;
 }

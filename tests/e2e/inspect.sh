@@ -217,6 +217,24 @@ expect_out '^stack  *[0-9]*  [0-9.]* *[.#]\{16\} [.#]\{16\} [.#]\{16\} [.#]\{16\
 refused "--randomisation takes a whole number from 2 to 1000000, not '1'" inspect --randomisation 1
 refused "begins its own processes: leave out '7'" inspect --randomisation 3 7
 
+# Without /proc a process still knows its own vDSO, and tries the page.
+if [ "${SANITIZE:-}" != ON ]; then
+    without proc "$SYSTOLL" inspect
+    if [ "$status" -ne 77 ] && [ -n "$vdso" ]; then
+        expect_status 0
+        expect_out "^/proc can't be read, so the lines of this process are not shown\\.\$"
+        expect_out "^vsyscall mode of this boot: $(mode)\$"
+        expect_out '^ *+0x[0-9a-f]* *[0-9]*  LINUX_2.6   __vdso_clock_gettime$'
+        without proc "$SYSTOLL" inspect 1
+        expect_status 2
+        expect_err '/proc is not mounted, so no other process can be looked at'
+        without proc "$SYSTOLL" inspect --extract "$tmp/vdso.so"
+        expect_status 0
+        without proc "$SYSTOLL" inspect --randomisation 3
+        expect_status 0
+    fi
+fi
+
 # A process may write to its own vDSO: what it puts there must not reach the terminal as it is.
 cat >"$tmp/forge.c" <<'END'
 #include <string.h>

@@ -64,6 +64,15 @@ expect_status() {
     result $? "$last: exit $1"
 }
 
+# without DIR COMMAND...: as root, in a mount namespace where nothing is in that directory; status 77
+# where that can't be had.
+without() {
+    local dir=$1
+    shift
+    run unshare -m bash -c "mount -t tmpfs none /$dir || exit 77; \"\$@\"" - "$@"
+    last="without /$dir: ${*:2}"
+}
+
 # left FOLDER: processes that are in it still; those at their end are waited for. The caller is
 # elsewhere.
 left() {

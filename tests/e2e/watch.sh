@@ -124,6 +124,21 @@ expect_status 0
 expect_err 'false ended with exit code 1'
 refused './none can.t be run: No such file' watch -- ./none
 
+# What can't be seen is said, and the rest is there still.
+for missing in proc sys; do
+    [ "${SANITIZE:-}$missing" != ONproc ] || continue # LeakSanitizer needs it
+    without $missing "$SYSTOLL" watch --format json -- "$CALLER_STATIC" 0 100 0
+    [ "$status" -eq 77 ] || is '.by_call.time == 100 and all(.callers[]; .calls == 100 and .address != null)'
+done
+run unshare -m bash -c "mount -t tmpfs none /proc && mkdir /proc/self && : >/proc/self/maps || exit 2; \"\$@\"" \
+    - "$SYSTOLL" watch
+if [ "$status" -ne 2 ]; then
+    last='watch where maps has no page'
+    expect_status 77
+    expect_sentence
+    expect_err 'this boot has no vsyscall page (vsyscall=none)'
+fi
+
 if [ "$(id -u)" -eq 0 ] && cp "$SYSTOLL" systoll && chmod 755 . systoll &&
     setpriv --reuid 65534 --regid 65534 --clear-groups test -x systoll; then
     run setpriv --reuid 65534 --regid 65534 --clear-groups "$tmp/systoll" watch -- true

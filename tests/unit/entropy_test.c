@@ -51,6 +51,7 @@ static void with_no_two_equal_it_is_what_n_can_show(void **state)
     assert_true(e.low == entropy_most(N));
     assert_true(e.low > 17 && e.low < 17.1); /* 2^17.05 = 499500 / 3.689 */
     assert_true(e.high == e.bits);
+    assert_true(entropy_most(2) == 0);
 }
 
 /* The interval holds the truth in 95 of 100, within what chance allows. */

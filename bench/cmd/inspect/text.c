@@ -48,7 +48,9 @@ static void print_lines(const struct inspection *i, FILE *out)
                 line->from, line->to, line->perms, (line->to - line->from) / 1024);
         wrap(out, 4, explain_line(line->name, i->vsyscall.mode));
     }
-    if (!p->size)
+    if (p->no_proc)
+        fputs("/proc can't be read, so the lines of this process are not shown.\n", out);
+    else if (!p->size)
         fputs("This process has none of the kernel's own lines in /proc/PID/maps.\n", out);
 }
 
@@ -76,7 +78,8 @@ static void print_mode(const struct inspection *i, FILE *out)
     const struct mode_words *words = explain_mode(i->vsyscall.mode);
     fprintf(out, "\nvsyscall mode of this boot: %s\n", vsyscall_mode_name(i->vsyscall.mode));
     print_found(&i->vsyscall, out);
-    if (i->vsyscall.mode != VSYSCALL_NONE && !process_line(&i->process, "[vsyscall]"))
+    if (i->vsyscall.mode != VSYSCALL_NONE && !i->process.no_proc &&
+        !process_line(&i->process, "[vsyscall]"))
         row(out, "here", "process %d has no such page%s.", (int)i->process.pid,
             explain_absence((int)i->process.elf));
     row(out, "readers", "%s", words->read);
