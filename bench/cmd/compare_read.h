@@ -6,7 +6,7 @@
 
 #include <jansson.h>
 
-enum { COMPARE_MOST = 64 };
+enum { COMPARE_MOST = 256 };
 
 /* What is compared: reports by name. */
 struct sides {

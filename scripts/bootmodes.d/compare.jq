@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
-# The boots, as gather.jq gives them, to comparison.json (docs/boot-modes.md).
+# The boots, as gather.jq gives them, to comparison.json (docs/boot-modes.md). $compared is what
+# `systoll compare` says of the sides that left a record.
 include "figures";
 include "words";
 
@@ -18,9 +19,12 @@ def side($all): .[0] as $first | map(.report | select(.)) as $reports |
         console: ([.[] | select(.why_not or .cut_short) | .console][0] // []),
         unknown_words: $first.unknown_words,
         check: ([.[].check | select(.)][0] // null),
-        vsyscall: ([.[].vsyscall | select(.)][0] // null),
-        figures: ($reports | figures($how))
+        vsyscall: ([.[].vsyscall | select(.)][0] // null)
     };
+
+# Where each side stands in a comparison, null where it left no record, and what it measured.
+def with_figures: reduce .[] as $side ([]; . + [$side + {at: (if $side.boots == 0 then null else
+    map(select(.boots > 0)) | length end)}]) | map(. + {figures: figures($compared; $how)});
 
 def against($base): .figures as $own | $base.figures as $its |
     reduce ($own | keys_unsorted[]) as $cell ({}; .[$cell] = difference($own[$cell]; $its[$cell]; $how));
@@ -30,20 +34,20 @@ def cells_of($base): . as $side | against($base) as $differences |
         kernel: $side.kernel, mode: $side.mode, options: $side.options, cell: .key,
         path: .value.path, call: .value.call, clock: .value.clock, emulated: $side.emulated,
         state: .value.state, reason: .value.reason, instructions: .value.instructions,
-        ns: (.value.ns | if . then del(.se) else . end), entries: .value.entries,
+        ns: .value.ns, entries: .value.entries,
         difference: $differences[.key]
     });
 
 . as $all |
 (reduce .[] as $boot ([]; if index($boot.configuration) then . else . + [$boot.configuration] end)) as $order |
-[$order[] as $name | [$all[] | select(.configuration == $name)] | side($all)] as $sides |
+[$order[] as $name | [$all[] | select(.configuration == $name)] | side($all)] | with_figures as $sides |
 ($sides[] | select(.boot == $base)) as $base_side |
 {
     schema: "systoll.bootmodes/1",
     unit: (if $how == "exact" then "instructions" else "ns" end),
     qemu: $qemu, cpu_model: $model, base: $base,
     failures: [$sides[] | failures],
-    boots: [$sides[] | del(.figures) + {verdict: verdict($how)}],
+    boots: [$sides[] | del(.figures, .at) + {verdict: verdict($how)}],
     changes: [$sides | changes($how; $base_side)],
     cells: [$sides[] | cells_of($base_side)[]]
 }
