@@ -44,8 +44,10 @@ static int read_folder(const char *folder, int depth, json_t *reports)
     int code = names ? EXIT_OK : cmd_error("compare", "%s can't be read", folder);
     for (size_t i = 0; names && names[i] && code == EXIT_OK; i++) {
         const char *dot = strrchr(names[i], '.');
-        if (asprintf(&path, "%s/%s", folder, names[i]) < 0)
-            return cmd_error("compare", "out of memory");
+        if (asprintf(&path, "%s/%s", folder, names[i]) < 0) {
+            code = cmd_error("compare", "out of memory");
+            break;
+        }
         if (is_folder(path))
             code = depth > 0 ? read_folder(path, depth - 1, reports) : EXIT_OK;
         else if (dot && strcmp(dot, ".jsonl") == 0)

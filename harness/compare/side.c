@@ -145,6 +145,16 @@ static json_t *warnings_of(const json_t *reports)
     return list;
 }
 
+static json_t *interrupted_of(const json_t *reports)
+{
+    const json_t *report;
+    size_t i;
+    json_array_foreach(reports, i, report)
+        if (json_is_true(json_object_get(json_object_get(report, "run"), "interrupted")))
+            return json_true();
+    return json_false();
+}
+
 json_t *side_make(json_t *reports)
 {
     json_t *first = json_array_get(reports, 0), *cell;
@@ -157,6 +167,7 @@ json_t *side_make(json_t *reports)
         json_array_append_new(cells, cell_of(reports, json_text_of(cell, "cell"), instructions));
     json_t *made = json_copy(first), *run = json_copy(json_object_get(first, "run"));
     json_object_set_new(run, "boots", json_integer((json_int_t)json_array_size(reports)));
+    json_object_set_new(run, "interrupted", interrupted_of(reports));
     json_object_set_new(run, "warnings", warnings_of(reports));
     json_object_set_new(made, "run", run);
     json_object_set_new(made, "cells", cells);

@@ -60,6 +60,10 @@ systoll compare -f json five xonly
 ok 'what one boot did not measure, its side did not' jq -e '.cells[] | select(.cell == "syscall:time").values[0] |
     .state == "failed" and .reason == "it gave 9" and .estimate == null' "$tmp/out"
 
+boot five/2.jsonl none 210 'if .run then .run.interrupted = true else . end'
+systoll compare five xonly
+expect_out 'five: vsyscall none, 5 boots, interrupted (the base)$'
+
 boot all/y.jsonl none 300 'if .run.inject then .run.inject = [{cell: "vdso:time"}] else . end'
 systoll compare -f json all
 ok 'a lengthened record is a side of its own' jq -e '[.records[].boots] == [6, 6, null]' "$tmp/out"
