@@ -9,6 +9,7 @@ import textwrap
 from xml.sax.saxutils import escape
 
 import text
+from put import put
 
 # Okabe and Ito's colours, and a colour for text on each.
 FILL = {
@@ -176,8 +177,9 @@ def write(result, folder):
     for name, cells in text.by_call(result["cells"]).items():
         for suffix, theme in THEMES.items():
             path = os.path.join(folder, name.replace(":", "-") + suffix)
-            with open(path + ".svg", "w", encoding="utf-8") as file:
-                file.write(draw(name, cells, result, theme))
+            svg = draw(name, cells, result, theme).encode()
+            put(path + ".svg", svg)
             if shutil.which("rsvg-convert"):
-                command = ["rsvg-convert", "-z", "2", "-o", path + ".png", path + ".svg"]
-                subprocess.run(command, check=True)
+                command = ["rsvg-convert", "-z", "2"]
+                done = subprocess.run(command, input=svg, stdout=subprocess.PIPE, check=True)
+                put(path + ".png", done.stdout)

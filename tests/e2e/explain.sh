@@ -72,4 +72,42 @@ expect_out '^\[421, 427\] 421 agrees$'
 expect_out '^\[421\] 421 agrees$'
 expect_out '^\[433, 427\] 427 agrees$'
 expect_out "^\[422, 430\] 422 \['syscall:clock_gettime:monotonic'\]$"
+
+# What it writes: whole, beside its place and then in it, through nobody's link.
+cat >"$tmp/put.py" <<'END'
+import os
+import sys
+
+sys.path.insert(0, sys.argv[1])
+sys.dont_write_bytecode = True
+from put import folder, put
+
+def refused(what, *words):
+    try:
+        what(*words)
+    except OSError as why:
+        return why.strerror
+    return "done"
+
+os.chdir(sys.argv[2])
+folder("new/below")
+open("new/a.partial", "w").write("left")
+put("new/a", b"one")
+put("new/a", b"two")
+print("replaced", open("new/a").read(), os.listdir("new/below"), sorted(os.listdir("new")))
+open("precious", "w").write("precious")
+os.symlink("../precious", "new/link")
+print("link", refused(put, "new/link", b"lost"), open("precious").read())
+print("folder", refused(put, "new/below", b"lost"))
+if os.geteuid() == 0:
+    os.symlink("new", "trap")
+    os.lchown("trap", 65534, 65534)
+    print("trap", refused(folder, "trap"))
+END
+run python3 "$tmp/put.py" "$root/scripts/explain.d" "$tmp"
+expect_status 0
+expect_out "^replaced two \[\] \['a', 'below'\]$"
+expect_out '^link is no regular file; .* precious$'
+expect_out '^folder is no regular file'
+[ "$(id -u)" -ne 0 ] || expect_out "^trap is another user's link"
 finish
