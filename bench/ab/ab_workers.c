@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HOW = 300 };
+enum { HOW = 300, AB_WORKERS = 3 /* A, B and A again */ };
 
 static const char *const side_names[AB_SIDES] = {"a", "b"};
 
@@ -96,7 +96,7 @@ int ab_start(struct ab *ab)
 {
     int error = 0;
     schedule_stop(&ab->schedule);
-    for (unsigned w = 0; w < SCHEDULE_WORKERS && !error; w++)
+    for (unsigned w = 0; w < AB_WORKERS && !error; w++)
         error = schedule_start(&ab->schedule, w);
     return error;
 }

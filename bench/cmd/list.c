@@ -3,7 +3,9 @@
 
 #include "count/counters.h"
 #include "count/events.h"
+#include "kernel/probe.h"
 #include "matrix/select.h"
+#include "text/text.h"
 
 #include <stdlib.h>
 
@@ -13,7 +15,8 @@ static const struct opt opts[] = {
     {"paths", 0, "LIST", "comma-separated, of these:"},
     {"calls", 0, "LIST", "comma-separated, of these:"},
     {"clocks", 0, "LIST", "comma-separated, of these:"},
-    {"cells", 0, "LIST", "comma-separated, path:call[:clock]; shell patterns are allowed"},
+    {"cells", 0, "LIST",
+     "comma-separated, path:call[:clock][@context]; shell patterns are allowed"},
     {"events", 0, "[PATTERN]",
      "list the events that --event takes, by a shell pattern (all), and which open here"},
     {0}};
@@ -39,6 +42,26 @@ static int list_events(const char *pattern)
     return EXIT_OK;
 }
 
+/* In a child: why the place can't be entered, a static sentence, or NULL. */
+static uint64_t enter_place(void *arg)
+{
+    const struct place *place = arg;
+    return (uint64_t)(uintptr_t)place->enter();
+}
+
+static void prove(struct cell *cell, const struct vsyscall *vs)
+{
+    struct probe p = {0};
+    if (cell->place->enter && probe_run(enter_place, (void *)(uintptr_t)cell->place, &p) == 0 &&
+        p.result) {
+        cell->state = CELL_SKIPPED;
+        text_say(cell->reason, sizeof cell->reason, "%s can't be entered: %s", cell->place->name,
+                 (const char *)(uintptr_t)p.result);
+        return;
+    }
+    cell_prove(cell, vs);
+}
+
 static int list_cells(const struct selection *selection)
 {
     struct cell *cells;
@@ -52,7 +75,7 @@ static int list_cells(const struct selection *selection)
         vs = (struct vsyscall){0};
     /* all before the first is printed: no child may hold a copy of what waits to be written */
     for (size_t i = 0; i < size; i++)
-        cell_prove(&cells[i], &vs);
+        prove(&cells[i], &vs);
     for (size_t i = 0; i < size; i++)
         printf("%-40s %s%s%s\n", cells[i].name,
                cells[i].state == CELL_MEASURED ? "ready" : cell_state_name(cells[i].state),

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
-#include "matrix/contexts.h"
+#include "matrix/places.h"
 
 #include <errno.h>
 #include <string.h>
@@ -12,14 +12,18 @@ static const struct opt options[] = {{0}};
 static void list_contexts(void)
 {
     puts("\nContexts:");
-    for (const struct context *c = contexts; c->name; c++)
-        printf("  %-24s %s\n", c->name, c->help);
+    for (const struct place *p = places; p->name; p++)
+        if (p->enter)
+            printf("  %-24s %s\n", p->name, p->help);
 }
 
 static struct word context_words(const void *of, size_t i)
 {
+    const struct place *p = places;
     (void)of;
-    return (struct word){contexts[i].name, contexts[i].help};
+    for (; p->name && (!p->enter || i); p++)
+        i -= p->enter != NULL;
+    return (struct word){p->name, p->help};
 }
 
 /* Only what stands before the command is this one's: its options are its own. */
@@ -34,12 +38,12 @@ static int run(int argc, char **argv)
     int command = argc > 2 && strcmp(argv[2], "--") == 0 ? 3 : 2;
     if (argc <= command)
         return cmd_error("with", "name a context and a command: systoll with CONTEXT -- COMMAND");
-    const struct context *context = context_by_name(argv[1]);
-    if (!context)
+    const struct place *place = place_named(argv[1]);
+    if (!place || !place->enter)
         return cmd_unknown("with", "context", argv[1], context_words, NULL);
-    const char *why = context->enter();
+    const char *why = place->enter();
     if (why)
-        return cmd_error("with", "%s can't be entered: %s", context->name, why);
+        return cmd_error("with", "%s can't be entered: %s", place->name, why);
     execvp(argv[command], argv + command);
     return cmd_error("with", "%s can't be run: %s", argv[command], strerror(errno));
 }

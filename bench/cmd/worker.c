@@ -4,6 +4,7 @@
 #include "count/request.h"
 #include "kernel/vdso.h"
 #include "machine/pin.h"
+#include "matrix/places.h"
 #include "matrix/prove.h"
 #include "matrix/work_names.h"
 #include "measure/requests.h"
@@ -35,17 +36,28 @@ static int refuse(int cpu, int error)
     return EXIT_USAGE;
 }
 
-/* worker CPU TIMEBASE STACK_OFFSET; only systoll itself starts it (harness/measure/worker.c). */
+static int refuse_place(const char *name, const char *why)
+{
+    printf("refused %s can't be entered: %s\n", name, why);
+    return EXIT_USAGE;
+}
+
+/* worker CPU TIMEBASE STACK_OFFSET [PLACE]; only systoll itself starts it
+ * (harness/measure/worker.c). */
 static int run_worker(int argc, char **argv)
 {
     struct timebase timebase;
     struct worker_host host = {.requests = requests, .find = work_find, .timebase = &timebase};
-    if (argc != 4 || !timebase_by_name(argv[2], &timebase))
+    const struct place *place = place_named(argc > 4 ? argv[4] : places->name);
+    if (argc < 4 || argc > 5 || !place || !timebase_by_name(argv[2], &timebase))
         return cmd_error("worker", "systoll run starts its workers itself");
     host.cpu = atoi(argv[1]);
     int error = pin_to(host.cpu);
     if (error)
         return refuse(host.cpu, error);
+    const char *why = place->enter ? place->enter() : NULL;
+    if (why)
+        return refuse_place(place->name, why);
     timebase_read_by(&timebase, vdso_clock());
     signal(SIGINT, SIG_IGN); /* the terminal sends it to the whole group; systoll run decides */
     signal(SIGHUP, SIG_IGN);

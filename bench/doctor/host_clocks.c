@@ -47,7 +47,7 @@ static double entries_of(struct host *h, struct cell *c)
  * each time. */
 static bool is_answered(const struct cell *c)
 {
-    return c->path->entry == ENTERS_AS_VDSO && !c->call->vdso_setup &&
+    return c->place == places && c->path->entry == ENTERS_AS_VDSO && !c->call->vdso_setup &&
            (!c->clock || c->clock->in_vdso);
 }
 

@@ -33,35 +33,45 @@ static void settle(struct cell *cell, enum cell_state state, const char *format,
 }
 
 static struct cell make(const struct path *path, const struct call *call,
-                        const struct clock_name *clock)
+                        const struct clock_name *clock, const struct place *place)
 {
-    struct cell cell = {.path = path, .call = call, .clock = clock};
-    snprintf(cell.name, sizeof cell.name, "%s:%s%s%s", path->name, call->name, clock ? ":" : "",
-             clock ? clock->name : "");
+    struct cell cell = {.path = path, .call = call, .clock = clock, .place = place};
+    bool apart = place != places;
+    snprintf(cell.name, sizeof cell.name, "%s:%s%s%s%s%s", path->name, call->name, clock ? ":" : "",
+             clock ? clock->name : "", apart ? "@" : "", apart ? place->name : "");
     return cell;
 }
 
 static bool each_path(const struct call *call, const struct clock_name *clock,
-                      bool (*each)(const struct cell *cell, void *arg), void *arg)
+                      const struct place *place, bool (*each)(const struct cell *cell, void *arg),
+                      void *arg)
 {
     bool go_on = true;
     for (const struct path *path = paths; path->name && go_on; path++)
         if (path_shows(path, call)) {
-            struct cell cell = make(path, call, clock);
+            struct cell cell = make(path, call, clock, place);
             go_on = each(&cell, arg);
         }
     return go_on;
 }
 
-void cell_each(bool (*each)(const struct cell *cell, void *arg), void *arg)
+static bool each_call(const struct place *place, bool (*each)(const struct cell *cell, void *arg),
+                      void *arg)
 {
     bool go_on = true;
     for (const struct call *call = calls; call->name && go_on; call++)
         if (!call->by_clock)
-            go_on = each_path(call, NULL, each, arg);
+            go_on = each_path(call, NULL, place, each, arg);
         else
             for (const struct clock_name *c = clock_names; c->name && go_on; c++)
-                go_on = each_path(call, c, each, arg);
+                go_on = each_path(call, c, place, each, arg);
+    return go_on;
+}
+
+void cell_each(bool (*each)(const struct cell *cell, void *arg), void *arg)
+{
+    for (const struct place *place = places; place->name && each_call(place, each, arg); place++)
+        ;
 }
 
 static bool copy_if_named(const struct cell *cell, void *arg)

@@ -5,19 +5,21 @@
 #include "kernel/vsyscall.h"
 #include "matrix/calls.h"
 #include "matrix/paths.h"
+#include "matrix/places.h"
 #include "measure/work.h"
 
 enum cell_state { CELL_MEASURED, CELL_SKIPPED, CELL_FAILED };
 
 enum { CELL_NAME = 64, CELL_REASON = 1024 };
 
-/* One call on one path: what is measured, skipped or failed. Holds pointers into the tables and,
- * once ready, into memory that lives as long as the process. */
+/* One call on one path in one place: what is measured, skipped or failed. Holds pointers into the
+ * tables and, once ready, into memory that lives as long as the process. */
 struct cell {
-    char name[CELL_NAME]; /* path:call[:clock] */
+    char name[CELL_NAME]; /* path:call[:clock][@place] */
     const struct path *path;
     const struct call *call;
     const struct clock_name *clock; /* NULL where the call takes none */
+    const struct place *place;
     enum cell_state state;
     char reason[CELL_REASON]; /* "" while the state is CELL_MEASURED */
     void *scratch;            /* SCRATCH_SIZE bytes below 4 GiB */
@@ -25,7 +27,8 @@ struct cell {
     struct work work;         /* the loop over target */
 };
 
-/* Calls each cell of the matrix, in the tables' order, until one call gives false. */
+/* Calls each cell of the matrix, place by place and in the tables' order, until one call gives
+ * false. */
 void cell_each(bool (*each)(const struct cell *cell, void *arg), void *arg);
 
 /* Copies the cell of that name; false where there is none. */

@@ -115,7 +115,7 @@ static int check_list(const char *what, const char *list, word_list *words, char
 
 static bool wanted(const struct selection *s, const struct cell *cell)
 {
-    bool path = !s->paths || listed(s->paths, cell->path->name);
+    bool path = cell->place == places && (!s->paths || listed(s->paths, cell->path->name));
     bool call = s->calls ? listed(s->calls, cell->call->name) : cell->call->by_default;
     if (!cell->clock)
         return path && call;
@@ -149,11 +149,18 @@ static int make_matrix(struct matrix *m)
     return 0;
 }
 
+/* A pattern without a place is of the first one's cells. */
+static bool may_match(const struct cell *cell, const char *pattern)
+{
+    return cell->place == places || strchr(pattern, '@');
+}
+
 static size_t choose(struct matrix *m, const char *pattern, bool among_all)
 {
     size_t found = 0;
     for (size_t i = 0; i < m->size; i++)
-        if ((among_all || m->rows[i].offered) && fnmatch(pattern, m->rows[i].cell.name, 0) == 0) {
+        if ((among_all ? may_match(&m->rows[i].cell, pattern) : m->rows[i].offered) &&
+            fnmatch(pattern, m->rows[i].cell.name, 0) == 0) {
             m->rows[i].chosen = true;
             found++;
         }

@@ -18,7 +18,7 @@ static const struct {
 
 /* Cells that were found, in a list that lives as long as the process. */
 struct found {
-    char name[CELL_NAME]; /* as it was asked for */
+    char name[CELL_NAME + 8]; /* as it was asked for */
     struct cell cell;
     struct found *next;
 };
@@ -48,7 +48,7 @@ static void take_site(struct cell *cell)
 /* Readies what name[+links] names; false where there is no such cell or no such chain. */
 static bool make(struct found *f)
 {
-    char base[CELL_NAME], *plus;
+    char base[sizeof f->name], *plus;
     snprintf(base, sizeof base, "%s", f->name);
     if ((plus = strchr(base, '+')))
         *plus++ = '\0';

@@ -43,8 +43,8 @@ static json_t *describe_cell(const struct cell *c)
 {
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o}", "cell", c->name, "role",
                      "cell", "abi", "x86_64", "path", c->path->name, "call", c->call->name, "clock",
-                     text_or_null(c->clock ? c->clock->name : NULL), "context", "hot", "state",
-                     cell_state_name(c->state), "reason", text_or_null(c->reason));
+                     text_or_null(c->clock ? c->clock->name : NULL), "context", c->place->name,
+                     "state", cell_state_name(c->state), "reason", text_or_null(c->reason));
 }
 
 /* The harness's own works: their names are their roles, but for the injected chains. */

@@ -100,6 +100,17 @@ static void add_work(struct plan *plan, const char *name)
     plan->cells[plan->size++] = (struct plan_cell){.name = name, .live = true, .aid = true};
 }
 
+/* The first worker is in the first place, each other place has one of its own. */
+static unsigned worker_of(struct plan *plan, const struct place *place)
+{
+    unsigned worker = 0;
+    while (place != places && ++worker <= plan->workers && plan->places[worker] != place->name)
+        ;
+    if (worker > plan->workers)
+        plan->places[plan->workers = worker] = place->name;
+    return worker;
+}
+
 /* The cells, then the harness's own works: the record names them by these indices. */
 static int plan_cells(struct session *s)
 {
@@ -110,6 +121,7 @@ static int plan_cells(struct session *s)
         return -ENOMEM;
     for (size_t i = 0; i < s->request.cells_size; i++) {
         add_work(plan, s->request.cells[i].name);
+        plan->cells[i].worker = worker_of(plan, s->request.cells[i].place);
         plan->cells[i].counted = true;
         plan->cells[i].aid = false;
         /* Else which of its two costs a vsyscall shows depends on what ran before (docs/method.md).

@@ -30,9 +30,9 @@ static void give_up(struct cell *cell, const struct worker *w)
 
 /* Again where the worker ended, which others may have done to it. 0, with a worker that serves; or
  * -errno. */
-static int prove_by_worker(struct schedule *schedule, struct cell *cell)
+static int prove_by_worker(struct schedule *schedule, unsigned worker, struct cell *cell)
 {
-    struct worker *w = &schedule->workers[0];
+    struct worker *w = &schedule->workers[worker];
     for (int i = 1;; i++) {
         int error = ask_worker(w, cell);
         if (!error || error == -EINTR)
@@ -41,18 +41,50 @@ static int prove_by_worker(struct schedule *schedule, struct cell *cell)
         worker_say_end(w, error, serves ? 0 : worker_stop(w));
         if (last)
             give_up(cell, w);
-        error = serves ? 0 : schedule_start(schedule, 0);
+        error = serves ? 0 : schedule_start(schedule, worker);
         if (error || last)
             return error;
     }
+}
+
+/* Starts a worker in its place; where that can't be entered, its cells are skipped, and nothing
+ * else is. */
+static int enter_place(struct schedule *schedule, unsigned worker, const struct run_request *r)
+{
+    struct plan *plan = schedule->plan;
+    int error = schedule_start(schedule, worker);
+    if (error != -ENODEV)
+        return error;
+    for (size_t i = 0; i < r->cells_size; i++)
+        if (plan->cells[i].worker == worker) {
+            r->cells[i].state = CELL_SKIPPED;
+            text_say(r->cells[i].reason, sizeof r->cells[i].reason, "%s", plan->why);
+        }
+    *plan->why = '\0';
+    return 0;
+}
+
+/* This process is in no other place than the first. */
+static void prove_here(struct cell *cell, const struct vsyscall *vs)
+{
+    if (cell->place == places) {
+        cell_prove(cell, vs);
+        return;
+    }
+    cell->state = CELL_SKIPPED;
+    text_say(cell->reason, sizeof cell->reason, "exact counts are not taken in %s",
+             cell->place->name);
 }
 
 static int prove_by_workers(const struct run_request *r, struct plan *plan)
 {
     struct schedule schedule = {.plan = plan, .launch = plan->launches, .user = &plan_user};
     int error = schedule_start(&schedule, 0);
+    for (unsigned w = 1; w <= plan->workers && !error; w++)
+        error = enter_place(&schedule, w, r);
     for (size_t i = 0; i < r->cells_size && !error; i++)
-        error = prove_by_worker(&schedule, &r->cells[i]);
+        if (r->cells[i].state == CELL_MEASURED)
+            error = prove_by_worker(&schedule, plan->cells[i].worker, &r->cells[i]);
     schedule_stop(&schedule);
     return error;
 }
@@ -62,7 +94,7 @@ int prove_cells(const struct run_request *r, struct plan *plan, const struct vsy
     int error = r->exact ? 0 : prove_by_workers(r, plan);
     for (size_t i = 0; i < r->cells_size && !error; i++) {
         if (r->exact)
-            cell_prove(&r->cells[i], vs);
+            prove_here(&r->cells[i], vs);
         plan->cells[i].live = r->cells[i].state == CELL_MEASURED;
     }
     return error;

@@ -116,3 +116,11 @@ void plan_fit(struct plan *plan)
             leave_out(plan, cell, blocks * turn, share);
     }
 }
+
+bool plan_needs(const struct plan *plan, unsigned worker)
+{
+    bool needs = worker == 0;
+    for (size_t i = 0; i < plan->size && !needs; i++)
+        needs = plan->cells[i].live && plan->cells[i].worker == worker;
+    return needs;
+}

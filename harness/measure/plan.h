@@ -17,18 +17,20 @@ enum {
     PLAN_BATCH_NS = 500,      /* the shortest batch, where the quantum allows it */
     PLAN_SHORT_CALLS = 10000, /* a block of so many calls is one of short calls */
     PLAN_LEAST_ROUNDS = 3,    /* of a launch, where their number is not given */
+    PLAN_WORKERS = 16,        /* of one launch */
     PLAN_SETTLING = 20        /* to settle takes so many blocks, untimed (docs/method.md) */
 };
 
 /* One thing to time: a work that every worker finds by its name. */
 struct plan_cell {
     const char *name;
-    bool live;    /* false: left out, from the start or since it broke a worker */
-    bool counted; /* kernel entries and events are of interest, and small batches */
-    bool unfit;   /* dead for want of time alone: what is counted can be, though */
-    bool aid;     /* timed for the sake of others: alone it is not worth a round */
-    bool slow;    /* to come into the state that its loop stays in; short calls are anyhow */
-    uint64_t n;   /* repetitions of a block; set by plan_calibrate */
+    unsigned worker; /* which of the plan's times it */
+    bool live;       /* false: left out, from the start or since it broke a worker */
+    bool counted;    /* kernel entries and events are of interest, and small batches */
+    bool unfit;      /* dead for want of time alone: what is counted can be, though */
+    bool aid;        /* timed for the sake of others: alone it is not worth a round */
+    bool slow;       /* to come into the state that its loop stays in; short calls are anyhow */
+    uint64_t n;      /* repetitions of a block; set by plan_calibrate */
     uint64_t batch_n;
     double ticks;             /* of a block; set with n */
     char reason[PLAN_REASON]; /* why it went dead */
@@ -48,6 +50,8 @@ struct plan {
     double hz;            /* ticks per second, for the lengths of blocks */
     double batch_seconds; /* of the shortest batch; set by plan_calibrate */
     struct worker_options worker;
+    const char *places[PLAN_WORKERS]; /* of each worker, as worker_options.place */
+    unsigned workers;                 /* besides the first, which is always there */
     unsigned lost;          /* rounds that went with a worker which died though every cell works */
     char loss[PLAN_REASON]; /* how the last of these workers ended */
     unsigned moved;         /* rounds whose worker was taken off its CPU */
@@ -70,6 +74,8 @@ uint64_t plan_launch_seed(const struct plan *plan, unsigned launch);
 bool plan_moved(const struct plan *plan, const struct sample *s);
 /* Whether a cell is left that is worth a round. */
 bool plan_alive(const struct plan *plan);
+/* Whether that worker has a cell to time, or is the first. */
+bool plan_needs(const struct plan *plan, unsigned worker);
 /* A cell of short calls: under 10 ns, by the length of its block. */
 bool plan_is_short(const struct plan_cell *cell);
 /* In how many blocks' time the cell has to settle after the block of another, or of none (NULL):

@@ -15,12 +15,13 @@ enum {
 };
 
 /* The least of a few blocks: one alone may have been interrupted. */
-static int least_block(struct schedule *s, const char *name, uint64_t n, uint64_t *ticks)
+static int least_block(struct schedule *s, unsigned worker, const char *name, uint64_t n,
+                       uint64_t *ticks)
 {
     struct sample one = {0};
     *ticks = UINT64_MAX;
     for (int i = 0; i < TRIES; i++) {
-        int error = schedule_block(s, 0, name, n, &one);
+        int error = schedule_block(s, worker, name, n, &one);
         if (error)
             return error;
         *ticks = one.ticks < *ticks ? one.ticks : *ticks;
@@ -33,7 +34,7 @@ static int batch_ticks(struct schedule *s, uint64_t *ticks)
 {
     struct plan *plan = s->plan;
     uint64_t empty = 0, quanta = BATCH_QUANTA * plan->timebase.quantum;
-    int error = least_block(s, plan->empty, 1, &empty);
+    int error = least_block(s, 0, plan->empty, 1, &empty);
     *ticks = (uint64_t)(plan->hz * (double)PLAN_BATCH_NS / 1e9);
     if (*ticks < quanta)
         *ticks = quanta;
@@ -49,7 +50,7 @@ static int calibrate_cell(struct schedule *s, struct plan_cell *cell, uint64_t b
 {
     uint64_t ticks;
     for (uint64_t n = FIRST_N; n <= LAST_N; n *= 2) {
-        int error = least_block(s, cell->name, n, &ticks);
+        int error = least_block(s, cell->worker, cell->name, n, &ticks);
         if (error)
             return error;
         double each = (double)ticks / (double)n;
@@ -69,21 +70,21 @@ static int calibrate_or_bury(struct schedule *s, size_t i, const uint64_t length
     struct plan_cell *cell = &s->plan->cells[i];
     int error = calibrate_cell(s, cell, lengths[0], lengths[1]);
     if (error == -EPIPE) {
-        error = schedule_start(s, 0);
+        error = schedule_start(s, cell->worker);
         if (!error)
-            error = schedule_try_cell(s, 0, i);
+            error = schedule_try_cell(s, cell->worker, i);
         if (error || !cell->live)
             return error;
         error = calibrate_cell(s, cell, lengths[0], lengths[1]);
     }
-    return error && error != -EINTR ? schedule_bury(s, 0, i, error) : error;
+    return error && error != -EINTR ? schedule_bury(s, cell->worker, i, error) : error;
 }
 
 int plan_calibrate(struct plan *plan)
 {
     struct schedule s = {.plan = plan, .launch = plan->launches, .user = &plan_user};
     uint64_t lengths[2] = {timebase_min_block(&plan->timebase, plan->hz)};
-    int error = schedule_start(&s, 0);
+    int error = schedule_start_all(&s);
     if (!error)
         error = batch_ticks(&s, &lengths[1]);
     for (size_t i = 0; i < plan->size && !error; i++) {

@@ -35,15 +35,15 @@ const char *plan_count(struct plan *plan, const char *kind, const char *const *n
 {
     static char reason[WORKER_MESSAGE + 16];
     struct schedule s = {.plan = plan, .launch = plan->launches, .user = &plan_user};
-    struct worker *w = &s.workers[0];
     bool counted = false;
-    int error = schedule_start(&s, 0);
+    int error = schedule_start_all(&s);
     text_say(reason, sizeof reason, "no worker: %s", *plan->why ? plan->why : strerror(-error));
     for (size_t i = 0; i < plan->size * size; i++)
         per_call[i] = NAN;
     for (size_t i = 0; i < plan->size && !error && !plan_stopping(plan); i++) {
         if (!plan_counts(&plan->cells[i]))
             continue;
+        struct worker *w = &s.workers[plan->cells[i].worker];
         error = count_cell(w, &plan->cells[i], kind, names, size, n, per_call + i * size);
         counted |= !error;
         if (error == -EREMOTEIO) {

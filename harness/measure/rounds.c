@@ -22,7 +22,7 @@ enum {
 /* Of a launch's time, what goes to batches. */
 static const double batch_share = 0.15;
 
-/* One launch: a worker, its random state, and how far it is. */
+/* One launch: its workers, its random state, and how far it is. */
 struct launch {
     struct plan *plan;
     const struct rounds_sink *sink;
@@ -45,9 +45,10 @@ static void draw_block(struct launch *l, size_t i, const struct plan_cell **befo
     const struct plan_cell *cell = &l->plan->cells[i];
     uint64_t stretched = schedule_stretch(&l->random, cell->n);
     uint64_t n = plan_is_empty(l->plan, cell) ? 1 : stretched;
-    schedule_add(
-        &l->schedule,
-        (struct step){.cell = (uint32_t)i, .n = n, .warm = n * plan_settling(cell, *before)});
+    schedule_add(&l->schedule, (struct step){.cell = (uint32_t)i,
+                                             .worker = cell->worker,
+                                             .n = n,
+                                             .warm = n * plan_settling(cell, *before)});
     *before = cell;
 }
 
@@ -78,7 +79,7 @@ static int do_round(struct launch *l, unsigned round)
     if (error || !s->moved)
         return error;
     l->plan->moved++;
-    return schedule_start(s, 0);
+    return schedule_start_all(s);
 }
 
 static bool is_recoverable(const struct launch *l, int error)
@@ -99,11 +100,11 @@ static int none_left(struct plan *plan)
 static int find_culprit(struct launch *l, int error)
 {
     struct schedule *s = &l->schedule;
-    unsigned before = s->buried;
+    unsigned before = s->buried, worker = s->last;
     schedule_lose(s, error);
-    error = schedule_start(s, 0);
+    error = schedule_start(s, worker);
     if (!error)
-        error = schedule_try(s, 0);
+        error = schedule_try(s, worker);
     if (error)
         return error;
     l->plan->lost += s->buried == before;
@@ -118,9 +119,10 @@ static int do_batch(struct launch *l, size_t i, uint64_t count)
     size_t size;
     snprintf(request, sizeof request, "batch %s %" PRIu64 " %" PRIu64 " %" PRIu64 "\n\n",
              cell->name, cell->batch_n, count, cell->n * plan_settling(cell, NULL));
-    int error = worker_ask(&l->schedule.workers[0], request);
+    struct worker *w = &l->schedule.workers[l->schedule.last = cell->worker];
+    int error = worker_ask(w, request);
     if (!error)
-        error = worker_read_batch(&l->schedule.workers[0], ticks, counts, &size);
+        error = worker_read_batch(w, ticks, counts, &size);
     if (error || size == 0)
         return error;
     return sink_said(
@@ -188,9 +190,10 @@ static int do_rounds(struct launch *l, double begin, double end)
 static int do_usage(struct launch *l)
 {
     struct worker_usage u;
-    int error = worker_ask(&l->schedule.workers[0], "usage\n\n");
+    struct worker *first = &l->schedule.workers[l->schedule.last = 0];
+    int error = worker_ask(first, "usage\n\n");
     if (!error)
-        error = worker_read_usage(&l->schedule.workers[0], &u);
+        error = worker_read_usage(first, &u);
     return error ? error : sink_said(l, l->sink->launch(l->sink->arg, l->number, &u));
 }
 
@@ -199,7 +202,7 @@ static int time_launch(struct launch *l, double seconds)
     double begin = clock_seconds();
     l->random = plan_launch_seed(l->plan, l->number) ^ l->plan->seed;
     l->schedule.launch = l->number;
-    int error = schedule_start(&l->schedule, 0);
+    int error = schedule_start_all(&l->schedule);
     if (error)
         return error;
     error = do_batches(l, seconds);

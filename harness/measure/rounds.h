@@ -12,7 +12,7 @@ struct rounds_sink {
                  const uint64_t *count, size_t size);
     /* done: 0 to 1, of the whole run */
     void (*progress)(void *arg, double done, unsigned launch);
-    /* what disturbed a launch's worker; once, at its end */
+    /* what disturbed a launch's first worker; once, at its end */
     int (*launch)(void *arg, unsigned launch, const struct worker_usage *u);
 };
 

@@ -16,14 +16,14 @@ static const double stretch = 0.2;
 
 static void choose_layout(struct schedule *s, unsigned worker, struct worker_options *o)
 {
-    (void)worker;
+    o->place = s->plan->places[worker];
     o->layout_seed = plan_launch_seed(s->plan, s->launch);
 }
 
 static const char *name_work(const struct schedule *s, unsigned worker, size_t cell)
 {
-    (void)worker;
-    return s->plan->cells[cell].live ? s->plan->cells[cell].name : NULL;
+    const struct plan_cell *c = &s->plan->cells[cell];
+    return c->live && c->worker == worker ? c->name : NULL;
 }
 
 static void keep_loss(struct schedule *s, unsigned worker)
@@ -78,6 +78,15 @@ int schedule_start(struct schedule *s, unsigned worker)
             return error;
         s->user->lost(s, worker);
     }
+}
+
+int schedule_start_all(struct schedule *s)
+{
+    int error = 0;
+    for (unsigned w = 0; w <= s->plan->workers && !error; w++)
+        if (plan_needs(s->plan, w))
+            error = schedule_start(s, w);
+    return error;
 }
 
 void schedule_stop(struct schedule *s)

@@ -14,7 +14,7 @@
  * ended is replaced, and the cell found that ends workers. Who draws the blocks is rounds.c for a
  * run, with one worker, and bench/ab for two sides. */
 
-enum { SCHEDULE_WORKERS = 3 };
+enum { SCHEDULE_WORKERS = PLAN_WORKERS };
 
 /* One block. */
 struct step {
@@ -55,7 +55,8 @@ struct schedule {
     char *requests;
 };
 
-/* One worker, started and kept as the plan says: rounds lose nothing but what plan->loss says. */
+/* Workers in the plan's places, started and kept as it says: rounds lose nothing but what
+ * plan->loss says. */
 extern const struct schedule_user plan_user;
 
 /* A worker that has answered once, on the CPU that was asked for: how it fails later may be a
@@ -63,6 +64,8 @@ extern const struct schedule_user plan_user;
  * where it ended at once, each of three times, and -ENODEV where it can't be had for another
  * reason. */
 int schedule_start(struct schedule *s, unsigned worker);
+/* All workers that the plan's cells need. As schedule_start. */
+int schedule_start_all(struct schedule *s);
 /* Ends the workers. */
 void schedule_stop(struct schedule *s);
 /* Frees what the steps took. */

@@ -17,6 +17,7 @@ struct worker_options {
     const struct image *image; /* NULL, or what the program has to be; -ESTALE where it is not */
     int cpu;                   /* what the worker pins itself to; WORKER_ANY_CPU: nothing */
     const char *timebase;      /* as timebase_name */
+    const char *place;         /* NULL, or what the worker enters before it works */
     uint64_t layout_seed;      /* environment size and stack offset follow from it */
 };
 

@@ -44,7 +44,7 @@ static void make_words(const struct worker_options *o, char *cpu, char *offset, 
         argv[size] = o->prefix[size];
     sprintf(cpu, "%d", o->cpu);
     sprintf(offset, "%" PRIu64, o->layout_seed / MAX_PAD % MAX_PAD);
-    const char *own[] = {o->program, "worker", cpu, o->timebase, offset, NULL};
+    const char *own[] = {o->program, "worker", cpu, o->timebase, offset, o->place, NULL};
     memcpy(argv + size, own, sizeof own);
 }
 

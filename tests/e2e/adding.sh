@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# A call, a path with a loop of its own, a format of reports and a subcommand, added by the recipes of
+# A call, a path with a loop of its own, a place, a format of reports and a subcommand, added by the recipes of
 # docs/architecture.md and by no more than them: each is a new file at most and a row, and works
 # everywhere. A path of which nothing is known is measured, and no gate calls it a regression.
 # shellcheck source-path=SCRIPTDIR
@@ -45,6 +45,10 @@ row bench/matrix/loops.h 'uint64_t loop_int80(' 'uint64_t loop_twin(void *target
 lines bench/matrix/paths.c 1
 lines bench/matrix/loops.S 8
 lines bench/matrix/loops.h 1
+
+# A place.
+row bench/matrix/places.c '    {0}};' '    {"again", "as hot, once more", NULL},'
+lines bench/matrix/places.c 1
 
 # A format of reports.
 cat >harness/report/names.c <<'C'
@@ -98,6 +102,11 @@ systoll run --paths twin,syscall --calls time,getcpu,getuid --launches 2 --round
 expect_status 0
 expect_out '^twin:time  *[0-9]'
 expect_out '^twin:getuid  *[0-9]'
+systoll run --cells 'twin:getuid,twin:getuid@again' --launches 2 --rounds 60 -o p.jsonl
+expect_status 0
+expect_out '^twin:getuid@again  *[0-9]'
+ok 'the record names the place' jq -e '.cells[] | select(.cell == "twin:getuid@again").context == "again"' \
+    <<<"$(head -1 p.jsonl)"
 systoll gate exact r.jsonl
 expect_no_out regression
 ok 'it is no regression' test "$status" -ne 1

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* filter KIND COMMAND...: runs a command as containers and services do, under a seccomp filter that
  * keeps perf_event_open and mounts from it (container), also kills for a call of another
- * architecture (native, as systemd's SystemCallArchitectures=), or for getcpu (getcpu). */
+ * architecture (native, as systemd's SystemCallArchitectures=), or for getcpu (getcpu); or that
+ * refuses any other filter (filters). */
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
@@ -39,6 +40,20 @@ static int install(unsigned foreign, unsigned killed)
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, 2, &program);
 }
 
+static int refuse_filters(void)
+{
+    struct sock_filter filter[] = {
+        LOAD(nr),
+        UNLESS(SYS_prctl, 3),
+        LOAD(args[0]),
+        UNLESS(PR_SET_SECCOMP, 1),
+        END(SECCOMP_RET_ERRNO | EPERM),
+        END(SECCOMP_RET_ALLOW),
+    };
+    struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, 2, &program);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3)
@@ -46,7 +61,7 @@ int main(int argc, char **argv)
     unsigned foreign =
         strcmp(argv[1], "native") == 0 ? SECCOMP_RET_KILL_PROCESS : SECCOMP_RET_ALLOW;
     unsigned killed = strcmp(argv[1], "getcpu") == 0 ? SYS_getcpu : NO_CALL;
-    if (install(foreign, killed))
+    if (strcmp(argv[1], "filters") == 0 ? refuse_filters() : install(foreign, killed))
         return 77;
     execv(argv[2], argv + 2);
     perror(argv[2]);

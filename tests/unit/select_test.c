@@ -96,13 +96,44 @@ static void refused(void **state)
         strstr(refusal(&(struct selection){.paths = "vdso", .calls = "getppid"}), "nothing"));
 }
 
+/* Other places' cells are those that a pattern names with theirs. */
+static void places_are_named(void **state)
+{
+    (void)state;
+    assert_null(strchr(names_of(&(struct selection){.cells = "*"}), '@'));
+    assert_null(strchr(names_of(&(struct selection){.paths = "vdso", .clocks = "all"}), '@'));
+    assert_string_equal(names_of(&(struct selection){.cells = "syscall:time*"}), "syscall:time ");
+    assert_string_equal(
+        names_of(&(struct selection){.cells = "syscall:getppid,syscall:time@seccomp:large"}),
+        "syscall:getppid syscall:time@seccomp:large ");
+    assert_string_equal(names_of(&(struct selection){.cells = "syscall:time@seccomp:*"}),
+                        "syscall:time@seccomp:small syscall:time@seccomp:large ");
+    assert_non_null(strstr(refusal(&(struct selection){.cells = "syscall:time@seccomp:larg"}),
+                           "did you mean syscall:time@seccomp:large?"));
+    assert_non_null(
+        strstr(refusal(&(struct selection){.cells = "syscall:time@hut"}), "there is no"));
+}
+
+/* No name is cut, with what a worker's request may add. */
+static bool fits(const struct cell *cell, void *arg)
+{
+    (void)arg;
+    assert_true(strlen(cell->name) + sizeof "+4096" < CELL_NAME);
+    return true;
+}
+
+static void no_name_is_cut(void **state)
+{
+    (void)state;
+    cell_each(fits, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(default_matrix),
-        cmocka_unit_test(lists),
-        cmocka_unit_test(patterns),
-        cmocka_unit_test(refused),
+        cmocka_unit_test(default_matrix),   cmocka_unit_test(lists),
+        cmocka_unit_test(patterns),         cmocka_unit_test(refused),
+        cmocka_unit_test(places_are_named), cmocka_unit_test(no_name_is_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "matrix/contexts.h"
+#include "matrix/places.h"
+
+#include "measure/plan.h"
 
 #include <errno.h>
 #include <linux/filter.h>
@@ -50,15 +52,18 @@ static const char *enter_large(void)
     return allow_all(code, LARGE);
 }
 
-const struct context contexts[] = {
+const struct place places[] = {
+    {"hot", "again and again in one process, with nothing in between", NULL},
     {"seccomp:small", "a seccomp filter of 4 instructions that allows everything", enter_small},
     {"seccomp:large", "a seccomp filter of 300 instructions that allows everything", enter_large},
     {0}};
 
-const struct context *context_by_name(const char *name)
+_Static_assert(sizeof places / sizeof *places - 1 <= PLAN_WORKERS, "PLAN_WORKERS is too small");
+
+const struct place *place_named(const char *name)
 {
-    for (const struct context *c = contexts; c->name; c++)
-        if (strcmp(c->name, name) == 0)
-            return c;
-    return NULL;
+    const struct place *p = places;
+    while (p->name && strcmp(p->name, name) != 0)
+        p++;
+    return p->name ? p : NULL;
 }

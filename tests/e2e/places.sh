@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# Cells in other places than hot: each is timed, proved and counted by a worker that has entered its
+# place, in the same rounds as the others.
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/lib.sh"
+cd "$tmp" || exit 2
+
+cells() { jq -r "select(.type == \"$1\").cells[] | select(.cell == \"$2\") | $3" r.jsonl; }
+run_cells() { systoll run --cells "$1" --launches 2 --rounds 20 -o r.jsonl; }
+
+run_cells 'syscall:getppid,syscall:getppid@seccomp:large,vdso:time@seccomp:small,control:ret'
+expect_status 0
+last="$(cells manifest 'syscall:getppid@seccomp:large' .)"
+ok 'the record names the context' test \
+    "$(cells manifest 'syscall:getppid@seccomp:large' .context)" = seccomp:large
+ok 'hot is called so' test "$(cells manifest 'syscall:getppid' .context)" = hot
+if [ "$(cells summary 'syscall:getppid@seccomp:large' .state)" = measured ]; then
+    last="$(cells summary 'syscall:getppid' .ns.estimate) ns, $(cells summary 'syscall:getppid@seccomp:large' .ns.estimate) ns"
+    ok 'a filter of 300 instructions lengthens a system call' awk -v line="$last" \
+        'BEGIN { split(line, w, " "); exit !(w[3] > 1.1 * w[1]) }'
+    last='rounds'
+    ok 'all are in the same rounds, with the three of its own' jq -es \
+        '[.[] | select(.type == "round").cells | length] | min == 7' r.jsonl
+    ok 'its kernel entries are counted as elsewhere' test \
+        "$(cells summary 'syscall:getppid@seccomp:large' .counters.sys_enter)" = \
+        "$(cells summary 'syscall:getppid' .counters.sys_enter)"
+fi
+systoll report r.jsonl
+expect_out '^syscall:getppid@seccomp:large  '
+
+# The same cell as without.
+systoll run --cells 'syscall:getppid@hot' --launches 1 --rounds 2 -o h.jsonl
+expect_err "there is no cell 'syscall:getppid@hot'; did you mean syscall:getppid?"
+systoll list --cells 'syscall:getppid@seccomp:smal'
+expect_err 'did you mean syscall:getppid@seccomp:small'
+systoll gate ab --a '' --b '' --cells 'syscall:getppid@seccomp:large' --margin 50%
+expect_status 2
+expect_err 'only a run times cells in seccomp:large'
+
+# A place that can't be entered: the rest runs.
+run "${FILTER:?}" filters "$SYSTOLL" run --cells 'syscall:getppid,syscall:getppid@seccomp:large' \
+    --launches 1 --rounds 2 -o r.jsonl
+if [ "$status" -eq 0 ]; then
+    last="$(cells summary 'syscall:getppid@seccomp:large' .reason)"
+    ok 'a place that is refused skips its cells' \
+        test "$(cells summary 'syscall:getppid@seccomp:large' .state)" = skipped
+    ok 'and says why' grep -q "seccomp:large can't be entered: " <<<"$last"
+fi
+
+finish
