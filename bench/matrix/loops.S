@@ -208,14 +208,14 @@ stub_ret:
         .size   stub_ret, . - stub_ret
 loops_end:
 
-/* Copies of the loops with an indirect call, each at the beginning of a page (site.h): here, because
- * a process may be forbidden to make memory executable (PR_SET_MDWE, seccomp). */
-.macro SITES name, body, count
+/* Copies of the loops with an indirect call, SITE_COPIES in a page and SITE_SIZE apart (site.h): here,
+ * because a process may be forbidden to make memory executable (PR_SET_MDWE, seccomp). */
+.macro SITES name, body, pages
         .globl  \name, \name\()_end
         .p2align 12, 0xcc
 \name:
-        .rept   \count
-        .p2align 12, 0xcc
+        .rept   8 * \pages
+        .p2align 9, 0xcc
         PROLOGUE
         \body
         EPILOGUE

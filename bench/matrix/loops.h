@@ -21,8 +21,8 @@ uint64_t loop_call5(void *target, uint64_t n);
 uint64_t loop_syscall(void *target, uint64_t n);
 uint64_t loop_int80(void *target, uint64_t n);
 
-/* Copies of the loops with an indirect call, a page each, up to their _end (site.h). */
-enum { SITE_SIZE = 4096 };
+/* Copies of the loops with an indirect call, pages of them up to their _end (site.h). */
+enum { SITE_COPIES = 8, SITE_SIZE = 512 };
 extern const unsigned char sites_call[], sites_call_end[], sites_call5[], sites_call5_end[],
     sites_call_inject[], sites_call_inject_end[];
 

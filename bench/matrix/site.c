@@ -5,29 +5,36 @@
 
 #include <stddef.h>
 
-typedef uint64_t loop(void *target, uint64_t n);
-
 /* The loops whose call is indirect, and their copies. */
 static const struct {
-    loop *own;
+    site_loop *own;
     const unsigned char *copies, *end;
 } calling[] = {{loop_call, sites_call, sites_call_end},
                {loop_call5, sites_call5, sites_call5_end},
                {loop_call_inject, sites_call_inject, sites_call_inject_end}};
 
-enum { CALLING = sizeof calling / sizeof *calling };
+enum { CALLING = sizeof calling / sizeof *calling, PAGE = SITE_COPIES * SITE_SIZE };
 
-loop *site_own(loop *l)
+site_loop *site_own(site_loop *loop)
 {
     static size_t taken[CALLING];
     for (size_t i = 0; i < CALLING; i++) {
-        if (calling[i].own != l)
+        if (calling[i].own != loop)
             continue;
-        const unsigned char *site = calling[i].copies + SITE_SIZE * taken[i];
-        if (site >= calling[i].end)
+        const unsigned char *page = calling[i].copies + PAGE * taken[i];
+        if (page >= calling[i].end)
             return NULL;
         taken[i]++;
-        return (loop *)(uintptr_t)site;
+        return (site_loop *)(uintptr_t)page;
     }
-    return l;
+    return loop;
+}
+
+site_loop *site_turn(site_loop *copy)
+{
+    uintptr_t at = (uintptr_t)copy, page = at & ~(uintptr_t)(PAGE - 1);
+    for (size_t i = 0; i < CALLING; i++)
+        if (at >= (uintptr_t)calling[i].copies && at < (uintptr_t)calling[i].end)
+            return (site_loop *)(page + (at - page + SITE_SIZE) % PAGE);
+    return copy;
 }

@@ -5,6 +5,7 @@
 #include "matrix/site.h"
 #include "text/text.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -32,12 +33,20 @@ static void make_chain(struct cell *cell, unsigned links)
     cell->work = (struct work){.loop = loop_inject_alone, .arg = &cell->target};
 }
 
-/* A cell without a call site of its own would cost more than it does: it isn't measured. */
-static void take_site(struct cell *cell)
+/* Of a cell's work, whose argument is its target: the next block calls from another site. */
+static void turn_site(void *arg)
 {
-    uint64_t (*loop)(void *target, uint64_t n) = site_own(cell->work.loop);
+    struct cell *cell = (struct cell *)((char *)arg - offsetof(struct cell, target));
+    cell->work.loop = site_turn(cell->work.loop);
+}
+
+/* A cell without call sites of its own would cost more than it does: it isn't measured. */
+static void take_sites(struct cell *cell)
+{
+    site_loop *loop = site_own(cell->work.loop);
     if (loop) {
         cell->work.loop = loop;
+        cell->work.prepare = turn_site;
         return;
     }
     cell->state = CELL_FAILED;
@@ -62,7 +71,7 @@ static bool make(struct found *f)
     cell_ready(&f->cell);
     bool made = !plus || f->cell.state != CELL_MEASURED || cell_inject(&f->cell, (unsigned)links);
     if (made && f->cell.state == CELL_MEASURED)
-        take_site(&f->cell);
+        take_sites(&f->cell);
     return made;
 }
 

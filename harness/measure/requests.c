@@ -23,9 +23,9 @@ static void settle(const struct timebase *tb, const struct work *w, uint64_t war
 
 void request_warm_up(const struct work *w, uint64_t n)
 {
-    w->loop(w->arg, n / WARM_UP_PART + 1);
     if (w->prepare)
         w->prepare(w->arg);
+    w->loop(w->arg, n / WARM_UP_PART + 1);
 }
 
 /* sample_flags of what happened to this thread between the two. */
