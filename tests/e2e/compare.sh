@@ -195,7 +195,7 @@ refused 'two records or more' compare run-a.jsonl
 refused 'did you mean markdown' compare --format markdwn run-a.jsonl run-none.jsonl
 refused 'there are table' compare --format xxxxxxxxxxxx run-a.jsonl run-none.jsonl
 refused 'did you mean --base' compare --bsae 1 run-a.jsonl run-none.jsonl
-refused '1 to 64\|1..64' compare --base 0 run-a.jsonl run-none.jsonl
+refused '1 to 256' compare --base 0 run-a.jsonl run-none.jsonl
 refused 'there are 2 records' compare --base 3 run-a.jsonl run-none.jsonl
 refused 'no-such' compare run-a.jsonl no-such.jsonl
 
