@@ -36,8 +36,9 @@ static char **padded_environment(uint64_t seed, char *pad)
     return copy;
 }
 
-/* The words of the command: the prefix, then the worker's own. argv holds MAX_ARGV + 8. */
-static void make_words(const struct worker_options *o, char *cpu, char *offset, const char **argv)
+/* The words of the command: the prefix, then the worker's own. argv holds MAX_ARGV + 8. False where
+ * the prefix is longer. */
+static bool make_words(const struct worker_options *o, char *cpu, char *offset, const char **argv)
 {
     size_t size = 0;
     for (; o->prefix && o->prefix[size] && size < MAX_ARGV; size++)
@@ -46,6 +47,7 @@ static void make_words(const struct worker_options *o, char *cpu, char *offset, 
     sprintf(offset, "%" PRIu64, o->layout_seed / MAX_PAD % MAX_PAD);
     const char *own[] = {o->program, "worker", cpu, o->timebase, offset, o->place, NULL};
     memcpy(argv + size, own, sizeof own);
+    return !o->prefix || !o->prefix[size];
 }
 
 /* Which of the two it was shows in the error alone. */
@@ -86,10 +88,14 @@ static int spawn(struct worker *w, const struct worker_options *o, int in, int o
     int error = choose_file(w, o, name, sizeof name);
     if (error)
         return error;
+    if (!make_words(o, cpu, offset, argv)) {
+        text_say(w->message, sizeof w->message,
+                 "a command of more than %d words can't be put before a worker", MAX_ARGV);
+        return E2BIG;
+    }
     char **environment = padded_environment(o->layout_seed, pad);
     if (!environment)
         return ENOMEM;
-    make_words(o, cpu, offset, argv);
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_adddup2(&files, in, STDIN_FILENO);
     posix_spawn_file_actions_adddup2(&files, out, STDOUT_FILENO);

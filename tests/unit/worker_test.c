@@ -223,6 +223,20 @@ static void ends_are_said_in_words(void **state)
     }
 }
 
+/* Not cut, which would start another command. */
+static void a_long_command_is_refused(void **state)
+{
+    static char word[] = "x", *prefix[100];
+    const struct worker_options o = {.prefix = prefix, .program = "x", .timebase = "tsc"};
+    struct worker w = {0};
+    (void)state;
+    for (size_t i = 0; i + 1 < sizeof prefix / sizeof *prefix; i++)
+        prefix[i] = word;
+    assert_int_equal(worker_start(&w, &o), -E2BIG);
+    assert_non_null(strstr(w.message, "more than 64 words"));
+    worker_stop(&w);
+}
+
 /* What a program that isn't there gives, and that nothing of it stays. */
 static void no_program_no_worker(void **state)
 {
@@ -280,6 +294,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(impossible_numbers_are_refused),
         cmocka_unit_test(a_refusal_is_no_cells_fault),
         cmocka_unit_test(ends_are_said_in_words),
+        cmocka_unit_test(a_long_command_is_refused),
         cmocka_unit_test(no_program_no_worker),
         cmocka_unit_test(the_layout_follows_the_seed),
     };
