@@ -89,7 +89,8 @@ static int scan(char **paths, printer *print)
     if (error) {
         code = cmd_error("scan", "not all files could be looked at: %s", strerror(-error));
     } else {
-        qsort(s.files, s.size, sizeof *s.files, by_path);
+        if (s.size)
+            qsort(s.files, s.size, sizeof *s.files, by_path);
         error = print(&s, stdout);
         code = error        ? cmd_error("scan", "can't print: %s", strerror(-error))
                : s.may_call ? EXIT_REGRESSION
@@ -105,10 +106,9 @@ static int scan(char **paths, printer *print)
 
 static printer *printer_by_name(const char *name)
 {
-    static printer *const printers[] = {scan_print_text, scan_print_json};
     for (size_t i = 0; text_or_json(NULL, i).name; i++)
         if (strcmp(text_or_json(NULL, i).name, name) == 0)
-            return printers[i];
+            return i ? scan_print_json : scan_print_text;
     cmd_unknown("scan", "format", name, text_or_json, NULL);
     return NULL;
 }

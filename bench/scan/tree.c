@@ -70,7 +70,7 @@ static void visit(FTS *tree, FTSENT *e, bool scan, struct tree_counts *counts,
 int tree_walk(const char *path, bool scan, struct tree_counts *counts, const struct tree_visitor *v)
 {
     char *copy = strdup(path), *paths[] = {copy, NULL};
-    struct scan_file *file = malloc(sizeof *file);
+    struct scan_file *file = calloc(1, sizeof *file);
     FTS *tree =
         copy && file ? fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, NULL) : NULL;
     int error = tree ? 0 : copy && file ? -errno : -ENOMEM;

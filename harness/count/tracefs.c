@@ -77,6 +77,11 @@ const char *tracefs_why(int error, char *text, size_t size)
     char words[300];
     if (error == -ENODEV)
         text_say(text, size, "this kernel has no tracefs, so it has no tracepoints to count");
+    else if (geteuid() == 0)
+        text_say(text, size,
+                 "the ids of tracepoints can't be read from tracefs (%s): root may not mount it "
+                 "here, as in a container; mount it at /sys/kernel/tracing, or run outside",
+                 strerror(-error));
     else
         text_say(text, size,
                  "the ids of tracepoints can't be read from tracefs (%s); run as root, or mount it "

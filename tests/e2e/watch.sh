@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # watch against a program that calls the page a known number of times: every call is counted, by call
 # and by process, and its place is found; nothing is counted of who uses the vDSO. CALLER and
-# CALLER_STATIC make the calls.
+# CALLER_STATIC make the calls, FILTER runs a command under a seccomp filter.
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
 command -v jq >/dev/null || skip_all 'no jq here'
@@ -137,6 +137,14 @@ if [ "$status" -ne 2 ]; then
     expect_status 77
     expect_sentence
     expect_err 'this boot has no vsyscall page (vsyscall=none)'
+fi
+
+run "${FILTER:?}" container "$SYSTOLL" watch -- true
+if [ "$status" -ne 77 ]; then
+    last='watch in a container'
+    expect_status 2
+    expect_sentence
+    expect_err 'seccomp filter\|as in a container\|perf_event_paranoid'
 fi
 
 if [ "$(id -u)" -eq 0 ] && cp "$SYSTOLL" systoll && chmod 755 . systoll &&
