@@ -11,7 +11,8 @@ const char *pictures_scripts(void);
 /* Opens a folder, made as by mkdir -p where it is absent; never through a stranger's link. A
  * descriptor or -errno. */
 int pictures_folder(const char *path);
-/* EXIT_OK where gnuplot runs and no other user wrote its scripts; else EXIT_USAGE after one sentence. */
+/* EXIT_OK where gnuplot runs and no other user wrote its scripts; else EXIT_USAGE after one
+ * sentence. */
 int pictures_check(const char *command);
 
 /* Where the drawing goes on until SIGINT, SIGTERM or SIGHUP comes, which pictures_end lets act as

@@ -24,8 +24,8 @@ uint64_t clock_step(int id);
 /* Sleeps; a signal ends it early. */
 void clock_sleep(uint64_t ns);
 
-/* poll(2) of so many descriptors for at most so many milliseconds: above 0 where there is something, 0
- * after that time, or -errno. */
+/* poll(2) of so many descriptors for at most so many milliseconds: above 0 where there is
+ * something, 0 after that time, or -errno. */
 int clock_poll(struct pollfd *all, nfds_t size, int ms);
 
 /* Sleeps until that signal, which the caller has blocked, comes (and takes it), another one is

@@ -35,7 +35,7 @@ for command in $commands; do
     expect_status 0
     expect_out "^Usage: systoll $command"
     expect_out '^  -h, --help '
-    sed -n 3p "$tmp/out" | grep -q '^[A-Z][a-z]*[^s] '
+    sed -n 3p "$tmp/out" | grep '^[A-Z][a-z]*[^s] ' >/dev/null
     result $? "$last: says what to do, not what it does"
     expect_silent err
     option=$(first_option)

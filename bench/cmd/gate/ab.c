@@ -36,24 +36,9 @@ static const struct opt options[] = {
     {"exit", 0, "bisect", GATE_EXIT_HELP},
     {0},
 };
-enum {
-    A,
-    B,
-    PROGRAM_A,
-    PROGRAM_B,
-    ENTER_A,
-    ENTER_B,
-    UNDO,
-    CELLS,
-    MARGIN,
-    BUDGET,
-    NOISE,
-    INJECT,
-    OUTPUT,
-    FORMAT,
-    PLOT,
-    EXIT
-};
+/* The texts first. */
+enum { A, B, PROGRAM_A, PROGRAM_B, ENTER_A, ENTER_B, UNDO };
+enum { CELLS = UNDO + 1, MARGIN, BUDGET, NOISE, INJECT, OUTPUT, FORMAT, PLOT, EXIT };
 
 struct request {
     struct gate_outputs outputs;
