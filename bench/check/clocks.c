@@ -186,7 +186,7 @@ static void check_on_paths(struct check *c, const struct call *call, const struc
             check_clock(c, call, p, id);
 }
 
-void check_clocks(struct check *c)
+static void check_clocks(struct check *c)
 {
     static const char *const names[] = {"clock_gettime", "clock_getres"};
     int fine = fine_clocks(c);
@@ -196,3 +196,6 @@ void check_clocks(struct check *c)
         check_user_space(c, &fixed[i], fine);
     }
 }
+
+const struct topic topic_clocks = {
+    .name = "clocks", .about = "which clocks there are, on every path alike", .run = check_clocks};

@@ -94,7 +94,7 @@ static void check_cpu(struct check *c, struct answers *a)
         judge(c, a, syscall_node(a));
 }
 
-void check_getcpu(struct check *c)
+static void check_getcpu(struct check *c)
 {
     struct answers a = {.scratch = c->setting.pages};
     struct cpus allowed;
@@ -108,3 +108,6 @@ void check_getcpu(struct check *c)
         if (cpus_has(&allowed, a.cpu))
             check_cpu(c, &a);
 }
+
+const struct topic topic_getcpu = {
+    .name = "getcpu", .about = "every CPU and its node, on every path alike", .run = check_getcpu};

@@ -181,7 +181,7 @@ static void check_absent(struct check *c)
                "int 0x80 faults with SI_KERNEL, not ENOSYS (no IA32 emulation)");
 }
 
-void check_int80(struct check *c)
+static void check_int80(struct check *c)
 {
     const char *reason = setting_missing(&c->setting, path_named("int80"));
     if (reason) {
@@ -196,3 +196,6 @@ void check_int80(struct check *c)
     check_cut(c, false);
     check_width(c);
 }
+
+const struct topic topic_int80 = {
+    .name = "int80", .about = "the i386 ABI in 64-bit code", .run = check_int80, .bare = true};

@@ -173,7 +173,7 @@ static const char *silent(void)
     return off ? "debug.exception-trace is 0: the kernel logs none of it" : NULL;
 }
 
-void check_messages(struct check *c)
+static void check_messages(struct check *c)
 {
     const char *reason = silent();
     int kmsg = open("/dev/kmsg", O_RDONLY | O_NONBLOCK | O_CLOEXEC);
@@ -190,3 +190,8 @@ void check_messages(struct check *c)
     if (kmsg >= 0)
         close(kmsg);
 }
+
+const struct topic topic_messages = {.name = "messages",
+                                     .about = "what the kernel logs of misused vsyscalls",
+                                     .run = check_messages,
+                                     .bare = true};

@@ -223,7 +223,7 @@ static void check_stack(struct check *c)
                    "a call whose stack can't be read faults with SI_KERNEL (mode %s)", mode(c));
 }
 
-void check_page(struct check *c)
+static void check_page(struct check *c)
 {
     check_line(c);
     check_entries_called(c);
@@ -234,3 +234,8 @@ void check_page(struct check *c)
     check_readv(c);
     check_stack(c);
 }
+
+const struct topic topic_page = {.name = "page",
+                                 .about = "every way to touch the vsyscall page",
+                                 .run = check_page,
+                                 .bare = true};

@@ -230,7 +230,7 @@ static void check_third(struct check *c, const struct path *path)
         check_ends(c, &e, 1, attempt_run, &a, "%s getcpu(NULL, NULL, -1) works", path->name);
 }
 
-void check_pointers(struct check *c)
+static void check_pointers(struct check *c)
 {
     for (const struct path *p = paths; p->name; p++) {
         if (!is_judged(p))
@@ -240,3 +240,8 @@ void check_pointers(struct check *c)
         check_third(c, p);
     }
 }
+
+const struct topic topic_pointers = {.name = "pointers",
+                                     .about = "bad pointers, in every combination, on every path",
+                                     .run = check_pointers,
+                                     .bare = true};

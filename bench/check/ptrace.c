@@ -92,7 +92,7 @@ static void check_all(struct check *c, uint64_t frame)
     }
 }
 
-void check_ptrace(struct check *c)
+static void check_ptrace(struct check *c)
 {
     struct stops frame;
     const char *reason = frame_stops(&frame);
@@ -101,3 +101,6 @@ void check_ptrace(struct check *c)
     else
         check_all(c, frame.seen);
 }
+
+const struct topic topic_ptrace = {
+    .name = "ptrace", .about = "who is seen by a tracer", .run = check_ptrace, .bare = true};

@@ -182,10 +182,15 @@ static void check_call(struct check *c, const struct mechanism *m, const struct 
         judge_taken(c, t, call->name);
 }
 
-void check_registers(struct check *c)
+static void check_registers(struct check *c)
 {
     for (size_t i = 0; i < SIZE(mechanisms); i++)
         for (const struct call *call = calls; call->name; call++)
             if (call->by_default && path_offers(path_named(mechanisms[i].path), call))
                 check_call(c, &mechanisms[i], call);
 }
+
+const struct topic topic_registers = {.name = "registers",
+                                      .about = "what each path keeps and clobbers",
+                                      .run = check_registers,
+                                      .bare = true};

@@ -201,8 +201,14 @@ static void check_guard(struct check *c, const struct guard *guard)
                 check_call(c, guard, p, names[j]);
 }
 
-void check_seccomp(struct check *c)
+static void check_seccomp(struct check *c)
 {
     for (size_t i = 0; i < SIZE(guards); i++)
         check_guard(c, &guards[i]);
 }
+
+const struct topic topic_seccomp = {.name = "seccomp",
+                                    .about =
+                                        "who is seen by filters, strict mode and user dispatch",
+                                    .run = check_seccomp,
+                                    .bare = true};

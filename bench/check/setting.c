@@ -66,11 +66,10 @@ static int map_pages(struct setting *s)
     return 0;
 }
 
-int setting_find(struct setting *s)
+int setting_make(struct setting *s)
 {
     *s = (struct setting){0};
-    int error = map_pages(s);
-    return error ? error : surroundings_find(s);
+    return map_pages(s);
 }
 
 void setting_free(struct setting *s)

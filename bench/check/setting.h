@@ -33,8 +33,8 @@ struct setting {
     unsigned char *pages;
 };
 
-/* 0 or -errno. */
-int setting_find(struct setting *s);
+/* All zero, but for the pages. 0 or -errno. */
+int setting_make(struct setting *s);
 void setting_free(struct setting *s);
 
 /* The path's entry for the call. NULL, or why it is not to be had: where calls may be refused it is
@@ -54,9 +54,5 @@ const struct call *call_of(const char *name);
 /* An address of that kind; number tells one argument's from another's. */
 uint64_t pointer_of(const struct setting *s, enum pointer kind, unsigned number);
 const char *pointer_name(enum pointer kind);
-
-/* Fills in what is found by trying (surroundings.c), in memory that is there already. 0 or -errno.
- */
-int surroundings_find(struct setting *s);
 
 #endif

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "check/setting.h"
+#include "check/surroundings.h"
 
 #include "kernel/guards.h"
 #include "kernel/vdso.h"
+#include "kernel/vdso_own.h"
 #include "machine/clocksource.h"
 #include "machine/sysfile.h"
 

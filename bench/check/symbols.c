@@ -3,6 +3,7 @@
 
 #include "kernel/maps.h"
 #include "kernel/vdso.h"
+#include "kernel/vdso_own.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -54,7 +55,7 @@ static void check_place(struct check *c)
            "[vdso] can be read and run, not written");
 }
 
-void check_symbols(struct check *c)
+static void check_symbols(struct check *c)
 {
     struct vdso v;
     const char *reason = vdso_own(&v);
@@ -66,3 +67,6 @@ void check_symbols(struct check *c)
     for (size_t i = 0; i < SIZE(symbols); i++)
         check_symbol(c, &v, symbols[i].name, symbols[i].since);
 }
+
+const struct topic topic_symbols = {
+    .name = "symbols", .about = "the vDSO's place and its functions", .run = check_symbols};

@@ -92,7 +92,7 @@ static void check_nothing(struct check *c, const struct path *path)
         check_ends(c, &e, 1, attempt_run, &a, "%s gettimeofday(NULL, NULL) works", path->name);
 }
 
-void check_timezone(struct check *c)
+static void check_timezone(struct check *c)
 {
     for (const struct path *p = paths; p->name; p++) {
         if (!is_judged(p))
@@ -102,3 +102,6 @@ void check_timezone(struct check *c)
         check_nothing(c, p);
     }
 }
+
+const struct topic topic_timezone = {
+    .name = "timezone", .about = "gettimeofday's second argument", .run = check_timezone};

@@ -12,13 +12,12 @@ struct topic {
     bool bare; /* says nothing under an emulator such as valgrind */
 };
 
-extern const struct topic topics[]; /* ends with a row whose name is NULL */
+/* In the order in which they run; ends with NULL. */
+extern const struct topic *const topics[];
 
-void check_clocks(struct check *c), check_entries(struct check *c), check_getcpu(struct check *c),
-    check_int80(struct check *c), check_messages(struct check *c), check_order(struct check *c),
-    check_page(struct check *c), check_pointers(struct check *c), check_ptrace(struct check *c),
-    check_registers(struct check *c), check_seccomp(struct check *c),
-    check_symbols(struct check *c), check_timezone(struct check *c);
+extern const struct topic topic_clocks, topic_entries, topic_getcpu, topic_int80, topic_messages,
+    topic_order, topic_page, topic_pointers, topic_ptrace, topic_registers, topic_seccomp,
+    topic_symbols, topic_timezone;
 
 /* Runs the topics whose name matches the shell pattern (NULL: all) and prints them to out. Gives
  * the run's counts in *t. 0, -ENOENT where none matches (nothing is printed), or -errno. */

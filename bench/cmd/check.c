@@ -16,15 +16,15 @@ enum option { FORMAT, ONLY, LIST };
 
 static int list_topics(void)
 {
-    for (const struct topic *t = topics; t->name; t++)
-        printf("%-10s %s\n", t->name, t->about);
+    for (const struct topic *const *t = topics; *t; t++)
+        printf("%-10s %s\n", (*t)->name, (*t)->about);
     return EXIT_OK;
 }
 
 static struct word topic_words(const void *of, size_t i)
 {
     (void)of;
-    return (struct word){topics[i].name, topics[i].about};
+    return topics[i] ? (struct word){topics[i]->name, topics[i]->about} : (struct word){0};
 }
 
 static int no_topic(const char *pattern)

@@ -2,8 +2,10 @@
 #include "cmd/compare_read.h"
 
 #include "cmd/cmd.h"
+#include "compare/names.h"
 #include "compare/side.h"
 #include "machine/sysfile.h"
+#include "record/open.h"
 #include "record/record.h"
 #include "summary/summary.h"
 

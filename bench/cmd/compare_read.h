@@ -3,6 +3,7 @@
 #define SYSTOLL_CMD_COMPARE_READ_H
 
 #include "compare/compare.h"
+#include "compare/names.h"
 
 #include <jansson.h>
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/doctor.h"
 #include "cmd/cmd.h"
+#include "cmd/doctor_print.h"
+#include "doctor/cost.h"
+#include "doctor/examine.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,6 +3,7 @@
 
 #include "count/counters.h"
 #include "count/events.h"
+#include "count/pfm_names.h"
 #include "kernel/probe.h"
 #include "matrix/select.h"
 #include "text/text.h"

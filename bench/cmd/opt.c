@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/cmd.h"
+#include "cmd/opt.h"
 
 #include "report/report.h"
 #include "text/text.h"

@@ -4,6 +4,7 @@
 
 #include "judge/ab_trial.h"
 #include "plot/gallery.h"
+#include "record/open.h"
 
 #include <errno.h>
 #include <limits.h>

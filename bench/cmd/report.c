@@ -5,8 +5,11 @@
 #include "output/output.h"
 #include "output/place.h"
 #include "output/print.h"
+#include "record/open.h"
 #include "record/record.h"
+#include "report/formats.h"
 #include "report/report.h"
+#include "summary/per_launch.h"
 #include "summary/summary.h"
 
 #include <stdlib.h>

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/run.h"
+#include "cmd/run_options.h"
 #include "cmd/signals.h"
 
 #include "cmd/style.h"
 #include "machine/pin.h"
 #include "measure/clock.h"
+#include "record/write.h"
 #include "report/report.h"
 #include "run/finish.h"
 #include "run/measure.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/run.h"
+#include "cmd/run_options.h"
 
 #include "text/text.h"
 

@@ -3,6 +3,7 @@
 
 #include "machine/machine.h"
 #include "machine/pin.h"
+#include "selftest/clock.h"
 #include "selftest/selftest.h"
 #include "text/json_text.h"
 #include "text/text.h"
@@ -27,23 +28,6 @@ static const char *const verdicts[] = {[SELF_OK] = "ok",
                                        [SELF_NOTE] = "note",
                                        [SELF_NONE] = "not available",
                                        [SELF_BROKEN] = "BROKEN"};
-
-void found_read(struct finding *f, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    text_vsay(f->read, sizeof f->read, format, args);
-    va_end(args);
-}
-
-void found(struct finding *f, enum self_verdict verdict, const char *follows, ...)
-{
-    va_list args;
-    f->verdict = verdict;
-    va_start(args, follows);
-    text_vsay(f->follows, sizeof f->follows, follows, args);
-    va_end(args);
-}
 
 /* Whoever asks must be able to paste this in public: no host, no user, no path of theirs. */
 static void print_heading(const json_t *machine, int cpu)

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+#include "cmd/watch_print.h"
 #include "cmd/style.h"
-#include "cmd/watch.h"
 
 #include "output/print.h"
+#include "report/csv.h"
 #include "report/layout.h"
 #include "text/json_text.h"
 #include "text/show.h"

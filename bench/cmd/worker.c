@@ -3,6 +3,7 @@
 
 #include "count/request.h"
 #include "kernel/vdso.h"
+#include "kernel/vdso_own.h"
 #include "machine/pin.h"
 #include "matrix/places.h"
 #include "matrix/prove.h"

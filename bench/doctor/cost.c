@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "doctor/doctor.h"
+#include "doctor/cost.h"
 
 #include "measure/clock.h"
+#include "selftest/clock.h"
 #include "selftest/selftest.h"
+#include "selftest/timing.h"
 
 #include <math.h>
 #include <stdio.h>

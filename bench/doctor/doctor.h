@@ -39,10 +39,6 @@ struct doctor_costs {
     size_t size;
 };
 
-/* Times the cells of all rows, on the host's CPU, which the process stays on. About a quarter of a
- * second each. 0; or -errno with the reason in *why, as selftest_begin. */
-int doctor_time(struct host *h, struct doctor_costs *c, const char **why);
-
 /* One file each; they end with a row whose name is NULL. */
 extern const struct doctor_row doctor_clocks[], doctor_page[], doctor_entry[], doctor_taxes[],
     doctor_tracers[], doctor_machine[];

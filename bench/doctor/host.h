@@ -60,20 +60,6 @@ struct host {
     double syscall_ns, vsyscall_ns; /* of time(), by each; NAN where not timed */
 };
 
-/* Examines this machine. What can't be found out stays marked so. host_free afterwards. 0, or
- * -errno where no child process or no memory is to be had. */
-int host_examine(struct host *h);
-void host_free(struct host *h);
-
-/* Fills in the clocks, each counted in a child. */
-void host_count_clocks(struct host *h);
-
-/* What tracefs says is on: an object of the names that the lines of tracers go by. NULL where it
- * can't be read. */
-json_t *host_tracing(void);
-/* Looks for perf events among the open files of all processes. */
-void host_find_holders(struct host *h);
-
 /* Texts of the machine; "" where it is unknown. */
 const char *host_subject(const struct host *h, const char *name);
 const char *host_rest(const struct host *h, const char *name);

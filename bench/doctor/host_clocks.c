@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include "doctor/host.h"
+#include "doctor/host_clocks.h"
 
 #include "count/counters.h"
 #include "kernel/vdso.h"
+#include "kernel/vdso_own.h"
 #include "matrix/cell.h"
 
 #include <math.h>

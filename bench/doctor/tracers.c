@@ -2,6 +2,7 @@
 #include "doctor/doctor.h"
 
 #include "count/tracefs.h"
+#include "doctor/tracers.h"
 #include "machine/facts.h"
 #include "text/show.h"
 #include "text/text.h"

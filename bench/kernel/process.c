@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "kernel/process.h"
 
+#include "kernel/vdso_own.h"
 #include "machine/sysfile.h"
 #include "text/text.h"
 

@@ -32,12 +32,6 @@ struct vdso_symbol {
  * what is wrong with it. */
 const char *vdso_parse(const void *image, size_t size, uint64_t base, struct vdso *v);
 
-/* This process's own vDSO, found through AT_SYSINFO_EHDR. NULL, or why there is none. */
-const char *vdso_own(struct vdso *v);
-
-/* Its clock_gettime, which no library can stand in for; NULL where there is none. */
-int (*vdso_clock(void))(int id, struct timespec *t);
-
 /* The defined function of that name and version ("LINUX_2.6"); false where there is none. */
 bool vdso_find(const struct vdso *v, const char *name, const char *version, struct vdso_symbol *s);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "kernel/vdso.h"
+#include "kernel/vdso_own.h"
 
 #include "kernel/maps.h"
 

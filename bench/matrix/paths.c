@@ -2,6 +2,7 @@
 #include "matrix/paths.h"
 
 #include "kernel/vdso.h"
+#include "kernel/vdso_own.h"
 #include "kernel/vsyscall.h"
 #include "text/text.h"
 

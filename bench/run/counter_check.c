@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/counter_check.h"
 
+#include "count/events_plan.h"
 #include "kernel/vsyscall.h"
 #include "matrix/cell.h"
 #include "matrix/loops.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/log.h"
 
+#include "record/write.h"
 #include "text/json_text.h"
 
 #include <errno.h>

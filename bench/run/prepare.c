@@ -2,6 +2,7 @@
 #include "run/prepare.h"
 
 #include "kernel/vdso.h"
+#include "kernel/vdso_own.h"
 #include "machine/clocksource.h"
 #include "machine/cpus.h"
 #include "machine/machine.h"

@@ -3,6 +3,7 @@
 
 #include "matrix/prove.h"
 #include "measure/schedule.h"
+#include "measure/worker_start.h"
 #include "text/text.h"
 
 #include <errno.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "selftest/selftest.h"
+#include "selftest/clock.h"
 
 #include "kernel/vdso.h"
+#include "kernel/vdso_own.h"
 #include "machine/clocksource.h"
 #include "machine/pin.h"
 #include "text/show.h"

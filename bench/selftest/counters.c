@@ -2,6 +2,7 @@
 #include "selftest/selftest.h"
 
 #include "count/counters.h"
+#include "count/events_counter.h"
 #include "matrix/work_names.h"
 
 #include <math.h>

@@ -5,17 +5,7 @@
 #include "kernel/vsyscall.h"
 #include "machine/cpus.h"
 #include "measure/timebase.h"
-
-enum self_verdict { SELF_OK, SELF_NOTE, SELF_NONE, SELF_BROKEN };
-
-enum { FINDING_TEXT = 512 };
-
-/* What one test read, and what follows from it. */
-struct finding {
-    enum self_verdict verdict;
-    char read[FINDING_TEXT];
-    char follows[FINDING_TEXT];
-};
+#include "selftest/finding.h"
 
 /* What the tests share. */
 struct selftest {
@@ -36,15 +26,5 @@ struct self_test {
  * before counters, because an open tracepoint lengthens system calls. */
 extern const struct self_test self_clock[], self_timing[], self_frequency[], self_rights[],
     self_counters[], self_pmu[], self_paths[];
-
-/* Takes the CPU, and reads what the tests share. 0; or -errno with the reason in *why. */
-int selftest_begin(struct selftest *st, int cpu, const char **why);
-
-/* Nanoseconds a call of the cell, from some 45 blocks of the shortest length; NAN with a reason. */
-double selftest_ns(const struct selftest *st, const char *cell, const char **reason);
-
-void found_read(struct finding *f, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void found(struct finding *f, enum self_verdict verdict, const char *follows, ...)
-    __attribute__((format(printf, 3, 4)));
 
 #endif

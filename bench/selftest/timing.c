@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "selftest/selftest.h"
+#include "selftest/timing.h"
 
 #include "matrix/cell.h"
 #include "matrix/work_names.h"

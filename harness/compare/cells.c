@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/parts.h"
+#include "compare/cells.h"
 
-#include "compare/compare.h"
 #include "text/columns.h"
 #include "text/json.h"
 

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/compare.h"
 
-#include "compare/parts.h"
+#include "compare/cells.h"
+#include "compare/fields.h"
+#include "compare/names.h"
+#include "compare/words.h"
 #include "text/columns.h"
 #include "text/json.h"
 #include "text/text.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/formats.h"
 
+#include "report/csv.h"
 #include "report/layout.h"
 
 #include <errno.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/parts.h"
+#include "compare/fields.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 

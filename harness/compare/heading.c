@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/texts.h"
+#include "compare/heading.h"
 
+#include "compare/texts.h"
 #include "text/columns.h"
 #include "text/json.h"
 #include "text/json_text.h"

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/formats.h"
 
+#include "compare/heading.h"
 #include "compare/texts.h"
 #include "report/layout.h"
+#include "report/markdown.h"
 #include "text/columns.h"
 
 #include <errno.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/compare.h"
+#include "compare/names.h"
 
 #include "text/text.h"
 

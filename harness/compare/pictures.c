@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/pictures.h"
 
+#include "compare/heading.h"
 #include "compare/texts.h"
+#include "plot/caption.h"
 #include "plot/rows.h"
+#include "plot/svg.h"
 #include "text/columns.h"
 #include "text/json.h"
 #include "text/text.h"

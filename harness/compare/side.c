@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/side.h"
 
-#include "compare/parts.h"
+#include "compare/cells.h"
 #include "text/columns.h"
 #include "text/json.h"
 #include "text/json_text.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/formats.h"
 
-#include "compare/table.h"
+#include "compare/heading.h"
+#include "compare/table_words.h"
 #include "compare/texts.h"
 #include "report/layout.h"
 #include "text/columns.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/table.h"
+#include "compare/table_words.h"
 
+#include "compare/heading.h"
 #include "compare/texts.h"
 #include "report/layout.h"
 #include "text/columns.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "compare/parts.h"
+#include "compare/words.h"
 
 #include "text/columns.h"
 

@@ -57,13 +57,4 @@ void counters_release(void);
 const char *count_per_call(const struct counter_kind *kind, const struct work *w, uint64_t n,
                            const char *const *names, size_t size, double *per_call);
 
-/* NULL where this kernel opens the event of that name; else why not, naming the nearest event
- * where the name is unknown; a static buffer. */
-const char *counter_event_check(const char *name);
-
-/* Calls each(name, description, arg) for every event of this machine's PMUs whose full name
- * ("perf::PAGE-FAULTS"), or what follows its "::", matches the shell pattern in either case. */
-void counter_event_list(const char *pattern, void (*each)(const char *, const char *, void *),
-                        void *arg);
-
 #endif

@@ -30,10 +30,4 @@ const char *event_reason(const struct event *e);
 /* Makes it, and opens and closes it once: e->why says where that failed. */
 void event_open(const struct pmu *pmu, struct event *e, const char *name);
 
-/* Shares events that can be counted out among passes: as many in a row as the hardware counts at
- * once, which the kernel is asked by opening and trying each group in the calling thread, on the
- * CPU that it runs on. Sets pass and rdpmc; what can't be counted even alone is refused, and what
- * was refused before is passed over. */
-void events_plan(const struct pmu *pmu, struct event *events, size_t size);
-
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "count/counters.h"
+#include "count/events_counter.h"
 
 #include "count/events.h"
 #include "count/perf_set.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "count/events.h"
+#include "count/events_plan.h"
 
 #include "count/perf_set.h"
 #include "count/perf_why.h"

@@ -10,4 +10,9 @@ int pfm_names_init(void);
  * buffer; NULL where none is near. */
 const char *pfm_names_nearest(const char *name);
 
+/* Calls each(name, description, arg) for every event of this machine's PMUs whose full name
+ * ("perf::PAGE-FAULTS"), or what follows its "::", matches the shell pattern in either case. */
+void counter_event_list(const char *pattern, void (*each)(const char *, const char *, void *),
+                        void *arg);
+
 #endif

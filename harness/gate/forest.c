@@ -2,7 +2,9 @@
 #include "gate/forest.h"
 
 #include "gate/texts.h"
+#include "plot/caption.h"
 #include "plot/rows.h"
+#include "plot/svg.h"
 #include "text/columns.h"
 #include "text/json.h"
 

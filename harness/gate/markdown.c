@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "gate/formats.h"
 
+#include "gate/reasons.h"
 #include "gate/texts.h"
 #include "report/layout.h"
+#include "report/markdown.h"
 #include "text/columns.h"
 
 #include <errno.h>

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "gate/texts.h"
+#include "gate/reasons.h"
 
+#include "gate/texts.h"
+#include "stats/judge.h"
 #include "text/columns.h"
 
 #include <stdlib.h>

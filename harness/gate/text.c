@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "gate/formats.h"
 
+#include "gate/reasons.h"
 #include "gate/texts.h"
 #include "report/layout.h"
 #include "text/columns.h"

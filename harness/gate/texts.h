@@ -35,8 +35,6 @@ void gate_change(const json_t *row, char *text, size_t size);
 /* One row in words: "vdso:time, instructions of a: instructions a call: 14 instead of 13 (+1)"; the
  * caller frees it. NULL: out of memory. */
 char *gate_sentence(const json_t *row);
-/* The reasons of all rows, those that are the same said once: an array of texts, new. */
-json_t *gate_reasons(const json_t *answer);
 /* How the table is to be read; "" where none is printed. */
 const char *gate_legend(const json_t *answer);
 /* 0, or -errno of the stream, after it was flushed. */

@@ -4,6 +4,7 @@
 #include "gate/gate.h"
 #include "judge/ab_losses.h"
 #include "judge/ab_trial.h"
+#include "report/heading.h"
 #include "stats/estimate.h"
 #include "summary/summary.h"
 #include "text/columns.h"

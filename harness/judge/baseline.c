@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/baseline.h"
 
-#include "compare/parts.h"
+#include "compare/cells.h"
 #include "judge/comparable.h"
 #include "stats/judge.h"
 #include "text/columns.h"

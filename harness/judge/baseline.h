@@ -29,18 +29,6 @@ bool baseline_consistent(const struct baseline *b, char *why, size_t size);
 bool baseline_comparable(const struct baseline *b, const struct compare_record *record, char *why,
                          size_t size);
 
-/* Judges each cell: the ratio to the baseline's centre against the larger of the margin and what
- * the baseline's records differ by among themselves. Cells share the error of 5 % after Holm, and
- * what they show of the differences between records (gate/spread.h). Rows go to the answer. 0 or
- * -ENOMEM. */
-int baseline_judge(json_t *answer, const struct baseline *b, const struct compare_record *record);
-
-/* Notes cells that have two costs, the slower one beyond the margin and in more of their blocks
- * than in any record of the baseline. Times are judged by their lower decile, which doesn't show
- * it. */
-void baseline_note_modes(json_t *answer, const struct baseline *b,
-                         const struct compare_record *record);
-
 /* The baseline's record of which this one is a copy, by run and figures; NULL: none. */
 const char *baseline_copy(const struct baseline *b, const json_t *report);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/baseline.h"
+#include "judge/baseline_judge.h"
 
-#include "compare/parts.h"
+#include "compare/cells.h"
 #include "gate/gate.h"
 #include "judge/spread.h"
 #include "stats/holm.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/baseline.h"
+#include "judge/baseline_modes.h"
 
-#include "compare/parts.h"
+#include "compare/cells.h"
 #include "gate/gate.h"
 
 #include <math.h>

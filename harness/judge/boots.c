@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/boots.h"
 
-#include "compare/parts.h"
+#include "compare/cells.h"
 #include "compare/side.h"
 #include "gate/gate.h"
+#include "judge/boots_change.h"
 #include "judge/comparable.h"
 #include "judge/unrecorded.h"
 #include "text/columns.h"

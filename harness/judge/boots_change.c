@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "judge/boots.h"
+#include "judge/boots_change.h"
 
 #include <math.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/comparable.h"
 
-#include "compare/parts.h"
+#include "compare/fields.h"
 #include "judge/unrecorded.h"
 #include "text/columns.h"
 #include "text/text.h"

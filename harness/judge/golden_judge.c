@@ -2,7 +2,7 @@
 #include "judge/golden_judge.h"
 
 #include "compare/compare.h"
-#include "compare/parts.h"
+#include "compare/fields.h"
 #include "gate/gate.h"
 #include "judge/golden_count.h"
 #include "judge/golden_guest.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "judge/unrecorded.h"
 
-#include "compare/parts.h"
+#include "compare/fields.h"
 #include "gate/gate.h"
 
 #include <stdio.h>

@@ -4,8 +4,8 @@
 
 #include <jansson.h>
 
-/* The parts of machine_describe. All return 0, or -1 without memory; what cannot be read stays out
- * of the object. */
+/* For the parts of machine_describe. All return 0, or -1 without memory; what cannot be read stays
+ * out of the object. */
 
 /* A fact that stands in one file. */
 struct fact {
@@ -25,9 +25,6 @@ int fact_take(json_t *into, const char *name, char *text);
 /* An object with one fact for each file name below dir, read from dir/NAME/leaf (leaf may be "").
  * NULL where there is no such directory. */
 json_t *facts_of_directory(const char *root, const char *dir, const char *leaf);
-
-int machine_subject(json_t *subject, const char *root, int cpu);
-int machine_rest(json_t *rest, const char *root, int cpu);
 
 /* The words of a text, joined by blanks, whose part before '=' is in the list, which ends with
  * NULL;

@@ -4,6 +4,8 @@
 #include "machine/clocksource.h"
 #include "machine/cpus.h"
 #include "machine/facts.h"
+#include "machine/rest.h"
+#include "machine/subject.h"
 #include "machine/sysfile.h"
 
 #include <cpuid.h>

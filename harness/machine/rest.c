@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "machine/facts.h"
+#include "machine/rest.h"
 
 #include "machine/clocksource.h"
+#include "machine/facts.h"
 #include "machine/sysfile.h"
 
 #include <stdio.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "machine/facts.h"
+#include "machine/subject.h"
 
 #include "machine/audit.h"
 #include "machine/clocksource.h"
 #include "machine/cpus.h"
+#include "machine/facts.h"
 #include "machine/sysfile.h"
 #include "text/hash.h"
 

@@ -2,6 +2,7 @@
 #include "measure/schedule.h"
 
 #include "measure/random.h"
+#include "measure/worker_start.h"
 #include "text/text.h"
 
 #include <errno.h>

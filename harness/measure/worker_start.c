@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "measure/worker.h"
+#include "measure/worker_start.h"
 
 #include "machine/refusal.h"
 #include "measure/child.h"

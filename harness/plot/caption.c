@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#include "plot/plot.h"
+#include "plot/caption.h"
+#include "plot/svg.h"
 #include "text/json.h"
 
 #include <errno.h>
@@ -75,6 +76,13 @@ void plot_wrapped(FILE *out, int kind, const char *text)
         text += length;
         text += *text == ' ';
     }
+}
+
+void plot_line(FILE *out, int kind, const char *text)
+{
+    char *clean = plot_clean_copy(text);
+    plot_wrapped(out, kind, clean ? clean : "out of memory");
+    free(clean);
 }
 
 /* True where an earlier cell has this reason. */

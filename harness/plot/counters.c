@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "plot/plot.h"
+
+#include "plot/plot_rows.h"
+#include "plot/svg.h"
 #include "text/json.h"
 
 #include <errno.h>

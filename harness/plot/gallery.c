@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "plot/gallery.h"
 
+#include "plot/caption.h"
 #include "plot/gnuplot.h"
 #include "plot/private.h"
 #include "plot/put.h"
+#include "plot/svg.h"
 #include "text/text.h"
 
 #include <errno.h>

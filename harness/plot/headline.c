@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "plot/plot.h"
 
+#include "plot/plot_rows.h"
+#include "plot/svg.h"
+
 #include <errno.h>
 #include <math.h>
 

@@ -3,6 +3,7 @@
 
 #include "output/output.h"
 #include "output/print.h"
+#include "plot/svg.h"
 #include "stats/estimate.h"
 #include "summary/summary.h"
 #include "text/json.h"

@@ -54,29 +54,6 @@ void plot_close(struct plot *p);
 
 /* The report's row of a cell; NULL where it has none. */
 const json_t *plot_row(const struct plot *p, const struct plot_cell *c);
-/* Writes what stands in rows below each other, by put, and its calls: row, 0 call or 1 detail, its
- * text. Returns how many rows high the picture is. */
-double plot_rows(const struct plot *p, FILE *rows, FILE *calls,
-                 void (*put)(FILE *out, const struct plot *p, const struct plot_cell *c,
-                             double row));
-
-/* Writes a picture's files: its data, and NAME-text.tsv, the title and the lines below the picture.
- * As picture.write. */
-int plot_write(const struct picture *picture, const struct plot *p, int dir);
-
-/* The picture's description with n, machine and (headline) every value: for <desc>. A malloc'ed
- * string, or NULL without memory. */
-char *plot_describe(const struct picture *picture, const struct plot *p);
-
-/* Copies text as printable ASCII, shortened as by text_fit, without what gnuplot interprets in a
- * data field, or XML in a text: quotes and backticks become ', a backslash /, the end of ]]> and
- * all other bytes ?. */
-void plot_clean(char *to, size_t size, const char *from);
-
-/* The SVG with its first <title> and <desc> replaced, all other titles, which are gnuplot's code,
- * left out, the texts escaped, and bold made bold. A
- * malloc'ed string, or NULL where it has none or there is no memory. */
-char *svg_describe(const char *svg, const char *title, const char *description);
 
 /* The loop around an empty function: a yardstick, not a call. */
 bool plot_is_control(const struct plot_cell *c);
@@ -84,13 +61,9 @@ bool plot_is_control(const struct plot_cell *c);
  * comparison. */
 void plot_texts(struct plot_cell *c, const json_t *cell);
 bool plot_same_call(const struct plot_cell *a, const struct plot_cell *b);
-/* For the pictures: text of any length, made clean. */
-void plot_put(FILE *out, const char *text);
 /* For the pictures: a line of NAME-text.tsv, in plot_clean's sense clean, broken at spaces; and the
  * same of any text. */
 enum { PLOT_TITLE, PLOT_BELOW };
-void plot_wrapped(FILE *out, int kind, const char *text);
-void plot_line(FILE *out, int kind, const char *text);
 /* For the pictures: creates a new file NAME SUFFIX in the directory; NULL and errno. */
 FILE *plot_file(int dir, const char *name, const char *suffix);
 /* Closes a file. 0, or -errno where something did not reach it. */
@@ -101,7 +74,5 @@ int plot_end_all(FILE *const *files, size_t size);
 int plot_files(FILE **files, size_t size, int dir, const char *name, const char *const *suffixes);
 /* Costs per call of a cell's kept blocks, ascending; free() them. NULL where there are none. */
 double *plot_costs(const struct plot *p, size_t index, size_t *size);
-/* Three significant digits, and all of the whole ones: "14.1", "446", "4840". */
-const char *plot_number(char *to, size_t size, double value);
 
 #endif

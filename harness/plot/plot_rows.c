@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "plot/plot.h"
+#include "plot/plot_rows.h"
 
 /* Rows are counted from 0 at the top; a gap of half a row stands between calls. A call with a
  * second line of text takes two rows at least. */

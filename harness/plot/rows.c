@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "plot/rows.h"
 
+#include "plot/caption.h"
+#include "plot/svg.h"
+
 #include <errno.h>
 #include <math.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "plot/plot.h"
+#include "plot/svg.h"
 
 #include "text/text.h"
 
@@ -30,8 +30,7 @@ void plot_clean(char *to, size_t size, const char *from)
         at[2] = '?';
 }
 
-/* A clean copy of any length, to be freed; NULL without memory. */
-static char *clean_copy(const char *text)
+char *plot_clean_copy(const char *text)
 {
     char *copy = strdup(text);
     if (copy)
@@ -41,15 +40,8 @@ static char *clean_copy(const char *text)
 
 void plot_put(FILE *out, const char *text)
 {
-    char *clean = clean_copy(text);
+    char *clean = plot_clean_copy(text);
     fputs(clean ? clean : "out of memory", out);
-    free(clean);
-}
-
-void plot_line(FILE *out, int kind, const char *text)
-{
-    char *clean = clean_copy(text);
-    plot_wrapped(out, kind, clean ? clean : "out of memory");
     free(clean);
 }
 

@@ -8,10 +8,5 @@
 /* Checks of single lines of a record against results/README.md: true; or false, with what. */
 bool check_manifest(const json_t *line, struct complaint *what);
 bool check_summary(const json_t *line, struct complaint *what);
-/* Of type counts, batch, launch or frequency; cells is the number of cells in the manifest. */
-bool check_counts(const json_t *line, size_t cells, struct complaint *what);
-bool check_batch(const json_t *line, size_t cells, struct complaint *what);
-bool check_launch(const json_t *line, struct complaint *what);
-bool check_frequency(const json_t *line, struct complaint *what);
 
 #endif

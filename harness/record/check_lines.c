@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "record/check.h"
+#include "record/check_lines.h"
 
 #include "text/json.h"
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "record/whole.h"
+#include "record/read.h"
 
+#include "record/open.h"
 #include "record/read_lines.h"
 #include "text/text.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "record/whole.h"
+#include "record/read.h"
 
 #include "record/check.h"
+#include "record/check_lines.h"
 #include "record/pairs.h"
 #include "record/read_lines.h"
 #include "record/round.h"

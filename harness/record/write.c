@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "record/record.h"
+#include "record/write.h"
 
 #include "output/output.h"
 #include "text/json_text.h"

@@ -2,7 +2,8 @@
 #include "report/report.h"
 
 #include "output/print.h"
-#include "report/layout.h"
+#include "report/csv.h"
+#include "report/pmu.h"
 #include "text/columns.h"
 #include "text/json_text.h"
 #include "text/text.h"

@@ -3,6 +3,7 @@
 
 #include "output/print.h"
 #include "report/figures.h"
+#include "report/heading.h"
 #include "text/columns.h"
 #include "text/json_text.h"
 

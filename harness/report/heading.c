@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "text/columns.h"
+#include "report/heading.h"
 
+#include "report/pmu.h"
+#include "text/columns.h"
 #include "text/show.h"
 
 #include <stdarg.h>

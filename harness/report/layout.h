@@ -28,10 +28,4 @@ void layout_fit(int *widths, const int *ranks, int size, int names, int width);
 /* Says which columns, as "a, b", a line had no room for; nothing where there are none. */
 void layout_left_out(FILE *out, int width, const char *titles);
 
-/* A number unrounded or a text, in quotes where RFC 4180 wants them; nothing for null. */
-void report_csv_value(const json_t *v, FILE *out);
-/* Text with what could mark up escaped, and a name as code. */
-void report_markdown_text(const char *text, FILE *out);
-void report_markdown_name(const char *name, FILE *out);
-
 #endif

@@ -2,7 +2,9 @@
 #include "report/report.h"
 
 #include "output/print.h"
-#include "report/layout.h"
+#include "report/heading.h"
+#include "report/markdown.h"
+#include "report/pmu.h"
 #include "text/columns.h"
 
 #include <ctype.h>

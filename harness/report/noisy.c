@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-#include "text/columns.h"
+#include "report/noisy.h"
 
 #include "stats/estimate.h"
 #include "text/show.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "text/columns.h"
+#include "report/pmu.h"
 
-#include <string.h>
+#include "text/columns.h"
 
 enum { DIGITS = 4, FEW_DIGITS = 3 };
 
@@ -70,15 +70,6 @@ bool report_pmu_used(const json_t *report)
     const json_t *cell;
     json_array_foreach(json_object_get(report, "cells"), i, cell)
         if (report_measured(cell) && json_object_get(cell, "pmu"))
-            return true;
-    return false;
-}
-
-bool report_pmu_has(const json_t *cell, const char *event)
-{
-    static const char *const names[] = {"cycles:u", "cycles:k", "instructions:u", "instructions:k"};
-    for (size_t i = 0; json_object_get(cell, "pmu") && i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i], event) == 0)
             return true;
     return false;
 }

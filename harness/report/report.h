@@ -35,6 +35,4 @@ struct report_format {
 
 extern const struct report_format *const report_formats[]; /* ends with NULL */
 
-const struct report_format *report_format_by_name(const char *name);
-
 #endif

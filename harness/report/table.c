@@ -2,7 +2,10 @@
 #include "report/report.h"
 
 #include "output/print.h"
+#include "report/heading.h"
 #include "report/layout.h"
+#include "report/noisy.h"
+#include "report/pmu.h"
 #include "text/columns.h"
 
 #include <stdlib.h>

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "summary/parts.h"
+#include "summary/cells.h"
 
 #include "stats/estimate.h"
 #include "stats/modes.h"
 #include "summary/exact_counts.h"
+#include "summary/parts_launch.h"
+#include "summary/pmu.h"
 #include "text/json.h"
 
 #include <math.h>

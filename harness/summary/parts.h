@@ -57,30 +57,4 @@ struct range parts_costs(const struct parts *p, size_t cell);
 /* Puts the bars of a cell into p->bars. */
 struct range parts_bars(const struct parts *p, size_t cell);
 
-/* The same with the run's clock and whether its canary holds. */
-int summary_parts(const struct record *r, struct parts *p);
-
-/* What one launch cost, of its costs; scratch has room for as many. In cycles each block goes by
- * the clock of its own round, so that the drift of the core's frequency, and what slows the whole
- * core, cancel; NAN where no round has a canary. */
-double parts_launch_ticks(const struct parts *p, struct range launch, double *scratch);
-double parts_launch_cycles(const struct parts *p, struct range launch, double *scratch);
-/* Launch by launch into p->scratch; how many launches there were. */
-size_t parts_each_launch(const struct parts *p, struct range at,
-                         double (*centre)(const struct parts *, struct range, double *));
-
-/* The centre of one cell in ticks; NAN where nothing was timed. */
-double summary_centre(const struct parts *p, size_t cell);
-/* The same in cycles; NAN also where no canary holds. */
-double summary_cycles(const struct parts *p, size_t cell);
-
-/* Adds "pmu" to a cell whose "events" have cycles or instructions by mode. */
-void summary_set_pmu(json_t *cell);
-
-/* What disturbed all launches together; NULL where the record does not tell. */
-json_t *summary_interference(const struct record *r);
-
-/* The array of results for a report, one for each cell of role "cell"; NULL without memory. */
-json_t *summary_cells(const struct record *r, const struct parts *p);
-
 #endif

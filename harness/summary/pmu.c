@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "summary/parts.h"
+#include "summary/pmu.h"
 #include "text/json.h"
 
 #include <math.h>

@@ -3,6 +3,8 @@
 
 #include "stats/estimate.h"
 #include "stats/modes.h"
+#include "summary/cells.h"
+#include "summary/launches.h"
 #include "summary/parts.h"
 #include "text/json.h"
 #include "text/show.h"

@@ -6,6 +6,8 @@
 
 #include <jansson.h>
 
+struct parts;
+
 /* Pure arithmetic from a record's manifest, samples and other lines to its summary line: run and
  * cells in the shape that `systoll report --format json` prints. A new reference, or NULL without
  * memory. Judges nothing and runs nothing, so an old record can be summarised again. */
@@ -15,10 +17,7 @@ json_t *summary_make(const struct record *r);
  * in the record, or makes it where there is none. A new reference. */
 json_t *summary_report(const struct record *r);
 
-/* What each launch cost, by cell: an array of {"ns", "calls"}, in the order in which they ran.
- * Empty where the record was read without its samples, holds none, or counts instructions. A new
- * reference.
- */
-json_t *summary_launches(const struct record *r);
+/* parts_make, with the run's clock and whether its canary holds. */
+int summary_parts(const struct record *r, struct parts *p);
 
 #endif

@@ -162,6 +162,15 @@ bool report_column_used(const struct report_column *c, const json_t *report)
     return false;
 }
 
+bool report_pmu_has(const json_t *cell, const char *event)
+{
+    static const char *const names[] = {"cycles:u", "cycles:k", "instructions:u", "instructions:k"};
+    for (size_t i = 0; json_object_get(cell, "pmu") && i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], event) == 0)
+            return true;
+    return false;
+}
+
 char *report_events(const json_t *cell)
 {
     const char *name;

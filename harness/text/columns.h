@@ -22,8 +22,6 @@ struct report_column {
 /* Of all cells, and of those that a PMU counted. Each ends with a row whose title is NULL. */
 extern const struct report_column report_columns[], report_pmu_columns[];
 
-/* A PMU counted some measured cell of the document. */
-bool report_pmu_used(const json_t *report);
 /* The cell's columns of the PMU show that event. */
 bool report_pmu_has(const json_t *cell, const char *event);
 
@@ -44,15 +42,6 @@ const char *report_string(const json_t *object, const char *key, char *text, siz
  * unknown. */
 void report_entries(const json_t *counters, char *text, size_t size);
 
-/* Sentences for people about machine and run, and about what disturbed all launches together (""
- * where it is not known), one line each; the caller frees them. NULL: out of memory. */
-char *report_machine(const json_t *report);
-char *report_run(const json_t *report);
-char *report_interference(const json_t *report);
-/* That the run's intervals are wide because of the machine, and by what; "" where it is not so. */
-void report_noisy(const json_t *report, char *text, size_t size);
-/* How the columns that the document fills are to be read; "" where it fills none. */
-void report_legend(const json_t *report, char *text, size_t size);
 /* "name 1, other 2.5": the cell's events per call that no column shows, "" where there are none;
  * the caller frees it. NULL: out of memory. */
 char *report_events(const json_t *cell);

@@ -47,4 +47,22 @@ sed -E 's#/[^/ ]+( |$)#\1#g' "$tmp/files" | sort -u >"$tmp/folders"
 tsort "$tmp/folders" >"$tmp/out" 2>"$tmp/err"
 ok 'no folder includes another in a circle' test ! -s "$tmp/err"
 
+# functions FILE...: "NAME FILE" for what begins at the first column and is neither static nor a
+# macro's; a source's own prototypes end with a semicolon.
+functions() {
+    awk '/^[a-z][^=]*\(/ && !/^(static|typedef|extern) / && !(FILENAME ~ /\.c$/ && /;$/) {
+        sub(/\(.*/, "")
+        sub(/.*[^a-z_0-9]/, "")
+        file = FILENAME
+        sub(/\.[ch]$/, "", file)
+        if ($0 != "")
+            print $0, file
+    }' "$@" | LC_ALL=C sort -u
+}
+# shellcheck disable=SC2046,SC2086
+LC_ALL=C join <(functions $(find harness bench -name '*.c')) <(functions $headers) |
+    awk '$2 != $3 { print $1 ": declared in " $3 ".h, defined in " $2 ".c" }' >"$tmp/out"
+last='functions of headers'
+ok 'every function is in the source of the header that declares it' test ! -s "$tmp/out"
+
 finish

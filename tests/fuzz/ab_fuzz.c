@@ -3,6 +3,7 @@
 
 #include "answer.h"
 #include "judge/ab_trial.h"
+#include "record/open.h"
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 

@@ -3,6 +3,7 @@
 
 #include "compare/formats.h"
 #include "printed.h"
+#include "record/open.h"
 #include "record/record.h"
 #include "summary/summary.h"
 

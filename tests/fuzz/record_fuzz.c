@@ -2,6 +2,7 @@
 #include "record/record.h"
 
 #include "printed.h"
+#include "record/open.h"
 #include "summary/summary.h"
 
 #include <stdlib.h>

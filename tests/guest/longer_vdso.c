@@ -4,6 +4,8 @@
  * nothing of it shows in the program that is measured. */
 #include "kernel/vdso.h"
 
+#include "kernel/vdso_own.h"
+
 #include <elf.h>
 #include <errno.h>
 #include <signal.h>

@@ -3,6 +3,8 @@
  * estimators RECORD... prints "RECORD CELL ESTIMATOR VALUE" lines, in ticks a call and in core
  * cycles (each block by the canary of its round): a centre for each launch, and one of those. */
 #include "record/record.h"
+
+#include "record/open.h"
 #include "stats/estimate.h"
 #include "summary/parts.h"
 #include "text/json.h"

@@ -8,6 +8,7 @@
 #include "judge/ab.h"
 #include "judge/ab_trial.h"
 #include "measure/random.h"
+#include "record/open.h"
 #include "record/pairs.h"
 
 #include <math.h>

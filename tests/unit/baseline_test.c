@@ -2,6 +2,7 @@
 #include "judge/baseline.h"
 
 #include "gate/gate.h"
+#include "judge/baseline_judge.h"
 #include "judge/spread.h"
 #include "measure/random.h"
 

@@ -2,6 +2,7 @@
 #include "judge/boots.h"
 
 #include "gate/gate.h"
+#include "judge/boots_change.h"
 #include "measure/random.h"
 #include "within.h"
 

@@ -2,6 +2,7 @@
 #include "compare_reports.h"
 
 #include "compare/formats.h"
+#include "compare/names.h"
 
 #include <stdlib.h>
 

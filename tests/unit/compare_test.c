@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare_reports.h"
 
+#include "compare/cells.h"
+#include "compare/heading.h"
 #include "compare/texts.h"
 
 #include <math.h>

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "count/counters.h"
 
+#include "count/events_counter.h"
+#include "count/pfm_names.h"
 #include "works.h"
 
 #include <math.h>

@@ -2,6 +2,7 @@
 #include "fake_host.h"
 
 #include "doctor/dispatch.h"
+#include "doctor/examine.h"
 
 #include <sys/prctl.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "count/events.h"
 
+#include "count/events_plan.h"
 #include "fake_pmu.h"
 
 #include <setjmp.h>

@@ -9,6 +9,8 @@
 
 #include "plot/plot.h"
 
+#include "plot/caption.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>

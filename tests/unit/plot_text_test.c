@@ -8,7 +8,9 @@
 /* clang-format on */
 
 #include "plot/plot.h"
+
 #include "plot/rows.h"
+#include "plot/svg.h"
 
 #include <stdlib.h>
 #include <string.h>

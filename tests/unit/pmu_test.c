@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "count/event_sets.h"
+#include "count/events_plan.h"
 #include "count/perf_set.h"
 #include "matrix/loops.h"
 #include "matrix/work_names.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "record/record.h"
 
+#include "record/open.h"
 #include "record/read_lines.h"
 
 #include <setjmp.h>

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "record/record.h"
 
+#include "record/write.h"
+
 #include <errno.h>
 #include <setjmp.h>
 #include <signal.h>

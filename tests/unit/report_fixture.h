@@ -3,8 +3,10 @@
 #define SYSTOLL_TESTS_REPORT_FIXTURE_H
 
 /* What unit/report_test.c builds on: its helpers, and its first tests. */
+#include "report/formats.h"
 #include "report/report.h"
 
+#include "record/open.h"
 #include "summary/summary.h"
 
 #include <errno.h>

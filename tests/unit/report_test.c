@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "report_fixture.h"
 
+#include "report/formats.h"
+
 static void has(const char *text, const char *wanted)
 {
     if (!strstr(text, wanted))

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "summary/summary.h"
 
+#include "record/open.h"
+
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "kernel/vdso.h"
 
+#include "kernel/vdso_own.h"
 #include "vdso_image.h"
 
 #include <dlfcn.h>

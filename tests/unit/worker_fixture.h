@@ -4,6 +4,7 @@
 
 /* What unit/worker_test.c builds on: its helpers, and its first tests. */
 #include "measure/worker.h"
+#include "measure/worker_start.h"
 
 #include "fake_worker.h"
 #include "within.h"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "worker_fixture.h"
 
+#include "measure/worker_start.h"
+
 #include <sys/prctl.h>
 #include <sys/wait.h>
 

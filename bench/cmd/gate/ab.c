@@ -3,9 +3,12 @@
 
 #include "ab/ab_measure.h"
 #include "ab/ab_workers.h"
+#include "cmd/gate/files.h"
+#include "cmd/gate/output.h"
 #include "cmd/gate/session.h"
 #include "judge/ab.h"
 #include "judge/noise.h"
+#include "record/write.h"
 #include "run/finish.h"
 #include "run/prepare.h"
 #include "stats/pairs.h"

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/gate/gate.h"
 
+#include "cmd/gate/output.h"
 #include "judge/baseline.h"
 #include "record/record.h"
+#include "record/write.h"
 
 #include <errno.h>
 #include <string.h>

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/gate/gate.h"
 
+#include "cmd/gate/files.h"
+#include "cmd/gate/output.h"
 #include "cmd/gate/reports.h"
+#include "compare/names.h"
 #include "judge/boots.h"
 
 #include <string.h>

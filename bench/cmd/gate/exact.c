@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/gate/gate.h"
 
+#include "cmd/gate/files.h"
+#include "cmd/gate/output.h"
 #include "gate/explain.h"
 #include "gate/gate.h"
 #include "judge/golden.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/gate/gate.h"
+#include "cmd/gate/files.h"
 
 #include "gate/formats.h"
 #include "output/output.h"

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/gate/gate.h"
 
+#include "cmd/gate/files.h"
+#include "cmd/gate/output.h"
 #include "judge/ab.h"
 #include "judge/ab_trial.h"
+#include "record/open.h"
 
 #define NAME "gate judge"
 

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/gate/gate.h"
+#include "cmd/gate/output.h"
 
+#include "cmd/gate/files.h"
 #include "cmd/pictures.h"
 #include "cmd/style.h"
 #include "compare/compare.h"
+#include "compare/names.h"
 #include "gate/forest.h"
 #include "gate/formats.h"
 #include "gate/gate.h"
 #include "judge/counts.h"
 #include "output/print.h"
+#include "record/open.h"
 #include "stats/judge.h"
 #include "summary/summary.h"
 

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/gate/gate.h"
 
+#include "cmd/gate/files.h"
+#include "cmd/gate/output.h"
 #include "cmd/gate/reports.h"
 #include "gate/gate.h"
 #include "judge/baseline.h"
+#include "judge/baseline_judge.h"
+#include "judge/baseline_modes.h"
 #include "judge/unrecorded.h"
 
 #include <stdlib.h>

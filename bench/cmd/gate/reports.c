@@ -2,6 +2,8 @@
 #include "cmd/gate/reports.h"
 
 #include "cmd/gate/gate.h"
+#include "cmd/gate/output.h"
+#include "compare/names.h"
 #include "machine/sysfile.h"
 
 #include <stdlib.h>

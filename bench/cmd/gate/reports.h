@@ -3,6 +3,7 @@
 #define SYSTOLL_CMD_GATE_REPORTS_H
 
 #include "compare/compare.h"
+#include "compare/names.h"
 
 #include <jansson.h>
 #include <stddef.h>

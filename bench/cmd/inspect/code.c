@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "cmd/inspect/code.h"
 #include "cmd/cmd.h"
-#include "cmd/inspect/inspect.h"
 
 #include "elf/disassemble.h"
 #include "output/output.h"

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/inspect/inspect.h"
+#include "cmd/inspect/inspection.h"
+
 #include "cmd/cmd.h"
+#include "cmd/inspect/code.h"
+#include "cmd/inspect/json.h"
+#include "cmd/inspect/randomisation.h"
+#include "cmd/inspect/text.h"
 #include "text/words.h"
 
 #include <errno.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/inspect/inspect.h"
+#include "cmd/inspect/json.h"
 
+#include "cmd/inspect/space.h"
 #include "output/output.h"
 #include "output/print.h"
 #include "text/json_text.h"

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include "cmd/inspect/randomisation.h"
 #include "cmd/cmd.h"
-#include "cmd/inspect/inspect.h"
 #include "cmd/style.h"
 
+#include "kernel/explain.h"
+#include "kernel/process.h"
 #include "layout/entropy.h"
 #include "layout/layout.h"
 #include "measure/clock.h"

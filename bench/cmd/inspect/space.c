@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/inspect/inspect.h"
+#include "cmd/inspect/space.h"
 
 #include <inttypes.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/inspect/inspect.h"
+#include "cmd/inspect/text.h"
 
+#include "cmd/inspect/space.h"
 #include "text/text.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef SYSTOLL_COMPARE_TABLE_H
-#define SYSTOLL_COMPARE_TABLE_H
+#ifndef SYSTOLL_COMPARE_TABLE_WORDS_H
+#define SYSTOLL_COMPARE_TABLE_WORDS_H
 
 #include <jansson.h>
 #include <stdbool.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef SYSTOLL_CMD_SCAN_H
-#define SYSTOLL_CMD_SCAN_H
+#ifndef SYSTOLL_CMD_SCAN_PRINT_H
+#define SYSTOLL_CMD_SCAN_PRINT_H
 
 #include "scan/tree.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef SYSTOLL_CMD_RUN_H
-#define SYSTOLL_CMD_RUN_H
+#ifndef SYSTOLL_CMD_RUN_OPTIONS_H
+#define SYSTOLL_CMD_RUN_OPTIONS_H
 
 #include "cmd/cmd.h"
 #include "matrix/select.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef SYSTOLL_CMD_WATCH_H
-#define SYSTOLL_CMD_WATCH_H
+#ifndef SYSTOLL_CMD_WATCH_PRINT_H
+#define SYSTOLL_CMD_WATCH_PRINT_H
 
 #include "watch/watch.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-#ifndef SYSTOLL_CMD_DOCTOR_H
-#define SYSTOLL_CMD_DOCTOR_H
+#ifndef SYSTOLL_CMD_DOCTOR_PRINT_H
+#define SYSTOLL_CMD_DOCTOR_PRINT_H
 
 #include "doctor/doctor.h"
 

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_CMD_GATE_OUTPUT_H
+#define SYSTOLL_CMD_GATE_OUTPUT_H
+
+#include "cmd/gate/gate.h"
+
+/* --format FORMAT[=FILE], --plot DIR, --exit bisect: EXIT_OK, or EXIT_USAGE after one sentence. */
+int gate_take_format(struct gate_outputs *o, const char *command, const char *arg);
+int gate_take_plot(struct gate_outputs *o, const char *command, const char *arg);
+int gate_take_exit(struct gate_outputs *o, const char *command, const char *arg);
+/* --margin: per cent, such as 2% or 2; becomes a share. The same. */
+int gate_take_margin(const char *command, const char *arg, double *share);
+
+/* Prints the answer (which it frees; NULL: no memory) wherever it should go; its exit code. */
+int gate_answer(const struct gate_outputs *o, const char *command, json_t *answer);
+/* The code that the process shall exit with. */
+int gate_code(const struct gate_outputs *o, int code);
+
+/* The report of a record, its boot's id in machine as "boot_id", and "injected"; with counts also
+ * its gate_counts as "counts", where it counted instructions; the record itself in *kept, for
+ * record_free, unless that is NULL. NULL after one sentence. */
+json_t *gate_read(const char *command, const char *path, bool counts, struct record *kept);
+int gate_each(const char *command, char *const *paths, int size, bool counts, gate_take *take,
+              void *arg);
+/* Some cell of the run was lengthened by --inject; it was stopped before its end. */
+bool gate_injected(const json_t *report);
+bool gate_interrupted(const json_t *report);
+/* Says of both in the answer's notes. */
+void gate_note_odd(json_t *answer, const char *name, const json_t *report);
+
+#endif
