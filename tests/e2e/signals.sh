@@ -93,4 +93,29 @@ systoll run --cells control:ret --launches 1 --rounds 60 -o r.jsonl
 expect_status 0
 ok 'the next run replaces it' test -s r.jsonl -a ! -e r.jsonl.partial
 
+# What is given up while it prepares, or later, says so, and leaves its files as they were.
+given_up() { # SECONDS COMMAND...
+    local i
+    last="${*:2}, stopped $1 s after its beginning"
+    rm -f "$tmp/err"
+    "$SYSTOLL" "${@:2}" -o file >"$tmp/out" 2>"$tmp/err" </dev/null &
+    pid=$!
+    for ((i = 0; i < 200; i++)); do
+        [ ! -s "$tmp/err" ] 2>/dev/null || break
+        sleep 0.05
+    done
+    sleep "$1"
+    kill -INT "$pid"
+    end
+    expect_status 130
+    expect_err 'systoll gate [a-z]*: stopped \(before\|after [0-9]* jobs of at least 5: nothing was written\)'
+    ok "$last: no file" test ! -e file -a ! -e file.partial
+}
+for seconds in 0 0.02 0.5; do
+    given_up $seconds gate calibrate --cells control:ret --time 60s
+done
+for seconds in 0 0.02; do
+    given_up $seconds gate ab --b '' --cells control:ret --budget 60s
+done
+
 finish

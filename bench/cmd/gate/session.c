@@ -113,6 +113,10 @@ int gate_failed(const struct ab *ab, const char *command, int error)
 {
     if (*ab->error)
         return cmd_error(command, "%s", ab->error);
+    if (gate_stopped()) {
+        cmd_error(command, "stopped before anything was measured: nothing was written");
+        return EXIT_INTERRUPTED;
+    }
     return cmd_error(command, "nothing could be measured: %s", session_why(ab->session, error));
 }
 

@@ -15,7 +15,7 @@ int gate_recover(const char *command, struct undo *u, bool needed);
 /* Selects cells (NULL: the default ones), chooses the CPU and prepares the session, without a
  * record where s->writer is NULL. */
 int gate_prepare(struct session *s, const char *command, const char *cells);
-/* Says why a session or A and B failed. */
+/* Says why a session or A and B failed: EXIT_USAGE, or EXIT_INTERRUPTED. */
 int gate_failed(const struct ab *ab, const char *command, int error);
 /* A signal has come. */
 bool gate_stopped(void);
