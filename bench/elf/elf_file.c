@@ -3,9 +3,38 @@
 
 #include "text/text.h"
 
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+static int open_checked(int checked, const char *path, int link)
+{
+    char name[32];
+    const int how = O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+    struct stat s;
+    if (fstat(checked, &s) != 0)
+        return -errno;
+    if (!S_ISREG(s.st_mode))
+        return -EINVAL;
+    snprintf(name, sizeof name, "/proc/self/fd/%d", checked);
+    int fd = open(name, how);
+    if (fd < 0 && errno == ENOENT)
+        fd = open(path, how | link);
+    return fd < 0 ? -errno : fd;
+}
+
+int elf_path(const char *path, int link)
+{
+    int checked = open(path, O_PATH | O_CLOEXEC | link);
+    if (checked < 0)
+        return -errno;
+    int fd = open_checked(checked, path, link);
+    close(checked);
+    return fd;
+}
 
 bool elf_bytes(const struct elf_file *e, uint64_t offset, void *to, size_t size)
 {

@@ -24,6 +24,11 @@ struct elf_file {
     Elf64_Ehdr head;
 };
 
+/* Opens a regular file for reading, and nothing else for even a moment: what it is is asked before,
+ * as a device may begin something when it is opened. link: 0, or O_NOFOLLOW. A descriptor, or
+ * -errno, -EINVAL where it is none. Without /proc the path is asked twice. */
+int elf_path(const char *path, int link);
+
 /* What the file is; e can be used where it is ELF_GOOD. */
 enum elf_kind elf_open(int fd, struct elf_file *e);
 

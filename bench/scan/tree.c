@@ -30,8 +30,8 @@ static void scan_file_at(const FTSENT *e, struct tree_counts *counts, const stru
                          struct scan_file *file)
 {
     int link = e->fts_level == FTS_ROOTLEVEL ? 0 : O_NOFOLLOW;
-    int fd = open(e->fts_accpath, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | link);
-    int error = fd >= 0 ? scan_fd(fd, file) : -errno;
+    int fd = elf_path(e->fts_accpath, link);
+    int error = fd >= 0 ? scan_fd(fd, file) : fd;
     if (fd >= 0)
         close(fd);
     counts->unreadable += error != 0;

@@ -3,7 +3,6 @@
 
 #include "text/text.h"
 
-#include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
@@ -55,7 +54,7 @@ static void find_symbol(const char *root, const struct mapping *m, struct caller
     struct elf_file elf;
     struct stat s;
     snprintf(path, sizeof path, "%s/proc/%d/root%s", root, (int)caller->pid, m->file);
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int fd = elf_path(path, 0);
     if (fd < 0)
         return;
     if (fstat(fd, &s) == 0 && s.st_ino == m->inode && elf_open(fd, &elf) == ELF_GOOD &&

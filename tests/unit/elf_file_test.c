@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "elf/elf_file.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -129,12 +131,39 @@ static void broken_files_are_read_or_refused(void **state)
     }
 }
 
+/* A FIFO or a device is never opened, by a link neither. */
+static void only_regular_files_are_opened(void **state)
+{
+    char folder[] = "/tmp/systoll-elf-XXXXXX", path[64], link[64];
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/fifo", folder);
+    snprintf(link, sizeof link, "%s/link", folder);
+    assert_int_equal(mkfifo(path, 0600), 0);
+    assert_int_equal(elf_path(path, 0), -EINVAL);
+    assert_int_equal(elf_path("/dev/null", 0), -EINVAL);
+    assert_int_equal(elf_path(folder, 0), -EINVAL);
+    assert_int_equal(elf_path("/nowhere/at/all", 0), -ENOENT);
+    assert_int_equal(symlink("/dev/null", link), 0);
+    assert_int_equal(elf_path(link, 0), -EINVAL);
+    assert_int_equal(unlink(link), 0);
+    assert_int_equal(symlink("/proc/self/exe", link), 0);
+    assert_int_equal(elf_path(link, O_NOFOLLOW), -EINVAL);
+    int fd = elf_path(link, 0);
+    assert_true(fd >= 0);
+    close(fd);
+    unlink(link);
+    unlink(path);
+    rmdir(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(symbols_and_sections_are_found),
         cmocka_unit_test(a_file_is_told_by_its_header),
         cmocka_unit_test(broken_files_are_read_or_refused),
+        cmocka_unit_test(only_regular_files_are_opened),
     };
     return cmocka_run_group_tests(tests, read_own, free_own);
 }
