@@ -4,7 +4,7 @@
 # Those that killed ones left are removed first: a folder is locked as long as its maker, or what that
 # has started, lives.
 make_temporary() {
-    local each at=${TMPDIR:-/tmp}/systoll-$UID
+    local each at=${TMPDIR:-/tmp}/systoll-temporary-$UID
     for each in "$at".*; do
         if [ -d "$each" ] && [ -O "$each" ] && [ ! -L "$each" ]; then
             flock -n "$each" rm -rf --one-file-system -- "$each" || true

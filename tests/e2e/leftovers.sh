@@ -46,12 +46,13 @@ run ./user
 ok 'a folder in use stays' test -e "$(cat name)/in use"
 end KILL
 ok 'a killed one leaves its folder' test "$(folders)" -eq 1
-mkdir t/systoll-$UID.link t/other && ln -s other t/systoll-$UID.other
-[ "$UID" -ne 0 ] || { mkdir t/systoll-$UID.foreign && chown 65534 t/systoll-$UID.foreign; }
+mkdir t/other t/systoll-0.1.0 && ln -s other t/systoll-temporary-$UID.others
+[ "$UID" -ne 0 ] || { mkdir t/systoll-temporary-$UID.foreign && chown 65534 t/systoll-temporary-$UID.foreign; }
 run ./user
 ok 'the next one removes it' test ! -e "$(cat name)"
-ok 'no link is followed' test -d t/other -a -L t/systoll-$UID.other
-[ "$UID" -ne 0 ] || ok "another user's stays" test -d t/systoll-$UID.foreign
+ok 'what is called alike stays' test -d t/systoll-0.1.0
+ok 'no link is followed' test -d t/other -a -L t/systoll-temporary-$UID.others
+[ "$UID" -ne 0 ] || ok "another user's stays" test -d t/systoll-temporary-$UID.foreign
 
 # All scripts make theirs so; that of scripts/kernels lies in its store, which is locked.
 ok 'no script makes one by itself' test -z "$(grep -rlE 'mktemp|TemporaryDirectory\(\)' "$root/scripts" "$root/tests" |
