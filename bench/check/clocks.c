@@ -84,8 +84,8 @@ static const char *result_words(uint64_t result, char *words, size_t size)
     return words;
 }
 
-static void judge(struct check *c, const struct pair *p, const struct call *call,
-                  const struct clock_id *id, uint64_t both)
+static void judge_clocks(struct check *c, const struct pair *p, const struct call *call,
+                         const struct clock_id *id, uint64_t both)
 {
     char direct[32], other[32];
     bool same = (uint32_t)both == both >> 32, works = (uint32_t)both == 0;
@@ -120,7 +120,7 @@ static void check_clock(struct check *c, const struct call *call, const struct p
     call->fill(id->id, c->setting.pages + SCRATCH_SIZE, p.other.target.arg);
     int error = probe_run(call_pair, &p, &probe);
     if (!error && !probe.signal)
-        judge(c, &p, call, id, probe.result);
+        judge_clocks(c, &p, call, id, probe.result);
     else
         tap_ok(&c->tap, false,
                &(struct tap_note){"what syscall answers",

@@ -23,8 +23,8 @@ static void expect(const struct check *c, const struct cell *cell, bool in_kerne
     memcpy(expected, all, sizeof all);
 }
 
-static void judge(struct check *c, const struct cell *cell, const char *by, const double *expected,
-                  const double *came)
+static void judge_entries(struct check *c, const struct cell *cell, const char *by,
+                          const double *expected, const double *came)
 {
     char want[32], got[32];
     for (size_t i = 0; i < ENTRY_NAMES; i++) {
@@ -58,7 +58,7 @@ static void count_cell(struct check *c, const struct counter_kind *kind, const c
     }
     bool vdso = cell.path->entry == ENTERS_AS_VDSO;
     expect(c, &cell, vdso && stays_in_user_space(&cell.target) == 0, expected);
-    judge(c, &cell, kind->name, expected, came);
+    judge_entries(c, &cell, kind->name, expected, came);
 }
 
 static void check_entries(struct check *c)

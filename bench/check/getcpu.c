@@ -52,7 +52,7 @@ static const char *answer_words(const uint32_t answer[2], char *words, size_t si
     return words;
 }
 
-static void judge(struct check *c, const struct answers *a, uint32_t node)
+static void judge_getcpu(struct check *c, const struct answers *a, uint32_t node)
 {
     char expected[64], came[64];
     for (unsigned i = 0; i < a->size; i++) {
@@ -91,7 +91,7 @@ static void check_cpu(struct check *c, struct answers *a)
                &(struct tap_note){"it returns", ending_words(&p, words, sizeof words), NULL},
                "getcpu on CPU %d", a->cpu);
     else
-        judge(c, a, syscall_node(a));
+        judge_getcpu(c, a, syscall_node(a));
 }
 
 static void check_getcpu(struct check *c)

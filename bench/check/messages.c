@@ -120,7 +120,7 @@ static size_t last_seen(const struct sight *s, size_t size)
     return size;
 }
 
-static void judge(struct check *c, size_t i, const struct sight *s, size_t seen)
+static void judge_messages(struct check *c, size_t i, const struct sight *s, size_t seen)
 {
     const struct misuse *m = &misuses[i];
     const char *text = m->message[c->setting.vs.mode];
@@ -161,7 +161,7 @@ static void check_log(struct check *c, int kmsg)
         commit_all(c, kmsg, seen, SIZE(misuses));
     size_t last = last_seen(seen, SIZE(misuses));
     for (size_t i = 0; i < SIZE(misuses); i++)
-        judge(c, i, &seen[i], last);
+        judge_messages(c, i, &seen[i], last);
 }
 
 /* debug.exception-trace as it stands: systoll changes no setting of the system. */

@@ -140,8 +140,8 @@ static const char *why(const struct check *c, const struct choice *ch)
 }
 
 /* "tv, tz" as the kinds of pointers, after the clock. */
-static const char *describe(const struct check *c, const struct choice *ch, char *words,
-                            size_t size)
+static const char *describe_pointers(const struct check *c, const struct choice *ch, char *words,
+                                     size_t size)
 {
     char clock[16] = "";
     if (ch->subject->clock != CLOCK_NONE)
@@ -184,7 +184,7 @@ static void check_choice(struct check *c, struct choice *ch)
         *argument(ch, i) = pointer_of(&c->setting, ch->kind[i], i);
     memset(c->setting.pages, POISON, PAGE_BYTES);
     check_ends(c, e, choose_endings(c, ch, e), attempt_run, &ch->attempt, "%s",
-               describe(c, ch, words, sizeof words));
+               describe_pointers(c, ch, words, sizeof words));
     if (!bad(ch, 0) && !bad(ch, 1))
         check_written(c, ch, words);
 }

@@ -73,7 +73,7 @@ struct trial {
     struct registers in, out;
 };
 
-static uint64_t run(void *arg)
+static uint64_t run_registers(void *arg)
 {
     struct trial *t = arg;
     t->mechanism->around(&t->in, &t->out, t->entry);
@@ -167,7 +167,7 @@ static void check_call(struct check *c, const struct mechanism *m, const struct 
     call->fill(1, c->setting.pages, target.arg);
     t->mechanism = m;
     load(t, &target);
-    int error = probe_run(run, t, &p);
+    int error = probe_run(run_registers, t, &p);
     if (error || p.signal) {
         tap_ok(&c->tap, false,
                &(struct tap_note){"it returns",

@@ -113,7 +113,7 @@ struct guarded {
     struct attempt attempt;
 };
 
-static uint64_t run(void *arg)
+static uint64_t run_seccomp(void *arg)
 {
     struct guarded *g = arg;
     g->guard->enter(); /* tried before: see refusal */
@@ -183,7 +183,8 @@ static void check_call(struct check *c, const struct guard *guard, const struct 
     call->fill(CLOCK_MONOTONIC, c->setting.pages, g.attempt.target.arg);
     enum view view = view_of(c, &g, call);
     const struct ending e = expect(c, &g, call, view);
-    check_ends(c, &e, 1, run, &g, "%s: %s %s %s%s", guard->name, path->name, name, views[view],
+    check_ends(c, &e, 1, run_seccomp, &g, "%s: %s %s %s%s", guard->name, path->name, name,
+               views[view],
                view == SEEN && path->entry == ENTERS_AS_VDSO ? " (no vDSO clocksource)" : "");
 }
 

@@ -126,7 +126,7 @@ static int take_option(struct request *q, int option, const char *arg)
     return EXIT_OK;
 }
 
-static int run(int argc, char **argv)
+static int run_compare(int argc, char **argv)
 {
     struct request q = {.format = &compare_table};
     char *arg;
@@ -146,6 +146,6 @@ const struct command cmd_compare = {
     .name = "compare",
     .synopsis = "[OPTION]... RECORD|FOLDER...",
     .help = "Set records, or folders of boots, side by side: ratios, and what one alone measured",
-    .run = run,
+    .run = run_compare,
     .words = words,
 };

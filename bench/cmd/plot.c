@@ -126,7 +126,7 @@ static int check_request(char **paths, int count)
     return pictures_check("plot");
 }
 
-static int run(int argc, char **argv)
+static int run_plot(int argc, char **argv)
 {
     const char *folder = NULL;
     char *arg;
@@ -145,5 +145,5 @@ const struct command cmd_plot = {
     .name = "plot",
     .synopsis = "RECORD... -o DIR",
     .help = "Draw records with gnuplot, SVG and PNG; several records into folders DIR/NAME",
-    .run = run,
+    .run = run_plot,
 };

@@ -139,7 +139,7 @@ static int check(const struct request *q)
     return EXIT_OK;
 }
 
-static int run(int argc, char **argv)
+static int run_report(int argc, char **argv)
 {
     struct request q = {.format = &report_table};
     char *arg;
@@ -167,6 +167,6 @@ const struct command cmd_report = {
     .name = "report",
     .synopsis = "[OPTION]... RECORD...",
     .help = "Print records as tables, or in the formats of other programs",
-    .run = run,
+    .run = run_report,
     .words = words,
 };

@@ -172,7 +172,7 @@ static int leave_nothing(struct run_command *r, int error, bool interrupted)
 }
 
 /* Ends the record: commits what can be read again, or says why there is nothing. */
-static int conclude(struct run_command *r, int error)
+static int conclude_run(struct run_command *r, int error)
 {
     struct session *s = &r->session;
     bool interrupted = stop > 0;
@@ -198,7 +198,7 @@ static int conclude(struct run_command *r, int error)
     return interrupted ? EXIT_INTERRUPTED : printed ? EXIT_OK : EXIT_USAGE;
 }
 
-static int measure(struct run_command *r)
+static int measure_run(struct run_command *r)
 {
     struct session *s = &r->session;
     signals_catch(on_signal);
@@ -212,12 +212,12 @@ static int measure(struct run_command *r)
         error = session_measure(s);
     if (terminal)
         fputs("\r\033[K", stderr);
-    int code = conclude(r, error);
+    int code = conclude_run(r, error);
     session_free(s);
     return code;
 }
 
-static int work(struct run_command *r, int argc, char **argv)
+static int carry_out_run(struct run_command *r, int argc, char **argv)
 {
     char error[ERROR];
     struct session *s = &r->session;
@@ -233,12 +233,12 @@ static int work(struct run_command *r, int argc, char **argv)
     if (code < 0)
         code = open_record(r);
     if (code < 0)
-        code = measure(r);
+        code = measure_run(r);
     free(s->request.cells);
     return code;
 }
 
-static int run(int argc, char **argv)
+static int run_measurement(int argc, char **argv)
 {
     struct run_command *r = calloc(1, sizeof *r); /* large for a stack */
     if (!r)
@@ -246,7 +246,7 @@ static int run(int argc, char **argv)
     r->session.request.cpu = NO_CPU;
     getrandom(&r->session.request.seed, sizeof r->session.request.seed, 0);
     r->session.request.seed >>= 64 - RUN_SEED_BITS;
-    int code = work(r, argc, argv);
+    int code = carry_out_run(r, argc, argv);
     free(r);
     return code;
 }
@@ -260,5 +260,5 @@ static const struct opt_words words[] = {{"paths", path_words, NULL},
 const struct command cmd_run = {.name = "run",
                                 .synopsis = "[OPTION]...",
                                 .help = "Measure the cells of the matrix and print their table",
-                                .run = run,
+                                .run = run_measurement,
                                 .words = words};

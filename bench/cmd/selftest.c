@@ -125,7 +125,7 @@ static bool take_cpu(const char *arg, int *cpu)
     return !refused;
 }
 
-static int run(int argc, char **argv)
+static int run_selftest(int argc, char **argv)
 {
     char *arg, why[ERROR];
     bool json = false;
@@ -148,5 +148,5 @@ const struct command cmd_selftest = {
     .name = "selftest",
     .synopsis = "[OPTION]...",
     .help = "Test what figures rest on here: clock, blocks, counters; for bug reports",
-    .run = run,
+    .run = run_selftest,
     .words = words};

@@ -174,7 +174,7 @@ static int watch_command(struct request *r, const char *mode)
     return code;
 }
 
-static int begin(struct request *r)
+static int begin_watch(struct request *r)
 {
     struct maps_line line;
     const char *mode = NULL;
@@ -230,7 +230,7 @@ static int run_watch(int argc, char **argv)
     if (o != OPT_END)
         return o == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     int code = take_operands(&r, argc, argv, at);
-    return code ? code : begin(&r);
+    return code ? code : begin_watch(&r);
 }
 
 static const struct opt_words words[] = {{"format", formats, NULL}, {0}};

@@ -27,7 +27,7 @@ static struct word context_words(const void *of, size_t i)
 }
 
 /* Only what stands before the command is this one's: its options are its own. */
-static int run(int argc, char **argv)
+static int run_with(int argc, char **argv)
 {
     char *arg;
     int index = 0, found = opt_next(&cmd_with, options, argc < 2 ? argc : 2, argv, &index, &arg);
@@ -51,4 +51,4 @@ static int run(int argc, char **argv)
 const struct command cmd_with = {.name = "with",
                                  .synopsis = "CONTEXT -- COMMAND [ARGUMENT]...",
                                  .help = "Run a command in a context, such as under a filter",
-                                 .run = run};
+                                 .run = run_with};

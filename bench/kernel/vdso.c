@@ -237,7 +237,7 @@ static const char *version(const struct vdso *v, size_t i)
 }
 
 /* An absolute symbol, such as the version's own LINUX_2.6, isn't moved. */
-static struct vdso_symbol describe(const struct vdso *v, size_t i, const Elf64_Sym *s)
+static struct vdso_symbol describe_vdso(const struct vdso *v, size_t i, const Elf64_Sym *s)
 {
     return (struct vdso_symbol){
         .name = v->strtab + s->st_name,
@@ -266,7 +266,7 @@ bool vdso_find(const struct vdso *v, const char *name, const char *version_name,
         Elf64_Sym one = symbol(v, i);
         if (!is_function(v, &one))
             continue;
-        *s = describe(v, i, &one);
+        *s = describe_vdso(v, i, &one);
         if (!strcmp(s->name, name) && (!v->versym || !strcmp(s->version, version_name)))
             return true;
     }
@@ -279,7 +279,7 @@ bool vdso_symbol_at(const struct vdso *v, size_t i, struct vdso_symbol *s)
         Elf64_Sym one = symbol(v, n);
         if (!exported(&one) || i--)
             continue;
-        *s = describe(v, n, &one);
+        *s = describe_vdso(v, n, &one);
         return true;
     }
     return false;

@@ -91,7 +91,7 @@ static long preemptions(void)
     return getrusage(RUSAGE_SELF, &usage) ? 0 : usage.ru_nivcsw;
 }
 
-static struct slope measure(const struct selftest *st, const struct work *w, double empty)
+static struct slope measure_slope(const struct selftest *st, const struct work *w, double empty)
 {
     uint64_t n = enough(st, w);
     double one[BLOCKS], off[BLOCKS];
@@ -119,7 +119,7 @@ static const struct work *proved(const struct selftest *st, const char *name, co
 double selftest_ns(const struct selftest *st, const char *cell, const char **reason)
 {
     const struct work *w = proved(st, cell, reason);
-    return w ? measure(st, w, empty_ticks(st)).by_block * 1e9 / st->hz : NAN;
+    return w ? measure_slope(st, w, empty_ticks(st)).by_block * 1e9 / st->hz : NAN;
 }
 
 /* What is wrong is wrong in most pairs; what a busy machine does is not. */
@@ -151,7 +151,7 @@ static void check_slope(struct selftest *st, struct finding *f, const char *cell
     double empty = empty_ticks(st), off = 1, ns = 1e9 / st->hz;
     struct slope s = {0};
     for (int i = 0; i < TRIES && !(fabs(off) <= 0.05); i++) {
-        s = measure(st, w, empty);
+        s = measure_slope(st, w, empty);
         off = s.off[1];
     }
     char block[SHOW_NUMBER], slope[SHOW_NUMBER];

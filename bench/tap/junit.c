@@ -7,7 +7,7 @@
 
 /* JUnit's XML as GitLab and Jenkins read it: a suite for each topic, a case for each assertion. */
 
-static void begin(struct tap *t, unsigned topics)
+static void begin_junit(struct tap *t, unsigned topics)
 {
     (void)topics;
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"systoll check\">\n",
@@ -54,7 +54,7 @@ static void topic_end(struct tap *t)
             t->topic, t->own.made, t->own.failed, t->own.skipped, t->text);
 }
 
-static void end(struct tap *t)
+static void end_junit(struct tap *t)
 {
     fputs("</testsuites>\n", t->out);
 }
@@ -62,7 +62,7 @@ static void end(struct tap *t)
 const struct tap_format tap_junit = {.name = "junit",
                                      .help = "XML, a suite for each topic",
                                      .counts_first = true,
-                                     .begin = begin,
+                                     .begin = begin_junit,
                                      .result = result,
                                      .topic_end = topic_end,
-                                     .end = end};
+                                     .end = end_junit};

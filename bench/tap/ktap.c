@@ -5,7 +5,7 @@
  * topic is a test, its assertions are its subtests. '#' is left out of descriptions, where KTAP has
  * no escape for it; notes come before the line that they are about. */
 
-static void begin(struct tap *t, unsigned topics)
+static void begin_ktap(struct tap *t, unsigned topics)
 {
     fprintf(t->out, "KTAP version 1\n1..%u\n", topics);
 }
@@ -39,7 +39,7 @@ static void topic_end(struct tap *t)
             none ? " # SKIP nothing of it can be checked here" : "");
 }
 
-static void end(struct tap *t)
+static void end_ktap(struct tap *t)
 {
     fprintf(t->out, "# Totals: pass:%u fail:%u xfail:0 xpass:0 skip:%u error:0\n",
             t->all.made - t->all.failed - t->all.skipped, t->all.failed, t->all.skipped);
@@ -48,7 +48,7 @@ static void end(struct tap *t)
 const struct tap_format tap_ktap = {.name = "ktap",
                                     .help = "KTAP 1, plans first, topics nested",
                                     .counts_first = true,
-                                    .begin = begin,
+                                    .begin = begin_ktap,
                                     .result = result,
                                     .topic_end = topic_end,
-                                    .end = end};
+                                    .end = end_ktap};

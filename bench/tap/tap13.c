@@ -3,7 +3,7 @@
 
 /* TAP version 13 (testanything.org), each assertion as it comes, the plan at the end. */
 
-static void begin(struct tap *t, unsigned topics)
+static void begin_tap13(struct tap *t, unsigned topics)
 {
     (void)topics;
     fputs("TAP version 13\n", t->out);
@@ -29,13 +29,13 @@ static void result(struct tap *t, const struct tap_result *r)
     put_note(t, "decided in", r->note->where);
 }
 
-static void end(struct tap *t)
+static void end_tap13(struct tap *t)
 {
     fprintf(t->out, "1..%u\n", t->all.made);
 }
 
 const struct tap_format tap_tap = {.name = "tap",
                                    .help = "TAP 13, a line as each assertion is made",
-                                   .begin = begin,
+                                   .begin = begin_tap13,
                                    .result = result,
-                                   .end = end};
+                                   .end = end_tap13};

@@ -84,7 +84,7 @@ void undo_note_group(const struct group *g, char line[UNDO_GROUP_LINE + 1])
     line[UNDO_GROUP_LINE] = '\0';
 }
 
-static json_t *describe(const char *command, const char *folder)
+static json_t *describe_note(const char *command, const char *folder)
 {
     char boot[64];
     mode_t mask = umask(077);
@@ -100,7 +100,7 @@ int undo_note_make(const char *command, char **text, size_t *size)
     char group[UNDO_GROUP_LINE + 1], folder[PATH_MAX];
     if (!getcwd(folder, sizeof folder) || *folder != '/')
         return -ENOENT;
-    json_t *note = describe(command, folder);
+    json_t *note = describe_note(command, folder);
     char *line = note ? json_dumps(note, JSON_COMPACT) : NULL;
     json_decref(note);
     undo_note_group(&(struct group){0}, group);

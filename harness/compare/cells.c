@@ -64,7 +64,7 @@ const char *compare_unit(const json_t *report)
 }
 
 /* What the cell is, as the first record that has it says. */
-static json_t *describe(const char *name, const json_t *from)
+static json_t *describe_cell(const char *name, const json_t *from)
 {
     static const char *const keys[] = {"abi", "path", "call", "clock", "context"};
     json_t *cell = json_pack("{s:s}", "cell", name);
@@ -79,7 +79,7 @@ static json_t *describe(const char *name, const json_t *from)
 static json_t *one_cell(const struct compare_record *records, json_t *const *sides, size_t size,
                         size_t base, const char *name, const json_t *from)
 {
-    json_t *cell = describe(name, from), *values = json_array(), *ratios = json_array();
+    json_t *cell = describe_cell(name, from), *values = json_array(), *ratios = json_array();
     const char *base_unit = compare_unit(records[base].report);
     struct estimate first = compare_cost(json_object_get(sides[base], name), *base_unit == 'i');
     for (size_t i = 0; i < size; i++) {

@@ -32,7 +32,7 @@ static void print_row(const json_t *record, const json_t *cell, size_t i, FILE *
     fputc('\n', out);
 }
 
-static int print(const json_t *comparison, FILE *out, struct report_style style)
+static int print_comparison_csv(const json_t *comparison, FILE *out, struct report_style style)
 {
     const json_t *cell, *record;
     size_t c, i;
@@ -50,5 +50,6 @@ static int print(const json_t *comparison, FILE *out, struct report_style style)
     return 0;
 }
 
-const struct report_format compare_csv = {
-    .name = "csv", .help = "a row for each cell and record, unrounded", .print = print};
+const struct report_format compare_csv = {.name = "csv",
+                                          .help = "a row for each cell and record, unrounded",
+                                          .print = print_comparison_csv};

@@ -20,14 +20,14 @@ struct text {
     FILE *out;
 };
 
-static bool begin(struct text *t)
+static bool begin_text(struct text *t)
 {
     *t = (struct text){.made = NULL};
     t->out = open_memstream(&t->made, &t->size);
     return t->out;
 }
 
-static char *end(struct text *t)
+static char *end_text(struct text *t)
 {
     if (fclose(t->out) == 0) {
         text_printable(t->made);
@@ -91,10 +91,10 @@ static size_t put_facts(const json_t *comparison, size_t record, bool shared, FI
 char *compare_machine_text(const json_t *comparison)
 {
     struct text t;
-    if (!begin(&t))
+    if (!begin_text(&t))
         return NULL;
     put_facts(comparison, 0, true, t.out);
-    return end(&t);
+    return end_text(&t);
 }
 
 char *compare_record_text(const json_t *comparison, size_t record)
@@ -102,7 +102,7 @@ char *compare_record_text(const json_t *comparison, size_t record)
     const json_t *r = json_array_get(json_object_get(comparison, "records"), record);
     char launches[SHOW_NUMBER];
     struct text t;
-    if (!begin(&t))
+    if (!begin_text(&t))
         return NULL;
     const char *comma = put_facts(comparison, record, false, t.out) ? ", " : "";
     const json_t *boots = json_object_get(r, "boots");
@@ -121,7 +121,7 @@ char *compare_record_text(const json_t *comparison, size_t record)
         fputs(", INJECTED by --inject: not this machine's figures", t.out);
     if (record == compare_base(comparison))
         fputs(" (the base)", t.out);
-    return end(&t);
+    return end_text(&t);
 }
 
 static void put_value(FILE *out, const json_t *value)
@@ -166,7 +166,7 @@ char *compare_field_text(const json_t *comparison, const json_t *row)
     const json_t *values = json_object_get(row, "values"), *value;
     size_t i;
     struct text t;
-    if (!begin(&t))
+    if (!begin_text(&t))
         return NULL;
     json_array_foreach(values, i, value) {
         if (named_before(values, i))
@@ -177,7 +177,7 @@ char *compare_field_text(const json_t *comparison, const json_t *row)
         fputs(json_is_null(value) ? "unknown in " : " in ", t.out);
         put_holders(comparison, values, i, t.out);
     }
-    return end(&t);
+    return end_text(&t);
 }
 
 char *compare_platform_text(const json_t *comparison)
@@ -185,13 +185,13 @@ char *compare_platform_text(const json_t *comparison)
     size_t i;
     const json_t *field;
     struct text t;
-    if (!begin(&t))
+    if (!begin_text(&t))
         return NULL;
     json_array_foreach(json_object_get(comparison, "platform_differs"), i, field) {
         fputs(i ? ", " : "differ in ", t.out);
         put(t.out, field);
     }
-    return end(&t);
+    return end_text(&t);
 }
 
 static bool has(const json_t *array, const json_t *value)
@@ -223,7 +223,7 @@ char *compare_warning_text(const json_t *comparison, size_t record, size_t at)
     struct text t;
     if (warned_before(records, record, warning))
         return strdup("");
-    if (!begin(&t))
+    if (!begin_text(&t))
         return NULL;
     json_array_foreach(records, i, other) {
         if (!has(json_object_get(other, "warnings"), warning))
@@ -234,7 +234,7 @@ char *compare_warning_text(const json_t *comparison, size_t record, size_t at)
     }
     fputs(": ", t.out);
     put(t.out, warning);
-    return end(&t);
+    return end_text(&t);
 }
 
 static bool has_boots(const json_t *records)
@@ -252,7 +252,7 @@ char *compare_legend(const json_t *comparison, bool starred)
     const json_t *records = json_object_get(comparison, "records");
     const json_t *base = json_array_get(records, compare_base(comparison));
     struct text t;
-    if (!begin(&t))
+    if (!begin_text(&t))
         return NULL;
     bool counted = compare_instructions(comparison);
     fputs(counted ? "Instructions per call, exact. diff: instructions more than in "
@@ -266,5 +266,5 @@ char *compare_legend(const json_t *comparison, bool starred)
                 starred ? " (*: it does not hold 1)" : "",
                 has_boots(records) ? "sides' boots, six or more," : "records' launches");
     fputc('.', t.out);
-    return end(&t);
+    return end_text(&t);
 }

@@ -111,7 +111,7 @@ static void print_sentences(const json_t *list, FILE *out)
     }
 }
 
-static int print(const json_t *comparison, FILE *out, struct report_style style)
+static int print_comparison_markdown(const json_t *comparison, FILE *out, struct report_style style)
 {
     const json_t *cell;
     size_t i, size = json_array_size(json_object_get(comparison, "records"));
@@ -134,5 +134,6 @@ static int print(const json_t *comparison, FILE *out, struct report_style style)
     return 0;
 }
 
-const struct report_format compare_markdown = {
-    .name = "markdown", .help = "a table for a web page or a comment", .print = print};
+const struct report_format compare_markdown = {.name = "markdown",
+                                               .help = "a table for a web page or a comment",
+                                               .print = print_comparison_markdown};

@@ -246,7 +246,7 @@ static void describe_cell(const struct drawing *d, const json_t *cell, FILE *out
 }
 
 /* Every value, for those who can't see it. */
-static char *describe(const struct drawing *d)
+static char *describe_comparison(const struct drawing *d)
 {
     char *made = NULL;
     size_t size, i;
@@ -268,6 +268,6 @@ void compare_drawings(const json_t *comparison, struct drawing drawings[COMPARE_
     for (int i = 0; i < COMPARE_PICTURES; i++) {
         drawings[i].of = comparison;
         drawings[i].write = write_drawing;
-        drawings[i].describe = describe;
+        drawings[i].describe = describe_comparison;
     }
 }

@@ -230,7 +230,7 @@ static void print_all(struct compare_layout *t)
     table_ink(t, INK_PLAIN);
 }
 
-static int print(const json_t *comparison, FILE *out, struct report_style style)
+static int print_comparison_table(const json_t *comparison, FILE *out, struct report_style style)
 {
     struct compare_layout t = {
         .out = out, .colour = style.colour, .width = style.width, .comparison = comparison};
@@ -248,5 +248,6 @@ static int print(const json_t *comparison, FILE *out, struct report_style style)
     return 0;
 }
 
-const struct report_format compare_table = {
-    .name = "table", .help = "for people, on a terminal in colour", .print = print};
+const struct report_format compare_table = {.name = "table",
+                                            .help = "for people, on a terminal in colour",
+                                            .print = print_comparison_table};

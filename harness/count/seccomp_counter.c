@@ -139,7 +139,7 @@ static int run_child(const struct work *w, uint64_t n, const char **call)
     return status;
 }
 
-static const char *judge(int status, const char *call)
+static const char *explain_status(int status, const char *call)
 {
     if (status == -ETIMEDOUT)
         return "the work did not end within 5 s in a child whose system calls are trapped";
@@ -174,7 +174,7 @@ static const char *count_seccomp(const struct work *w, uint64_t n, const char *c
         return "out of memory to share with a child that counts traps";
     const char *call;
     int status = run_child(w, n, &call);
-    const char *why = judge(status, call);
+    const char *why = explain_status(status, call);
     for (size_t i = 0; i < size && !why; i++)
         values[i] = value_of(names[i]);
     munmap(tally, sizeof *tally);

@@ -137,7 +137,7 @@ static int write_forest(const struct drawing *d, int dir)
 }
 
 /* Every change, for those who can't see it. */
-static char *describe(const struct drawing *d)
+static char *describe_forest(const struct drawing *d)
 {
     char *made = NULL;
     size_t size, i;
@@ -163,5 +163,5 @@ struct drawing gate_forest(const json_t *answer)
                             .title = record ? "Against the baseline" : "B against A",
                             .of = answer,
                             .write = write_forest,
-                            .describe = describe};
+                            .describe = describe_forest};
 }

@@ -45,7 +45,7 @@ static const char *level_of(const json_t *answer)
     return code == OUTCOME_REGRESSION ? "error" : "warning";
 }
 
-static int print(const json_t *answer, FILE *out, struct report_style style)
+static int print_answer_github(const json_t *answer, FILE *out, struct report_style style)
 {
     size_t i;
     const json_t *row, *note;
@@ -69,5 +69,5 @@ static int print(const json_t *answer, FILE *out, struct report_style style)
 const struct report_format gate_github = {.name = "github",
                                           .help =
                                               "::error and ::warning lines for a GitHub workflow",
-                                          .print = print,
+                                          .print = print_answer_github,
                                           .kind = &output_github};

@@ -87,7 +87,7 @@ static void print_words(const json_t *answer, FILE *out)
     fputs("</system-out>\n", out);
 }
 
-static int print(const json_t *answer, FILE *out, struct report_style style)
+static int print_answer_junit(const json_t *answer, FILE *out, struct report_style style)
 {
     const json_t *rows = json_object_get(answer, "cells"), *row;
     bool refused = json_integer_value(json_object_get(answer, "exit")) == OUTCOME_INCOMPARABLE;
@@ -111,5 +111,5 @@ static int print(const json_t *answer, FILE *out, struct report_style style)
 const struct report_format gate_junit = {
     .name = "junit",
     .help = "XML, a test case for each check; inconclusive is skipped",
-    .print = print,
+    .print = print_answer_junit,
     .kind = &output_junit};

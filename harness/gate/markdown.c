@@ -83,7 +83,7 @@ static void print_sentences(const json_t *answer, FILE *out)
     json_decref(reasons);
 }
 
-static int print(const json_t *answer, FILE *out, struct report_style style)
+static int print_answer_markdown(const json_t *answer, FILE *out, struct report_style style)
 {
     (void)style;
     errno = 0;
@@ -97,5 +97,5 @@ static int print(const json_t *answer, FILE *out, struct report_style style)
 
 const struct report_format gate_markdown = {.name = "markdown",
                                             .help = "for a job's summary or a comment",
-                                            .print = print,
+                                            .print = print_answer_markdown,
                                             .kind = &output_markdown};

@@ -119,7 +119,7 @@ static void print_reasons(const json_t *answer, FILE *out, int width)
     json_decref(reasons);
 }
 
-static int print(const json_t *answer, FILE *out, struct report_style style)
+static int print_answer_text(const json_t *answer, FILE *out, struct report_style style)
 {
     size_t i;
     const json_t *note;
@@ -133,4 +133,4 @@ static int print(const json_t *answer, FILE *out, struct report_style style)
 }
 
 const struct report_format gate_text = {
-    .name = "text", .help = "for people", .print = print, .kind = &output_text};
+    .name = "text", .help = "for people", .print = print_answer_text, .kind = &output_text};

@@ -116,7 +116,7 @@ static bool confirmed(const struct job *job, size_t cell, char *reason)
 }
 
 /* The judgement of a timed cell; a reason where it is inconclusive. */
-static struct judgement conclude(const struct job *job, size_t cell, char *reason)
+static struct judgement conclude_cell(const struct job *job, size_t cell, char *reason)
 {
     double noise;
     char share[SHOW_NUMBER];
@@ -156,7 +156,7 @@ static void judge_cell(json_t *answer, const struct job *job, size_t i)
                            .now = NAN,
                            .smallest = NAN};
     if (!without_time(job, i, &row.verdict, reason)) {
-        j = conclude(job, i, reason);
+        j = conclude_cell(job, i, reason);
         row.timing = &j;
         row.old = typical(job->first.cells[i].series[AB_COST_A]) * job->ns;
         row.now = typical(job->first.cells[i].series[AB_COST_B]) * job->ns;
@@ -210,7 +210,7 @@ static void add_notes(json_t *answer, const struct job *job)
                       json_string_value(json_object_get(json_array_get(cells, i), "cell")));
 }
 
-static json_t *judge(const struct job *job)
+static json_t *judge_trials(const struct job *job)
 {
     json_t *answer = gate_new("gate ab"), *cell;
     const json_t *cells = json_object_get(job->r->manifest, "cells");
@@ -237,7 +237,7 @@ json_t *ab_judge(const struct record *r)
         error = ab_trial_make(r, 1, &job.second);
     job.fired = job.first.fired || job.second.fired;
     if (!error)
-        answer = judge(&job);
+        answer = judge_trials(&job);
     ab_trial_free(&job.first);
     ab_trial_free(&job.second);
     return answer;

@@ -134,8 +134,8 @@ static double clock_share(const struct record *r, const struct ab_cell *cell)
     return cell->ticks > 0 ? quantum * (double)cell->blocks / cell->ticks : 0;
 }
 
-static void judge(const struct record *r, struct ab_trial *t, struct pairs_cell *family,
-                  size_t *index)
+static void judge_live_cells(const struct record *r, struct ab_trial *t, struct pairs_cell *family,
+                             size_t *index)
 {
     size_t size = 0;
     for (size_t i = 0; i < t->size; i++) {
@@ -172,7 +172,7 @@ int ab_trial_make(const struct record *r, unsigned trial, struct ab_trial *t)
     if (!error)
         error = gather(r, trial, t);
     if (!error)
-        judge(r, t, family, index);
+        judge_live_cells(r, t, family, index);
     free(family);
     free(index);
     return error;

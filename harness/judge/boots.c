@@ -243,7 +243,7 @@ static struct compare_record *join(const struct boots *b)
     return all;
 }
 
-static json_t *judge(const struct boots *b, const struct compare_record *all)
+static json_t *judge_two_boots(const struct boots *b, const struct compare_record *all)
 {
     char why[SENTENCE];
     json_t *answer = gate_new("gate boots"), *cells;
@@ -265,7 +265,7 @@ static json_t *judge(const struct boots *b, const struct compare_record *all)
 json_t *boots_judge(const struct boots *b)
 {
     struct compare_record *all = join(b);
-    json_t *answer = all ? judge(b, all) : NULL;
+    json_t *answer = all ? judge_two_boots(b, all) : NULL;
     free(all);
     return answer;
 }

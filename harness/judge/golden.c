@@ -115,12 +115,12 @@ void golden_take(json_t *answer, const char *name, const json_t *report, json_t 
         json_object_set(golden, keys[i], json_object_get(subject_of(report), keys[i]));
 }
 
-static int print(const void *golden, FILE *out)
+static int print_golden(const void *golden, FILE *out)
 {
     return json_print(golden, JSON_SORT_KEYS, out);
 }
 
 int golden_write(const json_t *golden, struct output *o)
 {
-    return output_finish(o, print, golden);
+    return output_finish(o, print_golden, golden);
 }

@@ -66,7 +66,7 @@ static double bound_of(const double *values, size_t size)
     return expm1(fabs(centre) + student_t95(size - 1) * sd * sqrt(1 + 1 / n));
 }
 
-static json_t *describe(const struct noise *n, size_t cell)
+static json_t *describe_noise(const struct noise *n, size_t cell)
 {
     double kept[NOISE_JOBS_MOST], bound = 1, sees = 1;
     const double *effects = n->effects + cell * NOISE_JOBS_MOST;
@@ -86,7 +86,7 @@ json_t *noise_make(const struct noise *n, const json_t *manifest, double seconds
     for (size_t i = 0; i < n->cells; i++) {
         const json_t *name = json_object_get(json_array_get(names, i), "cell");
         if (n->timed[i])
-            json_object_set_new(cells, json_string_value(name), describe(n, i));
+            json_object_set_new(cells, json_string_value(name), describe_noise(n, i));
     }
     json_t *machine = json_object_get(manifest, "machine");
     return json_pack("{s:s, s:s, s:O, s:i, s:f, s:o}", "schema", NOISE_SCHEMA, "systoll",

@@ -103,7 +103,7 @@ static json_t *add_object(json_t *to, const char *name)
     return json_object_set_new(to, name, object) == 0 ? object : NULL;
 }
 
-static int describe(json_t *machine, const char *root, int cpu)
+static int describe_machine(json_t *machine, const char *root, int cpu)
 {
     json_t *platform = add_object(machine, "platform");
     json_t *subject = add_object(machine, "subject");
@@ -123,7 +123,7 @@ json_t *machine_describe(const char *root, int cpu)
 {
     json_t *machine = json_object();
 
-    if (machine && describe(machine, root, cpu) != 0) {
+    if (machine && describe_machine(machine, root, cpu) != 0) {
         json_decref(machine);
         return NULL;
     }

@@ -53,7 +53,7 @@ static char *read_whole(int dir, const char *name, size_t *length)
 }
 
 /* gnuplot 5.4 writes <title>Gnuplot</title> whatever it is asked for. */
-static int describe(struct gallery *g, const struct drawing *d, const char *name)
+static int describe_drawing(struct gallery *g, const struct drawing *d, const char *name)
 {
     size_t length;
     char *svg = read_whole(g->work.folder, name, &length), *words = d->describe(d);
@@ -132,8 +132,8 @@ static int draw_file(struct gallery *g, const struct drawing *d, int i)
     int rc = gnuplot_run(g->work.folder, g->place->scripts, d->name, formats[i], themes[i],
                          g->place->stop);
     if (rc == 0)
-        rc =
-            strcmp(formats[i], "svg") == 0 ? describe(g, d, name) : check_png(g->work.folder, name);
+        rc = strcmp(formats[i], "svg") == 0 ? describe_drawing(g, d, name)
+                                            : check_png(g->work.folder, name);
     if (rc == 0)
         rc = sync_file(g->work.folder, name);
     return rc ? gnuplot_failed(g, name, rc) : 0;

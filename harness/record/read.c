@@ -163,7 +163,7 @@ static int take(struct reader *x, json_t *line)
     return take_other(x, type, line);
 }
 
-static int parse(struct reader *x, const char *text, size_t size)
+static int parse_line(struct reader *x, const char *text, size_t size)
 {
     json_error_t why;
     json_t *line = json_loadb(text, size, JSON_REJECT_DUPLICATES, &why);
@@ -210,13 +210,13 @@ static int take_text(struct reader *x, const char *text, size_t size)
     if (x->depth == RECORD_SAMPLES && (x->kept += size) > MAX_SAMPLES && !drop_samples(x))
         return fail_too_many(x);
     if (x->depth == RECORD_SAMPLES || !x->r->manifest || x->lines.cut)
-        return parse(x, text, size);
+        return parse_line(x, text, size);
     for (const char *const *n = needless; *n; n++)
         if (begins(text, size, *n)) {
             x->r->rounds += n == needless;
             return 0;
         }
-    return parse(x, text, size);
+    return parse_line(x, text, size);
 }
 
 static int fail_stream(struct reader *x, int code)

@@ -112,7 +112,7 @@ static json_t *context(const json_t *report)
     return own;
 }
 
-static int print(const json_t *report, FILE *out, struct report_style style)
+static int print_report_benchmark(const json_t *report, FILE *out, struct report_style style)
 {
     json_t *document =
         json_pack("{s:o, s:o}", "context", context(report), "benchmarks", entries(report));
@@ -129,7 +129,7 @@ static const struct output_kind kind = {.name = "benchmark report of systoll",
 const struct report_format report_benchmark = {
     .name = "benchmark",
     .help = "JSON of google-benchmark, an entry for each launch; one record",
-    .print = print,
+    .print = print_report_benchmark,
     .kind = &kind,
     .several = REPORT_ONE,
     .launches = true};

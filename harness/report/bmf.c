@@ -57,7 +57,7 @@ static json_t *run_of(const json_t *report)
     return measures;
 }
 
-static int print(const json_t *report, FILE *out, struct report_style style)
+static int print_report_bmf(const json_t *report, FILE *out, struct report_style style)
 {
     json_t *cells = figures_cells(report), *document = json_object(), *cell;
     const char *name;
@@ -82,6 +82,6 @@ static const struct output_kind kind = {.name = "BMF report of systoll",
 const struct report_format report_bmf = {
     .name = "bmf",
     .help = "JSON for Bencher: latency, entries, instructions; one record",
-    .print = print,
+    .print = print_report_bmf,
     .kind = &kind,
     .several = REPORT_ONE};

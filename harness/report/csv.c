@@ -153,7 +153,7 @@ static void print_row(const json_t *cell, bool pmu, json_t *events, FILE *out)
     fputc('\n', out);
 }
 
-static int print(const json_t *report, FILE *out, struct report_style style)
+static int print_report_csv(const json_t *report, FILE *out, struct report_style style)
 {
     json_t *events = event_names(report);
     bool pmu = report_pmu_used(report);
@@ -173,6 +173,6 @@ static const struct output_kind kind = {.name = "CSV report of systoll",
 
 const struct report_format report_csv = {.name = "csv",
                                          .help = "a row for each cell, unrounded",
-                                         .print = print,
+                                         .print = print_report_csv,
                                          .kind = &kind,
                                          .several = REPORT_JOINED};

@@ -46,7 +46,7 @@ static json_t *entry_of(const json_t *report, const char *name, const json_t *ce
     return own;
 }
 
-static int print(const json_t *report, FILE *out, struct report_style style)
+static int print_report_github(const json_t *report, FILE *out, struct report_style style)
 {
     json_t *cells = figures_cells(report), *document = json_array(), *cell;
     const char *name;
@@ -70,6 +70,6 @@ static const struct output_kind kind = {
 const struct report_format report_github = {.name = "github-action-benchmark",
                                             .help =
                                                 "JSON for it, as customSmallerIsBetter; one record",
-                                            .print = print,
+                                            .print = print_report_github,
                                             .kind = &kind,
                                             .several = REPORT_ONE};

@@ -119,7 +119,7 @@ static void print_heading(const json_t *report, FILE *out)
     free(run);
 }
 
-static int print(const json_t *report, FILE *out, struct report_style style)
+static int print_report_gobench(const json_t *report, FILE *out, struct report_style style)
 {
     json_t *cells = figures_cells(report), *cell;
     const char *name;
@@ -137,7 +137,7 @@ static const struct output_kind kind = {
 const struct report_format report_gobench = {
     .name = "gobench",
     .help = "Go benchmark text for benchstat, a line for each launch",
-    .print = print,
+    .print = print_report_gobench,
     .kind = &kind,
     .several = REPORT_JOINED,
     .launches = true};

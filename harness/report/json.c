@@ -5,7 +5,7 @@
 
 #include <errno.h>
 
-static int print(const json_t *report, FILE *out, struct report_style style)
+static int print_report_json(const json_t *report, FILE *out, struct report_style style)
 {
     (void)style;
     int error = json_print(report, 0, out);
@@ -19,6 +19,6 @@ static const struct output_kind kind = {.name = "JSON report of systoll",
 const struct report_format report_json = {
     .name = "json",
     .help = "systoll.report/1, an object for each record, one after the other",
-    .print = print,
+    .print = print_report_json,
     .kind = &kind,
     .several = REPORT_JOINED};

@@ -144,7 +144,7 @@ static void print_remarks(const json_t *report, FILE *out)
     }
 }
 
-static int print(const json_t *report, FILE *out, struct report_style style)
+static int print_report_markdown(const json_t *report, FILE *out, struct report_style style)
 {
     (void)style;
     print_heading(report, out);
@@ -159,5 +159,5 @@ static const struct output_kind kind = {.name = "Markdown report of systoll",
 
 const struct report_format report_markdown = {.name = "markdown",
                                               .help = "a table for a web page or a comment",
-                                              .print = print,
+                                              .print = print_report_markdown,
                                               .kind = &kind};

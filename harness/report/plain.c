@@ -35,7 +35,7 @@ static void print_cell(const char *name, const json_t *cell, FILE *out)
             put(name, v, units[i].unit, out);
 }
 
-static int print(const json_t *report, FILE *out, struct report_style style)
+static int print_report_plain(const json_t *report, FILE *out, struct report_style style)
 {
     json_t *cells = figures_cells(report), *cell;
     const char *name;
@@ -54,6 +54,6 @@ static const struct output_kind kind = {
 const struct report_format report_plain = {
     .name = "plain",
     .help = "CELL, a tab, a number, a tab, its unit; stable, for cut and awk",
-    .print = print,
+    .print = print_report_plain,
     .kind = &kind,
     .several = REPORT_JOINED};

@@ -125,7 +125,7 @@ static void print_info(const json_t *report, FILE *out)
     fprintf(out, "%s 1\n", *before == ',' ? "}" : "");
 }
 
-static int print(const json_t *report, FILE *out, struct report_style style)
+static int print_report_prometheus(const json_t *report, FILE *out, struct report_style style)
 {
     json_t *cells = figures_cells(report);
     (void)style;
@@ -145,6 +145,6 @@ static const struct output_kind kind = {.name = "Prometheus report of systoll",
 const struct report_format report_prometheus = {
     .name = "prometheus",
     .help = "gauges for the textfile collector of node_exporter; one record",
-    .print = print,
+    .print = print_report_prometheus,
     .kind = &kind,
     .several = REPORT_ONE};

@@ -276,7 +276,7 @@ static void write_reason(const struct table *t, int indent, const json_t *cell)
     write_own(t, indent + 9, " ", report_whole(json_object_get(cell, "reason")));
 }
 
-static int print(const json_t *report, FILE *out, struct report_style style)
+static int print_report_table(const json_t *report, FILE *out, struct report_style style)
 {
     struct table t = {.out = out, .colour = style.colour, .width = style.width, .report = report};
     lay_out(&t, report_columns);
@@ -298,5 +298,7 @@ static int print(const json_t *report, FILE *out, struct report_style style)
 static const struct output_kind kind = {
     .name = "table of systoll", .begins = {"Machine  ", "Run      ", NULL}, .holds = "Run      "};
 
-const struct report_format report_table = {
-    .name = "table", .help = "for people, on a terminal in colour", .print = print, .kind = &kind};
+const struct report_format report_table = {.name = "table",
+                                           .help = "for people, on a terminal in colour",
+                                           .print = print_report_table,
+                                           .kind = &kind};

@@ -31,7 +31,7 @@ static double mean_cost(const struct parts *p, struct range at)
 
 /* Where the canary holds, a cost is a number of cycles, and the run's clock makes ticks of it; else
  * ticks are estimated by themselves. */
-static struct result measure(const struct parts *p, struct range at)
+static struct result measure_cell(const struct parts *p, struct range at)
 {
     struct result result = {.mean = mean_cost(p, at), .cycles = {.value = NAN}};
     if (p->canary_holds) {
@@ -46,12 +46,12 @@ static struct result measure(const struct parts *p, struct range at)
 
 double summary_centre(const struct parts *p, size_t cell)
 {
-    return measure(p, parts_costs(p, cell)).centre.value;
+    return measure_cell(p, parts_costs(p, cell)).centre.value;
 }
 
 double summary_cycles(const struct parts *p, size_t cell)
 {
-    return measure(p, parts_costs(p, cell)).cycles.value;
+    return measure_cell(p, parts_costs(p, cell)).cycles.value;
 }
 
 static json_t *estimate_json(const struct result *r, double unit)
@@ -163,7 +163,7 @@ static void set_result(json_t *cell, size_t index, const struct parts *p)
     } else if (p->icount) {
         json_object_set_new(cell, "instructions", number_json(exact(p, index)));
     } else {
-        struct result r = measure(p, at);
+        struct result r = measure_cell(p, at);
         json_object_set_new(cell, "ticks", estimate_json(&r, 1));
         if (isfinite(p->hz)) {
             set_modes(cell, p, at);

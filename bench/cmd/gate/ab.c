@@ -169,7 +169,7 @@ static int commit(struct request *q)
 
 /* Ends the record, then judges what was measured as gate judge would: also where the record could
  * not be kept, which is then the exit code. */
-static int conclude(struct request *q)
+static int conclude_gate_ab(struct request *q)
 {
     bool stopped = gate_stopped();
     int error = session_finish(&q->session, stopped);
@@ -200,10 +200,10 @@ static int compare(struct request *q)
         cmd_error(NAME, "stopped before the first round: there is no record");
         return EXIT_INTERRUPTED;
     }
-    return code == EXIT_OK ? conclude(q) : code;
+    return code == EXIT_OK ? conclude_gate_ab(q) : code;
 }
 
-static int measure(struct request *q)
+static int measure_gate_ab(struct request *q)
 {
     q->session.request.seconds = q->ab.budget;
     q->session.request.least_blocks = AB_LEAST_BLOCKS;
@@ -228,7 +228,7 @@ static int check_files(struct request *q)
     return code ? code : gate_check_files(&q->outputs, NAME, file ? q->output : NULL);
 }
 
-static int parse(struct request *q, int argc, char **argv)
+static int parse_gate_ab(struct request *q, int argc, char **argv)
 {
     char *arg;
     int index = 0, found;
@@ -244,9 +244,9 @@ static int parse(struct request *q, int argc, char **argv)
     return code == EXIT_OK ? -1 : code;
 }
 
-static int work(struct request *q, int argc, char **argv)
+static int carry_out_gate_ab(struct request *q, int argc, char **argv)
 {
-    int code = parse(q, argc, argv);
+    int code = parse_gate_ab(q, argc, argv);
     if (code < 0)
         code = read_noise(q);
     if (code < 0)
@@ -256,7 +256,7 @@ static int work(struct request *q, int argc, char **argv)
         code = gate_prepare(&q->session, NAME, q->cells);
     }
     if (code < 0 && (code = open_record(q)) == EXIT_OK)
-        code = measure(q);
+        code = measure_gate_ab(q);
     if (q->session.log.writer)
         record_discard(q->session.log.writer);
     session_free(&q->session);
@@ -266,14 +266,14 @@ static int work(struct request *q, int argc, char **argv)
     return code;
 }
 
-static int run(int argc, char **argv)
+static int run_gate_ab(int argc, char **argv)
 {
     struct request *q = calloc(1, sizeof *q);
     if (!q)
         return cmd_error(NAME, "out of memory");
     q->ab.margin = 0.02;
     q->ab.budget = 60;
-    int code = gate_code(&q->outputs, work(q, argc, argv));
+    int code = gate_code(&q->outputs, carry_out_gate_ab(q, argc, argv));
     gate_outputs_free(&q->outputs);
     free(q);
     return code;
@@ -283,6 +283,6 @@ const struct command gate_ab = {
     .name = NAME,
     .synopsis = "[--a CMD] [--b CMD] [OPTION]...",
     .help = "Time A and B alternately on one CPU, with A against A as a control",
-    .run = run,
+    .run = run_gate_ab,
     .words = gate_words,
 };

@@ -90,7 +90,7 @@ static int take_record(const char *from, const char *dir)
     return code;
 }
 
-static int run(int argc, char **argv)
+static int run_gate_baseline(int argc, char **argv)
 {
     const char *dir = "results/baselines";
     char *arg;
@@ -110,5 +110,5 @@ const struct command gate_baseline = {
     .name = NAME,
     .synopsis = "[-o DIR] RECORD...",
     .help = "Write records without their samples, as a baseline to be committed",
-    .run = run,
+    .run = run_gate_baseline,
 };

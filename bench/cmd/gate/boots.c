@@ -75,7 +75,7 @@ static int check(const struct request *q)
     return code ? code : check_boots(&q->a, &q->b);
 }
 
-static int judge(struct request *q, char **paths)
+static int judge_folders(struct request *q, char **paths)
 {
     char names[2][COMPARE_NAME];
     int code = read_side(&q->a, paths[0]);
@@ -95,7 +95,7 @@ static int judge(struct request *q, char **paths)
     return gate_answer(&q->outputs, NAME, boots_judge(&b));
 }
 
-static int work(struct request *q, int argc, char **argv)
+static int carry_out_gate_boots(struct request *q, int argc, char **argv)
 {
     char *arg;
     int index = 0, found;
@@ -106,13 +106,13 @@ static int work(struct request *q, int argc, char **argv)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     if (argc != index + 2)
         return cmd_error(NAME, "name two folders of records, A's boots and B's");
-    return judge(q, argv + index);
+    return judge_folders(q, argv + index);
 }
 
-static int run(int argc, char **argv)
+static int run_gate_boots(int argc, char **argv)
 {
     struct request q = {.margin = 0.02};
-    int code = work(&q, argc, argv);
+    int code = carry_out_gate_boots(&q, argc, argv);
     gate_outputs_free(&q.outputs);
     reports_free(&q.a);
     reports_free(&q.b);
@@ -123,6 +123,6 @@ const struct command gate_boots = {
     .name = NAME,
     .synopsis = "[OPTION]... DIR_A DIR_B",
     .help = "Alternated boots of two kernels or modes, B's times against A's",
-    .run = run,
+    .run = run_gate_boots,
     .words = gate_words,
 };

@@ -125,7 +125,7 @@ static int write_noise(struct request *q)
     return error ? cmd_error(NAME, "%s", why) : EXIT_OK;
 }
 
-static int measure(struct request *q)
+static int measure_gate_calibrate(struct request *q)
 {
     q->session.request.seconds = q->seconds;
     q->session.request.least_blocks = AB_LEAST_BLOCKS;
@@ -155,7 +155,7 @@ static int measure(struct request *q)
     return code == EXIT_OK ? write_noise(q) : code;
 }
 
-static int parse(struct request *q, int argc, char **argv)
+static int parse_gate_calibrate(struct request *q, int argc, char **argv)
 {
     char *arg, why[OUTPUT_ERROR];
     int index = 0, found;
@@ -176,9 +176,9 @@ static int parse(struct request *q, int argc, char **argv)
     return -1;
 }
 
-static int work(struct request *q, int argc, char **argv)
+static int carry_out_gate_calibrate(struct request *q, int argc, char **argv)
 {
-    int code = parse(q, argc, argv);
+    int code = parse_gate_calibrate(q, argc, argv);
     if (code < 0)
         code = gate_recover(NAME, &q->ab.journal, false);
     if (code < 0) {
@@ -189,21 +189,21 @@ static int work(struct request *q, int argc, char **argv)
         code = gate_prepare(&q->session, NAME, q->cells);
     }
     if (code < 0)
-        code = measure(q);
+        code = measure_gate_calibrate(q);
     noise_free(&q->noise);
     session_free(&q->session);
     free(q->session.request.cells);
     return code;
 }
 
-static int run(int argc, char **argv)
+static int run_gate_calibrate(int argc, char **argv)
 {
     struct request *q = calloc(1, sizeof *q);
     if (!q)
         return cmd_error(NAME, "out of memory");
     q->seconds = 600;
     q->output = "noise.json";
-    int code = work(q, argc, argv);
+    int code = carry_out_gate_calibrate(q, argc, argv);
     free(q);
     return code;
 }
@@ -212,5 +212,5 @@ const struct command gate_calibrate = {
     .name = NAME,
     .synopsis = "[OPTION]...",
     .help = "Measure how much this machine differs from itself, for gate ab",
-    .run = run,
+    .run = run_gate_calibrate,
 };

@@ -171,7 +171,7 @@ static int choose_golden(struct request *q)
     return EXIT_OK;
 }
 
-static int work(struct request *q, int argc, char **argv)
+static int carry_out_gate_exact(struct request *q, int argc, char **argv)
 {
     char *arg;
     int index = 0, found;
@@ -186,10 +186,10 @@ static int work(struct request *q, int argc, char **argv)
     return code ? code : judge_all(q, argv + index, argc - index);
 }
 
-static int run(int argc, char **argv)
+static int run_gate_exact(int argc, char **argv)
 {
     struct request q = {0};
-    int code = work(&q, argc, argv);
+    int code = carry_out_gate_exact(&q, argc, argv);
     gate_outputs_free(&q.outputs);
     json_decref(q.explained[0]);
     json_decref(q.explained[1]);
@@ -200,6 +200,6 @@ const struct command gate_exact = {
     .name = NAME,
     .synopsis = "[OPTION]... RECORD...",
     .help = "Kernel entries per call, and instructions per call against golden counts",
-    .run = run,
+    .run = run_gate_exact,
     .words = gate_words,
 };

@@ -33,7 +33,7 @@ static int unknown(const char *name)
     return cmd_error("gate", "there is no gate '%s'; see systoll gate --help", name);
 }
 
-static int run(int argc, char **argv)
+static int run_gate(int argc, char **argv)
 {
     if (argc < 2)
         return usage(stderr);
@@ -49,5 +49,5 @@ const struct command cmd_gate = {
     .name = "gate",
     .synopsis = "GATE [OPTION]... [RECORD]...",
     .help = "Judge exact counts, times against a baseline, or B against A",
-    .run = run,
+    .run = run_gate,
 };

@@ -17,7 +17,7 @@ static const struct opt options[] = {
 };
 enum { FORMAT, PLOT, EXIT };
 
-static int judge(struct gate_outputs *o, const char *path)
+static int judge_file(struct gate_outputs *o, const char *path)
 {
     struct record r;
     char error[GATE_ERROR];
@@ -36,7 +36,7 @@ static int judge(struct gate_outputs *o, const char *path)
     return code;
 }
 
-static int work(struct gate_outputs *o, int argc, char **argv)
+static int carry_out_gate_judge(struct gate_outputs *o, int argc, char **argv)
 {
     char *arg;
     int index = 0, found, code = EXIT_OK;
@@ -51,13 +51,13 @@ static int work(struct gate_outputs *o, int argc, char **argv)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     if (argc != index + 1)
         return cmd_error(NAME, "name one record, or - for standard input");
-    return judge(o, argv[index]);
+    return judge_file(o, argv[index]);
 }
 
-static int run(int argc, char **argv)
+static int run_gate_judge(int argc, char **argv)
 {
     struct gate_outputs o = {0};
-    int code = work(&o, argc, argv);
+    int code = carry_out_gate_judge(&o, argc, argv);
     gate_outputs_free(&o);
     return gate_code(&o, code);
 }
@@ -66,6 +66,6 @@ const struct command gate_judge = {
     .name = NAME,
     .synopsis = "[OPTION]... RECORD",
     .help = "Judge a record of gate ab again",
-    .run = run,
+    .run = run_gate_judge,
     .words = gate_words,
 };

@@ -161,7 +161,7 @@ static int judge_record(struct request *q, const struct compare_record *record)
                                                                 : cmd_error(NAME, "out of memory");
 }
 
-static void conclude(struct request *q)
+static void conclude_gate_record(struct request *q)
 {
     size_t size = q->baseline.size;
     gate_note(q->answer, "The baseline has %zu record%s.", size, size == 1 ? "" : "s");
@@ -182,14 +182,14 @@ static int judge_all(struct request *q, char **paths, int size)
     int code = gate_inputs(&q->outputs, NAME, paths, size > 0 ? (size_t)size : 0);
     code = code ? code : gate_each(NAME, paths, size, false, take_record, q);
     if (code == EXIT_OK)
-        conclude(q);
+        conclude_gate_record(q);
     if (code == EXIT_OK || code == EXIT_INCOMPARABLE)
         return gate_answer(&q->outputs, NAME, q->answer);
     json_decref(q->answer);
     return code;
 }
 
-static int work(struct request *q, int argc, char **argv)
+static int carry_out_gate_record(struct request *q, int argc, char **argv)
 {
     char *arg;
     int index = 0, found;
@@ -201,13 +201,13 @@ static int work(struct request *q, int argc, char **argv)
     return judge_all(q, argv + index, argc - index);
 }
 
-static int run(int argc, char **argv)
+static int run_gate_record(int argc, char **argv)
 {
     struct request *q = calloc(1, sizeof *q);
     if (!q)
         return cmd_error(NAME, "out of memory");
     q->baseline.margin = 0.02;
-    int code = work(q, argc, argv);
+    int code = carry_out_gate_record(q, argc, argv);
     code = gate_code(&q->outputs, code);
     gate_outputs_free(&q->outputs);
     json_decref(q->baseline.cells);
@@ -220,6 +220,6 @@ const struct command gate_record = {
     .name = NAME,
     .synopsis = "[OPTION]... RECORD...",
     .help = "Times against a baseline of the same machine",
-    .run = run,
+    .run = run_gate_record,
     .words = gate_words,
 };

@@ -145,7 +145,7 @@ static int take_option(struct task *t, int row, const char *value)
     return EXIT_OK;
 }
 
-static int run(int argc, char **argv)
+static int run_inspect(int argc, char **argv)
 {
     struct task t = {.print = inspect_text};
     uint64_t pid = (uint64_t)getpid();
@@ -174,6 +174,6 @@ const struct command cmd_inspect = {
     .name = "inspect",
     .synopsis = "[OPTION]... [PID]",
     .help = "Explain the [vdso], [vvar] and [vsyscall] lines of a process's memory map",
-    .run = run,
+    .run = run_inspect,
     .words = words,
 };
