@@ -6,6 +6,7 @@
 #include "report/layout.h"
 #include "report/noisy.h"
 #include "report/pmu.h"
+#include "report/sections.h"
 #include "text/columns.h"
 
 #include <stdlib.h>
@@ -187,95 +188,6 @@ static void print_legend(const struct table *t)
     ink(t, plain);
 }
 
-static int name_width(const struct table *t, bool (*wanted)(const json_t *cell))
-{
-    char name[COLUMN_TEXT];
-    size_t i;
-    const json_t *cell;
-    int width = 0;
-    json_array_foreach(json_object_get(t->report, "cells"), i, cell) {
-        int own = layout_length(report_string(cell, "cell", name, sizeof name));
-        if (wanted(cell) && own > width)
-            width = own;
-    }
-    return width < t->width / 2 ? width : t->width / 2;
-}
-
-/* A section of names with a paragraph each; nothing where no cell is wanted. */
-static void print_section(const struct table *t, const char *title,
-                          bool (*wanted)(const json_t *cell),
-                          void (*write)(const struct table *t, int indent, const json_t *cell))
-{
-    size_t i;
-    const json_t *cell;
-    int width = name_width(t, wanted);
-    if (!width)
-        return;
-    ink(t, bold);
-    fprintf(t->out, "\n%s", title);
-    ink(t, plain);
-    fputc('\n', t->out);
-    json_array_foreach(json_object_get(t->report, "cells"), i, cell) {
-        char name[COLUMN_TEXT];
-        if (!wanted(cell))
-            continue;
-        report_string(cell, "cell", name, sizeof name);
-        layout_cut(name, width);
-        fputs(name, t->out);
-        layout_pad(t->out, width - layout_length(name) + GAP);
-        write(t, width + GAP, cell);
-    }
-}
-
-/* A paragraph of the text, which it frees. */
-static void write_own(const struct table *t, int indent, const char *gap, char *text)
-{
-    layout_paragraph(t->out, t->width, indent, gap, text ? text : "out of memory");
-    free(text);
-}
-
-static bool has_events(const json_t *cell)
-{
-    char *text = report_measured(cell) ? report_events(cell) : NULL;
-    bool has = text && *text;
-    free(text);
-    return has;
-}
-
-static void write_events(const struct table *t, int indent, const json_t *cell)
-{
-    write_own(t, indent, ", ", report_events(cell));
-}
-
-static bool has_modes(const json_t *cell)
-{
-    char text[LINE];
-    return report_measured(cell) && report_modes(cell, text, sizeof text);
-}
-
-static void write_modes(const struct table *t, int indent, const json_t *cell)
-{
-    char text[LINE];
-    report_modes(cell, text, sizeof text);
-    layout_paragraph(t->out, t->width, indent, " ", text);
-}
-
-static bool not_measured(const json_t *cell)
-{
-    return !report_measured(cell);
-}
-
-static void write_reason(const struct table *t, int indent, const json_t *cell)
-{
-    char state[16];
-    bool failed = strcmp(report_string(cell, "state", state, sizeof state), "failed") == 0;
-    ink(t, failed ? red : dim);
-    fprintf(t->out, "%-8s", state);
-    ink(t, plain);
-    layout_pad(t->out, 1);
-    write_own(t, indent + 9, " ", report_whole(json_object_get(cell, "reason")));
-}
-
 static int print_report_table(const json_t *report, FILE *out, struct report_style style)
 {
     struct table t = {.out = out, .colour = style.colour, .width = style.width, .report = report};
@@ -288,9 +200,8 @@ static int print_report_table(const json_t *report, FILE *out, struct report_sty
         print_titles(&t);
         print_rows(&t);
     }
-    print_section(&t, "Two modes", has_modes, write_modes);
-    print_section(&t, "Events per call", has_events, write_events);
-    print_section(&t, "Not measured", not_measured, write_reason);
+    const struct sections sections = {out, t.colour, t.width, report};
+    sections_print(&sections);
     print_legend(&t);
     return output_flush(out);
 }

@@ -15,41 +15,6 @@ static void start_shell(struct worker *w, const char *line)
     assert_int_equal(worker_start(w, &o), 0);
 }
 
-static void histograms_add_up(void **state)
-{
-    enum { COUNT = 3000 };
-    static uint64_t ticks[BATCH_BINS], count[BATCH_BINS];
-    struct worker w;
-    size_t size;
-    uint64_t sum = 0;
-    (void)state;
-    start_self(&w);
-    assert_int_equal(worker_ask(&w, "batch a 40 3000 500\n\n"), 0);
-    assert_int_equal(worker_read_batch(&w, ticks, count, &size), 0);
-    assert_within(size, 1, BATCH_BINS);
-    for (size_t i = 0; i < size; i++) {
-        assert_true(i == 0 || ticks[i - 1] < ticks[i]);
-        assert_true(count[i] > 0);
-        sum += count[i];
-    }
-    assert_within(sum, COUNT * 9 / 10, COUNT); /* what changed its CPU is left out */
-    worker_stop(&w);
-}
-
-static void the_next_request_is_served_after_an_error(void **state)
-{
-    struct worker w;
-    struct sample s;
-    (void)state;
-    start_self(&w);
-    assert_int_equal(worker_ask(&w, "block nope 5 1\nblock a 6 1\n\n"), 0);
-    assert_int_equal(worker_read_block(&w, &s), -EREMOTEIO);
-    assert_string_equal(w.message, "nope: there is no such fake");
-    assert_int_equal(worker_read_block(&w, &s), 0);
-    assert_int_equal(s.n, 6);
-    worker_stop(&w);
-}
-
 static void usage_is_read(void **state)
 {
     struct worker w;
