@@ -34,12 +34,24 @@ static void add_line(struct doctor_page *p, const struct doctor_row *row)
     p->notes += l->verdict == DOCTOR_NOTE;
 }
 
-static void add_lines(struct doctor_page *p)
+/* False where the page is full. */
+static bool add_row(struct doctor_page *p, const struct doctor_row *row)
+{
+    if (row->timed && !p->host->timed)
+        return true;
+    if (p->size == DOCTOR_LINES)
+        return false;
+    add_line(p, row);
+    return true;
+}
+
+static bool add_lines(struct doctor_page *p)
 {
     for (const struct doctor_row *const *group = doctor_groups; *group; group++)
         for (const struct doctor_row *row = *group; row->name; row++)
-            if (p->size < DOCTOR_LINES && (!row->timed || p->host->timed))
-                add_line(p, row);
+            if (!add_row(p, row))
+                return false;
+    return true;
 }
 
 static int show(struct doctor_page *p, struct host *h, bool timed, printer *print)
@@ -51,7 +63,8 @@ static int show(struct doctor_page *p, struct host *h, bool timed, printer *prin
     error = timed ? doctor_time(h, &p->costs, &why) : 0;
     if (error)
         return cmd_error("doctor", "nothing can be timed on CPU %d: %s", h->cpu, why);
-    add_lines(p);
+    if (!add_lines(p))
+        return cmd_error("doctor", "it has more than %d lines: raise DOCTOR_LINES", DOCTOR_LINES);
     error = print(p, stdout);
     if (error)
         return cmd_error("doctor", "can't print: %s", strerror(-error));
