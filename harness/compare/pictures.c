@@ -205,14 +205,6 @@ static void put_method(const struct drawing *d, FILE *out)
                      "the machine between the records is not in them.");
 }
 
-static void put_panels_left_out(const struct drawing *d, FILE *out)
-{
-    size_t records[COMPARE_MOST_PANELS];
-    size_t size = json_array_size(json_object_get(d->of, "records")) - is_change(d);
-    if (size > panels_of(d, records))
-        plot_wrapped(out, PLOT_BELOW, "records beyond the twelfth panel are not drawn");
-}
-
 static int write_text(const struct drawing *d, int dir)
 {
     char title[2 * COMPARE_WORD], name[COMPARE_WORD];
@@ -226,7 +218,6 @@ static int write_text(const struct drawing *d, int dir)
     plot_wrapped(out, PLOT_TITLE, title);
     plot_wrapped(out, PLOT_BELOW, description(d));
     rows_left_out(out, count_drawn(d));
-    put_panels_left_out(d, out);
     put_method(d, out);
     put_records(d, out);
     put_notes(d, out);
