@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_OPTS = 32, LINE_MOST = 2 * PATH_MAX, MAX_WORD = 64, HELP_INDENT = 29, HELP_WORD = 20 };
+enum { MAX_OPTS = 32, LINE_MOST = 2 * PATH_MAX, MAX_WORD = 64, HELP_INDENT = 29, HELP_WORD = 24 };
 
 static void print_line(FILE *out, const char *before, const char *format, va_list args)
 {

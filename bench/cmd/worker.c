@@ -44,7 +44,7 @@ static int refuse_place(const char *name, const char *why)
 }
 
 /* worker CPU TIMEBASE STACK_OFFSET [PLACE]; only systoll itself starts it
- * (harness/measure/worker.c). */
+ * (harness/measure/worker_start.c). */
 static int run_worker(int argc, char **argv)
 {
     struct timebase timebase;

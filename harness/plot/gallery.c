@@ -21,12 +21,11 @@ const char *const gallery_suffixes[GALLERY_FILES] = {".svg", "-dark.svg", ".png"
 static const char *const formats[GALLERY_FILES] = {"svg", "svg", "png", "png"};
 static const char *const themes[GALLERY_FILES] = {"light", "dark", "light", "dark"};
 
-enum { MOST_PICTURES = 8 };
 
 struct gallery {
     struct gallery_place *place;
     struct private work;
-    char names[MOST_PICTURES * GALLERY_FILES][PLOT_WORD]; /* to be put in place */
+    char names[PLOT_PICTURES * GALLERY_FILES][PLOT_WORD]; /* to be put in place */
     size_t size;
     char *error;
     size_t error_size;
@@ -187,7 +186,7 @@ int gallery_draw_all(const struct drawing *drawings, size_t size, struct gallery
 {
     struct gallery g = {.place = place, .error = error, .error_size = error_size};
     place->cleared = private_clear(place->folder);
-    int rc = size <= MOST_PICTURES ? private_make(&g.work, place->folder) : -E2BIG;
+    int rc = size <= PLOT_PICTURES ? private_make(&g.work, place->folder) : -E2BIG;
     if (rc < 0) {
         text_say(error, error_size, "no folder could be made there: %s", strerror(-rc));
         return rc;
@@ -218,10 +217,10 @@ static char *describe_picture(const struct drawing *d)
 int gallery_draw(const struct plot *p, struct gallery_place *place, bool *drawn, char *error,
                  size_t error_size)
 {
-    struct subject subjects[MOST_PICTURES];
-    struct drawing drawings[MOST_PICTURES];
+    struct subject subjects[PLOT_PICTURES];
+    struct drawing drawings[PLOT_PICTURES];
     size_t size = 0;
-    for (; pictures[size] && size < MOST_PICTURES; size++) {
+    for (; pictures[size] && size < PLOT_PICTURES; size++) {
         subjects[size] = (struct subject){pictures[size], p};
         drawings[size] = (struct drawing){.name = pictures[size]->name,
                                           .title = pictures[size]->title,
