@@ -118,7 +118,7 @@ static int do_round(struct ab *ab, unsigned trial, unsigned round, unsigned *los
 }
 
 /* Takes out what the rounds so far decide; how many cells are left. */
-static int look(struct ab *ab, unsigned trial, size_t *left)
+static int look_at_trial(struct ab *ab, unsigned trial, size_t *left)
 {
     struct ab_trial t;
     int error = ab_trial_make(&ab->session->log.record, trial, &t);
@@ -154,7 +154,7 @@ int ab_run_trial(struct ab *ab, unsigned trial, double seconds)
             error = do_round(ab, trial, round, &losses);
         }
         if (!error)
-            error = look(ab, trial, &left);
+            error = look_at_trial(ab, trial, &left);
     }
     return error;
 }

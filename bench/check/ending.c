@@ -11,7 +11,7 @@
 
 enum { WORDS = 200, REACH = 16 };
 
-static bool at(const struct ending *e, const struct probe *p)
+static bool is_near(const struct ending *e, const struct probe *p)
 {
     return !e->address || p->address - e->address <= REACH;
 }
@@ -25,7 +25,7 @@ static bool matches(const struct ending *e, const struct probe *p)
     if (!e->signal)
         return e->result == RESULT_ANY || (uint32_t)e->result == (uint32_t)p->result;
     bool code = e->code == CODE_ANY || e->code == p->code;
-    bool address = e->code == SI_KERNEL ? !p->address : at(e, p);
+    bool address = e->code == SI_KERNEL ? !p->address : is_near(e, p);
     bool error = !e->error || e->error == p->error;
     bool ip = !e->ip[0] || (p->ip >= e->ip[0] && p->ip <= e->ip[1]);
     return code && address && error && ip;

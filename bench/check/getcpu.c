@@ -19,7 +19,7 @@ struct answers {
 
 _Static_assert(PAGE_BYTES >= MOST_PATHS * SCRATCH_SIZE, "the answers lie in one page");
 
-static uint64_t ask(void *arg)
+static uint64_t ask_getcpu(void *arg)
 {
     struct answers *a = arg;
     int error = pin_to(a->cpu);
@@ -82,7 +82,7 @@ static void check_cpu(struct check *c, struct answers *a)
     struct probe p;
     char words[200];
     memset(a->scratch, SCRATCH_POISON, PAGE_BYTES);
-    int error = probe_run(ask, a, &p);
+    int error = probe_run(ask_getcpu, a, &p);
     if (error || (int64_t)p.result < 0)
         tap_skip(&c->tap, strerrordesc_np(error ? -error : -(int)(int64_t)p.result),
                  "getcpu on CPU %d", a->cpu);

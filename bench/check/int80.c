@@ -156,7 +156,7 @@ static uint64_t call_wide(void *arg)
     return out.r[RAX];
 }
 
-static uint64_t refuse(void *arg)
+static uint64_t refuse_int80(void *arg)
 {
     struct attempt a = call_number(GETTIMEOFDAY, 8, 0);
     (void)arg;
@@ -168,7 +168,7 @@ static void check_width(struct check *c)
     const struct ending time = {.result = RESULT_POSITIVE, .where = INT80},
                         wide = {.result = 1, .where = INT80};
     check_ends(c, &time, 1, call_wide, NULL, "the number is eax: the upper half of rax is ignored");
-    check_ends(c, &wide, 1, refuse, NULL, "an error is all of rax, not eax alone");
+    check_ends(c, &wide, 1, refuse_int80, NULL, "an error is all of rax, not eax alone");
 }
 
 /* 6.7 and later can do without IA32 emulation at boot; then the gate is not the user's: #GP. */

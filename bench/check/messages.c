@@ -79,7 +79,7 @@ struct sight {
     bool wanted, other;
 };
 
-static struct sight look(int kmsg, unsigned number, const char *text)
+static struct sight look_for_message(int kmsg, unsigned number, const char *text)
 {
     char name[16], record[RECORD];
     struct sight s = {false, false};
@@ -108,7 +108,7 @@ static struct sight commit(int kmsg, const struct misuse *m, unsigned number, co
     lseek(kmsg, 0, SEEK_END);
     if (probe_run(commit_named, &d, &p))
         return (struct sight){false, true};
-    return look(kmsg, number, text);
+    return look_for_message(kmsg, number, text);
 }
 
 /* The kernel logs ten such messages in five seconds and drops the rest, so only what is missing

@@ -102,7 +102,7 @@ static unsigned changed(const struct trial *t)
     return bits;
 }
 
-static const char *list(unsigned bits, char *words, size_t size)
+static const char *list_registers(unsigned bits, char *words, size_t size)
 {
     size_t used = 0;
     snprintf(words, size, "none");
@@ -118,7 +118,7 @@ static void judge_kept(struct check *c, const struct trial *t, const char *call,
     unsigned lost = changed(t) & kept;
     const char *path = t->mechanism->path;
     snprintf(came, sizeof came, "changed: ");
-    list(lost, came + strlen(came), sizeof came - strlen(came));
+    list_registers(lost, came + strlen(came), sizeof came - strlen(came));
     tap_ok(&c->tap, !lost, &(struct tap_note){"none changed", came, t->mechanism->where},
            "%s %s keeps its registers (%s)", path, call, t->mechanism->why);
     if (t->mechanism->keeps_flags)

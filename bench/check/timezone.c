@@ -13,7 +13,7 @@ struct zone {
     bool time;
 };
 
-static uint64_t ask(void *arg)
+static uint64_t ask_timezone(void *arg)
 {
     struct zone *z = arg;
     uint64_t scratch = (uint64_t)(uintptr_t)z->scratch;
@@ -50,7 +50,7 @@ static const char *ask_zone(struct zone *z, unsigned char zone[ZONE_BYTES])
 {
     struct probe p;
     memset(z->scratch, SCRATCH_POISON, (size_t)3 * SCRATCH_SIZE);
-    int error = probe_run(ask, z, &p);
+    int error = probe_run(ask_timezone, z, &p);
     memcpy(zone, z->scratch + SCRATCH_SIZE, ZONE_BYTES);
     return error ? strerrordesc_np(-error) : wrong_with(z, &p);
 }

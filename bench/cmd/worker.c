@@ -31,7 +31,7 @@ static int serve(const struct worker_host *host, size_t offset)
 }
 
 /* To who asks, who then knows that no cell is at fault. */
-static int refuse(int cpu, int error)
+static int refuse_to_work(int cpu, int error)
 {
     printf("refused %s\n", pin_refusal(cpu, error));
     return EXIT_USAGE;
@@ -55,7 +55,7 @@ static int run_worker(int argc, char **argv)
     host.cpu = atoi(argv[1]);
     int error = pin_to(host.cpu);
     if (error)
-        return refuse(host.cpu, error);
+        return refuse_to_work(host.cpu, error);
     const char *why = place->enter ? place->enter() : NULL;
     if (why)
         return refuse_place(place->name, why);

@@ -25,8 +25,8 @@ static bool is_uncounted(const struct host_clock *c)
 }
 
 /* "gettimeofday, monotonic"; how many. */
-static size_t list(const struct host *h, bool (*wanted)(const struct host_clock *), char *text,
-                   size_t size)
+static size_t list_clocks(const struct host *h, bool (*wanted)(const struct host_clock *),
+                          char *text, size_t size)
 {
     size_t found = 0, used = 0;
     *text = '\0';
@@ -85,8 +85,8 @@ static void look_at_clocks(const struct host *h, struct doctor_line *l)
         look_without_vdso(h, l);
         return;
     }
-    size_t entered = list(h, enters, in, sizeof in);
-    size_t stayed = list(h, stays, out, sizeof out);
+    size_t entered = list_clocks(h, enters, in, sizeof in);
+    size_t stayed = list_clocks(h, stays, out, sizeof out);
     put_reason(h, reason, sizeof reason);
     if (entered) {
         doctor_seen(l, "%s enter%s the kernel, counted by %s%s%s; %s", in, entered == 1 ? "s" : "",
@@ -97,7 +97,7 @@ static void look_at_clocks(const struct host *h, struct doctor_line *l)
                     *host_subject(h, "clocksource") ? host_subject(h, "clocksource") : "unknown");
         doctor_say(l, DOCTOR_OK, NULL);
     } else {
-        list(h, is_uncounted, in, sizeof in);
+        list_clocks(h, is_uncounted, in, sizeof in);
         doctor_seen(l, "not counted: %s: %s", in, h->uncounted);
         doctor_say(l, DOCTOR_NOTE, "run it where a seccomp filter may be installed, or as root");
     }

@@ -13,7 +13,7 @@
 
 enum { QUARTER = 250000000 };
 
-static bool has(const struct doctor_costs *c, const char *cell)
+static bool has_cost(const struct doctor_costs *c, const char *cell)
 {
     for (size_t i = 0; i < c->size; i++)
         if (strcmp(c->each[i].cell, cell) == 0)
@@ -39,7 +39,7 @@ static void time_row(const struct selftest *st, const struct doctor_row *row,
                      struct doctor_costs *c)
 {
     for (const char *const *cell = row->cells; *cell; cell++)
-        if (!has(c, *cell)) {
+        if (!has_cost(c, *cell)) {
             c->each[c->size] = (struct doctor_cost){.cell = *cell};
             time_cell(st, &c->each[c->size++]);
         }

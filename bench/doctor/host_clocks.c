@@ -59,7 +59,7 @@ static const char *name_of(const struct cell *c)
     return is_reading && c->clock ? c->clock->name : c->call->name;
 }
 
-static bool has(const struct host *h, const char *name)
+static bool has_clock(const struct host *h, const char *name)
 {
     for (size_t i = 0; i < h->clocks_size; i++)
         if (strcmp(h->clocks[i].name, name) == 0)
@@ -67,11 +67,11 @@ static bool has(const struct host *h, const char *name)
     return false;
 }
 
-static bool take(const struct cell *cell, void *arg)
+static bool take_cell(const struct cell *cell, void *arg)
 {
     struct host *h = arg;
     struct cell c = *cell;
-    if (!is_answered(&c) || has(h, name_of(&c)))
+    if (!is_answered(&c) || has_clock(h, name_of(&c)))
         return true;
     struct host_clock *more = realloc(h->clocks, (h->clocks_size + 1) * sizeof *more);
     if (!more) {
@@ -99,7 +99,7 @@ void host_count_clocks(struct host *h)
     struct vdso v;
     h->no_vdso = vdso_own(&v);
     if (!h->no_vdso)
-        cell_each(take, h);
+        cell_each(take_cell, h);
     count_libc(h);
     counters_release();
 }

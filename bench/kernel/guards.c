@@ -172,7 +172,8 @@ int guards_find(struct guards *g)
     return error ? error : find_lass(g);
 }
 
-static void put(json_t *subject, const char *name, enum known is, const char *yes, const char *no)
+static void put_known(json_t *subject, const char *name, enum known is, const char *yes,
+                      const char *no)
 {
     if (is != UNKNOWN)
         json_object_set_new(subject, name, json_string(is == KNOWN_YES ? yes : no));
@@ -180,8 +181,8 @@ static void put(json_t *subject, const char *name, enum known is, const char *ye
 
 void guards_put(const struct guards *g, json_t *subject)
 {
-    put(subject, "ia32_emulation", g->ia32, "on", "off");
-    put(subject, "shadow_stacks", g->shadow_stack, "used", "not used");
-    put(subject, "fred", g->fred, "used", "not used");
-    put(subject, "lass", g->lass, "used", "not used");
+    put_known(subject, "ia32_emulation", g->ia32, "on", "off");
+    put_known(subject, "shadow_stacks", g->shadow_stack, "used", "not used");
+    put_known(subject, "fred", g->fred, "used", "not used");
+    put_known(subject, "lass", g->lass, "used", "not used");
 }

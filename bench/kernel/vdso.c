@@ -15,7 +15,7 @@ struct bytes {
 };
 
 /* Copies what lies at an offset, aligned or not; false where it ends outside. */
-static bool take(struct bytes from, uint64_t offset, void *to, size_t size)
+static bool copy_bytes(struct bytes from, uint64_t offset, void *to, size_t size)
 {
     if (size > from.size || offset > from.size - size)
         return false;
@@ -28,9 +28,9 @@ static bool segment(const struct vdso *v, unsigned i, Elf64_Phdr *p)
 {
     struct bytes image = {v->image, v->size};
     Elf64_Ehdr e;
-    if (!take(image, 0, &e, sizeof e) || i >= e.e_phnum || e.e_phoff > v->size)
+    if (!copy_bytes(image, 0, &e, sizeof e) || i >= e.e_phnum || e.e_phoff > v->size)
         return false;
-    return take(image, e.e_phoff + i * sizeof *p, p, sizeof *p);
+    return copy_bytes(image, e.e_phoff + i * sizeof *p, p, sizeof *p);
 }
 
 /* What lies at a link-time address, up to the end of its segment. */
@@ -49,7 +49,7 @@ static const char *check_header(const struct vdso *v)
 {
     struct bytes image = {v->image, v->size};
     Elf64_Ehdr e;
-    if (!take(image, 0, &e, sizeof e) || memcmp(e.e_ident, ELFMAG, SELFMAG) != 0)
+    if (!copy_bytes(image, 0, &e, sizeof e) || memcmp(e.e_ident, ELFMAG, SELFMAG) != 0)
         return "the image is no ELF file";
     if (e.e_ident[EI_CLASS] != ELFCLASS64 || e.e_ident[EI_DATA] != ELFDATA2LSB)
         return "the image is not a 64-bit little-endian ELF file";
@@ -94,7 +94,7 @@ static uint64_t dynamic(const struct vdso *v, int64_t tag)
 {
     struct bytes section = dynamic_section(v);
     Elf64_Dyn d;
-    for (uint64_t i = 0; take(section, i * sizeof d, &d, sizeof d) && d.d_tag != DT_NULL; i++)
+    for (uint64_t i = 0; copy_bytes(section, i * sizeof d, &d, sizeof d) && d.d_tag != DT_NULL; i++)
         if (d.d_tag == tag)
             return d.d_un.d_val;
     return 0;
@@ -112,11 +112,11 @@ static struct bytes table_of(const struct vdso *v, int64_t tag)
 static uint64_t count_gnu(struct bytes table)
 {
     uint32_t head[4], last = 0, word; /* buckets, first symbol, bloom words, shift */
-    if (!take(table, 0, head, sizeof head))
+    if (!copy_bytes(table, 0, head, sizeof head))
         return 0;
     uint64_t at = sizeof head + head[2] * (uint64_t)8;
     for (uint32_t i = 0; i < head[0]; i++, at += sizeof word) {
-        if (!take(table, at, &word, sizeof word))
+        if (!copy_bytes(table, at, &word, sizeof word))
             return 0;
         last = word > last ? word : last;
     }
@@ -125,7 +125,7 @@ static uint64_t count_gnu(struct bytes table)
     if (last < head[1])
         return 0;
     at += (last - head[1]) * (uint64_t)sizeof word;
-    for (uint64_t count = last + (uint64_t)1; take(table, at, &word, sizeof word); count++) {
+    for (uint64_t count = last + (uint64_t)1; copy_bytes(table, at, &word, sizeof word); count++) {
         if (word & 1)
             return count;
         at += sizeof word;
@@ -136,7 +136,7 @@ static uint64_t count_gnu(struct bytes table)
 static uint64_t count_symbols(const struct vdso *v)
 {
     uint32_t head[2]; /* nbucket, nchain: one chain word for each symbol */
-    if (take(table_of(v, DT_HASH), 0, head, sizeof head))
+    if (copy_bytes(table_of(v, DT_HASH), 0, head, sizeof head))
         return head[1];
     return count_gnu(table_of(v, DT_GNU_HASH));
 }
@@ -180,7 +180,8 @@ static const char *check_symbols(struct vdso *v)
 /* One DT_VERDEF record and the name that comes first; its position moves to the next record. */
 static bool take_version(struct bytes table, uint64_t *at, Elf64_Verdef *d, Elf64_Verdaux *name)
 {
-    if (!take(table, *at, d, sizeof *d) || !take(table, *at + d->vd_aux, name, sizeof *name))
+    if (!copy_bytes(table, *at, d, sizeof *d) ||
+        !copy_bytes(table, *at + d->vd_aux, name, sizeof *name))
         return false;
     *at += d->vd_next;
     return true;

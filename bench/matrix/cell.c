@@ -20,10 +20,10 @@ const char *cell_state_name(enum cell_state state)
     return names[state];
 }
 
-static void settle(struct cell *cell, enum cell_state state, const char *format, ...)
+static void set_state(struct cell *cell, enum cell_state state, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-static void settle(struct cell *cell, enum cell_state state, const char *format, ...)
+static void set_state(struct cell *cell, enum cell_state state, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -123,13 +123,13 @@ void cell_ready(struct cell *cell)
 {
     cell->scratch = new_scratch();
     if (!cell->scratch) {
-        settle(cell, CELL_FAILED, "no memory below 4 GiB");
+        set_state(cell, CELL_FAILED, "no memory below 4 GiB");
         return;
     }
     fill(cell, &cell->target);
     const char *reason = cell->path->resolve(cell->call, &cell->target);
     if (reason) {
-        settle(cell, CELL_SKIPPED, "%s", reason);
+        set_state(cell, CELL_SKIPPED, "%s", reason);
         return;
     }
     if (cell->call->timed_with_null)
@@ -155,14 +155,14 @@ static void settle_trapped(struct cell *cell, const struct probe *p, const struc
     const char *words = probe_words(p);
     char reason[CELL_REASON];
     if (p->signal == SIGSYS)
-        settle(cell, CELL_SKIPPED, "a seccomp filter refuses it: %s", words);
+        set_state(cell, CELL_SKIPPED, "a seccomp filter refuses it: %s", words);
     else if (cell->path->trap && cell->path->trap(vs, words, reason, sizeof reason))
-        settle(cell, CELL_SKIPPED, "%s", reason);
+        set_state(cell, CELL_SKIPPED, "%s", reason);
     else if (cell->path->reads_clock && p->signal == SIGSEGV && timebase_tsc_refused())
-        settle(cell, CELL_SKIPPED, "this process may not read the TSC, and the vDSO does: %s",
-               words);
+        set_state(cell, CELL_SKIPPED, "this process may not read the TSC, and the vDSO does: %s",
+                  words);
     else
-        settle(cell, CELL_FAILED, "%s", words);
+        set_state(cell, CELL_FAILED, "%s", words);
 }
 
 static uint64_t call_once(void *arg)
@@ -176,7 +176,7 @@ static bool survives(struct cell *cell, const struct vsyscall *vs)
     struct probe p;
     int error = probe_run(call_once, cell, &p);
     if (error)
-        settle(cell, CELL_FAILED, "could not be tried in a child: %s", probe_failure(&p, error));
+        set_state(cell, CELL_FAILED, "could not be tried in a child: %s", probe_failure(&p, error));
     else if (p.signal)
         settle_trapped(cell, &p, vs);
     return cell->state == CELL_MEASURED;
@@ -214,8 +214,8 @@ static bool reference_survives(struct cell *cell)
     struct probe p = {0};
     int error = probe_run(refer_once, cell, &p);
     if (error || p.signal)
-        settle(cell, CELL_SKIPPED, "there is no system call to check it against: %s",
-               error ? probe_failure(&p, error) : probe_words(&p));
+        set_state(cell, CELL_SKIPPED, "there is no system call to check it against: %s",
+                  error ? probe_failure(&p, error) : probe_words(&p));
     return cell->state == CELL_MEASURED;
 }
 
@@ -264,7 +264,8 @@ static bool refused_by_kernel(struct cell *cell)
     int64_t error = (int64_t)ret;
     if (error >= 0 || error < -4095)
         return false;
-    settle(cell, CELL_SKIPPED, "the system call itself answers %s", strerrorname_np((int)-error));
+    set_state(cell, CELL_SKIPPED, "the system call itself answers %s",
+              strerrorname_np((int)-error));
     return true;
 }
 
@@ -279,7 +280,7 @@ static void check(struct cell *cell)
         if (!(wrong = check_once(cell)))
             return;
     const char *doubt = cell->path->doubt ? cell->path->doubt() : NULL;
-    settle(cell, doubt ? CELL_SKIPPED : CELL_FAILED, "%s", doubt ? doubt : wrong);
+    set_state(cell, doubt ? CELL_SKIPPED : CELL_FAILED, "%s", doubt ? doubt : wrong);
 }
 
 void cell_prove(struct cell *cell, const struct vsyscall *vs)

@@ -131,7 +131,7 @@ static bool count(const struct cell *cell, void *arg)
     return true;
 }
 
-static bool add(const struct cell *cell, void *arg)
+static bool add_cell(const struct cell *cell, void *arg)
 {
     struct matrix *m = arg;
     m->rows[m->size++] = (struct row){.cell = *cell};
@@ -145,7 +145,7 @@ static int make_matrix(struct matrix *m)
     m->rows = calloc(size, sizeof *m->rows);
     if (!m->rows)
         return -ENOMEM;
-    cell_each(add, m);
+    cell_each(add_cell, m);
     return 0;
 }
 

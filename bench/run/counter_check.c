@@ -48,7 +48,7 @@ static const struct {
              {"branch-misses:u", ADD, -0.01, 0.01}};
 enum { KNOWN = sizeof known / sizeof *known };
 
-static void refuse(struct event *e, const struct counter_found *f)
+static void refuse_event(struct event *e, const struct counter_found *f)
 {
     char read[SHOW_NUMBER], least[SHOW_NUMBER], most[SHOW_NUMBER];
     text_say(e->why, sizeof e->why,
@@ -71,7 +71,7 @@ static void compare(struct event *e, struct counter_found *found, int work, doub
         if (known[k].work != work || strcasecmp(known[k].event, e->name) != 0)
             continue;
         if (!(distance(&one) == 0) && !*e->why)
-            refuse(e, &one);
+            refuse_event(e, &one);
         if (!found->work || distance(&one) > distance(found))
             *found = one;
     }

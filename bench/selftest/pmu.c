@@ -15,7 +15,7 @@
 static struct event events[SET_EVENTS];
 static struct counter_found read_of[SET_EVENTS];
 
-static size_t settle(void)
+static size_t settle_events(void)
 {
     static size_t size;
     if (!size) {
@@ -27,7 +27,7 @@ static size_t settle(void)
 
 static void test_counter(struct finding *f, const char *name)
 {
-    size_t i = 0, size = settle();
+    size_t i = 0, size = settle_events();
     while (i < size && strcmp(events[i].name, name) != 0)
         i++;
     if (i == size)
@@ -71,7 +71,7 @@ static void test_instructions_kernel(struct selftest *st, struct finding *f)
 
 static void test_rdpmc(struct selftest *st, struct finding *f)
 {
-    size_t size = settle(), open = 0, by_rdpmc = 0;
+    size_t size = settle_events(), open = 0, by_rdpmc = 0;
     char *allowed = sysfile_line("", "/sys/bus/event_source/devices/cpu/rdpmc");
     (void)st;
     for (size_t i = 0; i < size; i++) {

@@ -56,7 +56,7 @@ static char *printable(const char *text)
     return own;
 }
 
-static void take(struct tap *t, const struct tap_result *r)
+static void take_result(struct tap *t, const struct tap_result *r)
 {
     count(&t->all, r);
     count(&t->own, r);
@@ -76,7 +76,7 @@ void tap_ok(struct tap *t, bool good, const struct tap_note *note, const char *f
     text_printable(text);
     char *expected = printable(note->expected), *came = printable(note->came);
     const struct tap_note own = {expected, came, note->where};
-    take(t, &(struct tap_result){.good = good, .text = text, .note = &own});
+    take_result(t, &(struct tap_result){.good = good, .text = text, .note = &own});
     free(expected);
     free(came);
 }
@@ -89,7 +89,7 @@ void tap_skip(struct tap *t, const char *reason, const char *format, ...)
     text_vsay(text, sizeof text, format, args);
     va_end(args);
     text_printable(text);
-    take(t, &(struct tap_result){.good = true, .text = text, .reason = reason});
+    take_result(t, &(struct tap_result){.good = true, .text = text, .reason = reason});
 }
 
 void tap_end(struct tap *t)

@@ -50,7 +50,7 @@ static int open_folder(int above, const char *name, bool make, bool last)
     return fd < 0 && !error ? -errno : fd;
 }
 
-static int refuse(const char *path, const char *why, char *said, size_t size)
+static int refuse_path(const char *path, const char *why, char *said, size_t size)
 {
     text_say(said, size,
              "%s %s, so no undo can be noted or looked for below it; mend that, or name another "
@@ -62,11 +62,11 @@ static int refuse(const char *path, const char *why, char *said, size_t size)
 static int refuse_open(const char *path, int error, char *said, size_t size)
 {
     if (error == -ELOOP || error == -ENOTDIR)
-        return refuse(path, "is no folder (links are not followed)", said, size);
+        return refuse_path(path, "is no folder (links are not followed)", said, size);
     if (error == -ENOENT)
         *said = '\0';
     else
-        refuse(path, strerror(-error), said, size);
+        refuse_path(path, strerror(-error), said, size);
     return error;
 }
 
@@ -76,7 +76,7 @@ static int check(int fd, const char *path, bool last, char *said, size_t size)
     if (!why)
         return fd;
     close(fd);
-    return refuse(path, why, said, size);
+    return refuse_path(path, why, said, size);
 }
 
 /* path ends with the component that begins at from. Closes above. */
@@ -96,7 +96,7 @@ int trusted_folder(const char *path, bool make, char *said, size_t size)
     while (length && path[length - 1] == '/')
         length--;
     if (*path != '/' || length >= sizeof copy)
-        return refuse(path, "is no absolute path that fits", said, size);
+        return refuse_path(path, "is no absolute path that fits", said, size);
     memcpy(copy, path, length);
     copy[length] = '\0';
     int fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);

@@ -49,7 +49,7 @@ static bool is_note(const char *name)
     return length > strlen(SUFFIX) && strcmp(name + length - strlen(SUFFIX), SUFFIX) == 0;
 }
 
-static DIR *list(int folder)
+static DIR *open_list(int folder)
 {
     int fd = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     DIR *all = fd < 0 ? NULL : fdopendir(fd);
@@ -61,7 +61,7 @@ static DIR *list(int folder)
 bool undo_left_some(int folder)
 {
     bool some = false;
-    DIR *all = list(folder);
+    DIR *all = open_list(folder);
     for (struct dirent *one; all && (one = readdir(all));)
         some |= is_note(one->d_name) || strcmp(one->d_name, UNDO_PARTIAL) == 0;
     if (all)
@@ -201,7 +201,7 @@ static int open_and_use(struct left *l, bool lock)
 int undo_left_carry_out(int folder, const char *path, undo_say *say_it, void *arg)
 {
     int result = 0;
-    DIR *all = list(folder);
+    DIR *all = open_list(folder);
     if (!all) {
         const struct left l = {folder, -1, path, "", say_it, arg};
         result = -errno;

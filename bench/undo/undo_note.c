@@ -159,7 +159,7 @@ static bool take_rest(const json_t *note, struct undo_note *n)
     return n->boot && n->folder && *n->folder == '/';
 }
 
-static const char *take(const json_t *note, const json_t *group, struct undo_note *n)
+static const char *take_text(const json_t *note, const json_t *group, struct undo_note *n)
 {
     const char *schema = json_string_value(json_object_get(note, "schema"));
     if (!schema || strncmp(schema, "systoll.undo/", 13) != 0)
@@ -181,7 +181,7 @@ bool undo_note_parse(const char *text, size_t size, struct undo_note *n, char *w
     *n = (struct undo_note){.group_at = end ? (off_t)first + 1 : 0};
     json_t *note = json_loadb(text, first, JSON_REJECT_DUPLICATES, NULL);
     json_t *group = second ? json_loadb(end + 1, second, JSON_REJECT_DUPLICATES, NULL) : NULL;
-    const char *wrong = note ? take(note, group, n) : "is torn, or not an undo note";
+    const char *wrong = note ? take_text(note, group, n) : "is torn, or not an undo note";
     text_say(why, why_size, "%s", wrong ? wrong : "");
     json_decref(note);
     json_decref(group);

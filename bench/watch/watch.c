@@ -19,7 +19,8 @@
 /* With its first page it is what perf_event_mlock_kb allows each CPU of an ordinary user. */
 enum { RING = 512 * 1024, PAGE = 4096 };
 
-static const char *refuse(struct watch *w, const struct perf_event_attr *attr, pid_t pid, int error)
+static const char *refuse_to_watch(struct watch *w, const struct perf_event_attr *attr, pid_t pid,
+                                   int error)
 {
     char words[WATCH_WHY / 2];
     struct perf_facts facts = perf_facts_read("");
@@ -173,7 +174,7 @@ const char *watch_open(struct watch *w, pid_t pid)
     if (!error)
         error = pid < 0 ? open_thread(w, &attr, -1) : open_threads(w, &attr, pid);
     if (error)
-        return refuse(w, &attr, pid, error);
+        return refuse_to_watch(w, &attr, pid, error);
     switch_events(w, PERF_EVENT_IOC_ENABLE);
     return NULL;
 }

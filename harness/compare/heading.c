@@ -37,7 +37,7 @@ static char *end_text(struct text *t)
     return NULL;
 }
 
-static void put(FILE *out, const json_t *string)
+static void put_string(FILE *out, const json_t *string)
 {
     const char *s = json_string_value(string);
     fputs(s ? s : "", out);
@@ -83,7 +83,7 @@ static size_t put_facts(const json_t *comparison, size_t record, bool shared, FI
         if (!json_string_length(value) || common(records, facts[i][1]) != shared)
             continue;
         fprintf(out, "%s%s", found++ ? ", " : "", facts[i][0]);
-        put(out, value);
+        put_string(out, value);
     }
     return found;
 }
@@ -128,7 +128,7 @@ static void put_value(FILE *out, const json_t *value)
 {
     if (json_is_string(value)) {
         fputs(json_string_length(value) ? "" : "nothing", out);
-        put(out, value);
+        put_string(out, value);
         return;
     }
     char *dumped = json_text(value, JSON_ENCODE_ANY | JSON_COMPACT | JSON_ENSURE_ASCII);
@@ -156,7 +156,7 @@ static void put_holders(const json_t *comparison, const json_t *values, size_t a
         if (!json_equal(other, value))
             continue;
         fputs(comma, out);
-        put(out, json_object_get(json_array_get(records, i), "name"));
+        put_string(out, json_object_get(json_array_get(records, i), "name"));
         comma = ", ";
     }
 }
@@ -189,12 +189,12 @@ char *compare_platform_text(const json_t *comparison)
         return NULL;
     json_array_foreach(json_object_get(comparison, "platform_differs"), i, field) {
         fputs(i ? ", " : "differ in ", t.out);
-        put(t.out, field);
+        put_string(t.out, field);
     }
     return end_text(&t);
 }
 
-static bool has(const json_t *array, const json_t *value)
+static bool has_value(const json_t *array, const json_t *value)
 {
     size_t i;
     const json_t *one;
@@ -208,7 +208,7 @@ static bool has(const json_t *array, const json_t *value)
 static bool warned_before(const json_t *records, size_t record, const json_t *warning)
 {
     for (size_t i = 0; i < record; i++)
-        if (has(json_object_get(json_array_get(records, i), "warnings"), warning))
+        if (has_value(json_object_get(json_array_get(records, i), "warnings"), warning))
             return true;
     return false;
 }
@@ -226,14 +226,14 @@ char *compare_warning_text(const json_t *comparison, size_t record, size_t at)
     if (!begin_text(&t))
         return NULL;
     json_array_foreach(records, i, other) {
-        if (!has(json_object_get(other, "warnings"), warning))
+        if (!has_value(json_object_get(other, "warnings"), warning))
             continue;
         fputs(comma, t.out);
-        put(t.out, json_object_get(other, "name"));
+        put_string(t.out, json_object_get(other, "name"));
         comma = ", ";
     }
     fputs(": ", t.out);
-    put(t.out, warning);
+    put_string(t.out, warning);
     return end_text(&t);
 }
 
@@ -258,7 +258,7 @@ char *compare_legend(const json_t *comparison, bool starred)
     fputs(counted ? "Instructions per call, exact. diff: instructions more than in "
                   : "ns per call. ratio: to ",
           t.out);
-    put(t.out, json_object_get(base, "name"));
+    put_string(t.out, json_object_get(base, "name"));
     if (!counted)
         fprintf(t.out,
                 ". Its 95 %% interval%s is of the two %s as independent samples: a "

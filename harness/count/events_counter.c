@@ -35,7 +35,7 @@ static const char *give(const struct event *e)
     return reason;
 }
 
-static const char *add(const char *name)
+static const char *add_event(const char *name)
 {
     struct event e;
     event_make(&e, name);
@@ -66,7 +66,7 @@ static const char *open_events(const char *const *names, size_t size)
     counters_release(); /* others' tracepoints lengthen system calls, which :k would show */
     opened.set = (struct perf_set){.pmu = &pmu_kernel};
     for (size_t i = 0; i < size && !why; i++)
-        why = add(names[i]);
+        why = add_event(names[i]);
     if (why) {
         release_events();
         return why;

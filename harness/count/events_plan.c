@@ -24,7 +24,7 @@ static int try_event(struct perf_set *set, struct event *e)
 }
 
 /* Those of one pass are read in one way. */
-static void settle(struct perf_set *set, struct event *const *members)
+static void settle_group(struct perf_set *set, struct event *const *members)
 {
     size_t size = set->size;
     bool rdpmc = size && perf_is_hardware(&members[0]->attr) && perf_set_use_rdpmc(set);
@@ -54,7 +54,7 @@ struct passes {
 /* Begins a pass of this event alone; refuses it where even so it does not count. */
 static void begin_pass(struct passes *p, struct event *e)
 {
-    settle(&p->set, p->members);
+    settle_group(&p->set, p->members);
     int error = try_event(&p->set, e);
     if (error) {
         event_refuse(e, error);
@@ -101,5 +101,5 @@ void events_plan(const struct pmu *pmu, struct event *events, size_t size)
     for (size_t i = 0; i < size; i++)
         if (!*events[i].why)
             place(&p, &events[i]);
-    settle(&p.set, p.members);
+    settle_group(&p.set, p.members);
 }

@@ -19,8 +19,8 @@ static uint64_t sign_extend(uint64_t counter, unsigned width)
 }
 
 /* One look, whole only where the lock is the same before and after. */
-static int look(const struct perf_event_mmap_page *page, uint64_t (*rdpmc)(uint32_t counter),
-                uint64_t *value)
+static int read_page(const struct perf_event_mmap_page *page, uint64_t (*rdpmc)(uint32_t counter),
+                     uint64_t *value)
 {
     uint64_t enabled = READ_ONCE(page->time_enabled), running = READ_ONCE(page->time_running);
     uint32_t index = READ_ONCE(page->index);
@@ -49,7 +49,7 @@ int rdpmc_read(const struct perf_event_mmap_page *page, uint64_t (*rdpmc)(uint32
     do {
         lock = READ_ONCE(page->lock);
         barrier();
-        result = look(page, rdpmc, value);
+        result = read_page(page, rdpmc, value);
         barrier();
     } while (lock % 2 || READ_ONCE(page->lock) != lock);
     return result;

@@ -10,7 +10,7 @@
 
 /* A workflow command's message; it ends with its line, and a property also at "," and "::"
  * (actions/toolkit, packages/core/src/command.ts, escapeData and escapeProperty). */
-static void put(const char *text, bool property, FILE *out)
+static void put_escaped(const char *text, bool property, FILE *out)
 {
     for (; *text; text++)
         if (*text == '%' || (property && strchr(":,", *text)))
@@ -23,9 +23,9 @@ static void annotate(const char *level, const json_t *answer, const char *text, 
 {
     char gate[GATE_WORD];
     fprintf(out, "::%s title=systoll ", level);
-    put(report_string(answer, "gate", gate, sizeof gate), true, out);
+    put_escaped(report_string(answer, "gate", gate, sizeof gate), true, out);
     fputs("::", out);
-    put(text, false, out);
+    put_escaped(text, false, out);
     fputc('\n', out);
 }
 

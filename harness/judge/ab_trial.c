@@ -71,7 +71,7 @@ static void close_round(struct gathering *g, struct ab_trial *t)
     g->size = 0;
 }
 
-static void take(struct gathering *g, struct ab_trial *t, const struct paired *p)
+static void take_pairs(struct gathering *g, struct ab_trial *t, const struct paired *p)
 {
     if (g->round != p->sample.round)
         close_round(g, t);
@@ -98,7 +98,7 @@ static int gather(const struct record *r, unsigned trial, struct ab_trial *t)
     int error = g.all && g.touched ? 0 : -ENOMEM;
     for (size_t i = 0; i < r->pairs.size && !error; i++)
         if (r->pairs.data[i].trial == trial)
-            take(&g, t, &r->pairs.data[i]);
+            take_pairs(&g, t, &r->pairs.data[i]);
     if (!error)
         close_round(&g, t);
     free(g.all);

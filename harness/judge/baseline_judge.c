@@ -121,7 +121,7 @@ static struct centre change_of(const struct one *c, const struct spread *s)
 
 /* A pass ends below the margin by the interval of the two times alone; for an improvement, as for a
  * regression, the records' differences have to be exceeded too. */
-static bool settle(const struct holm *h, double lower, void *arg)
+static bool settle_verdict(const struct holm *h, double lower, void *arg)
 {
     struct one *c = h->cell;
     (void)arg;
@@ -148,7 +148,7 @@ static void judge_family(struct family *f)
             c->judgement.smallest = NAN;
         }
     }
-    holm_step_down(f->holm, judged, judged, error, settle, NULL);
+    holm_step_down(f->holm, judged, judged, error, settle_verdict, NULL);
 }
 
 static void add_rows(json_t *answer, const char *record, const struct family *f)

@@ -120,7 +120,7 @@ static enum verdict without_times(struct boots_cell *c)
     return VERDICT_INCONCLUSIVE;
 }
 
-static bool settle(const struct holm *h, double lower, void *arg)
+static bool settle_verdict(const struct holm *h, double lower, void *arg)
 {
     struct boots_cell *c = h->cell;
     (void)arg;
@@ -129,7 +129,7 @@ static bool settle(const struct holm *h, double lower, void *arg)
     return c->judgement.verdict == VERDICT_REGRESSION;
 }
 
-static void add(json_t *answer, const struct boots_cell *c)
+static void add_row(json_t *answer, const struct boots_cell *c)
 {
     const struct gate_row row = {.record = c->b.boots->name,
                                  .cell = c->name,
@@ -156,9 +156,9 @@ static void judge_cells(json_t *answer, const struct boots *b, struct boots_cell
             all[judged++] = (struct holm){
                 boots_change(c->a.values, c->a.size, c->b.values, c->b.size), b->margin, c};
     }
-    holm_step_down(all, judged, judged, error, settle, NULL);
+    holm_step_down(all, judged, judged, error, settle_verdict, NULL);
     for (size_t i = 0; i < size; i++)
-        add(answer, &cells[i]);
+        add_row(answer, &cells[i]);
 }
 
 static int judge_all(json_t *answer, const struct boots *b, const json_t *list)

@@ -21,7 +21,7 @@ union answer {
 
 /* Opens the socket and sends the question. A descriptor, or -errno. No file tells; auditctl asks
  * this way too. */
-static int ask(unsigned short question)
+static int ask_audit(unsigned short question)
 {
     const struct nlmsghdr header = {
         .nlmsg_len = sizeof header, .nlmsg_type = question, .nlmsg_flags = NLM_F_REQUEST};
@@ -59,7 +59,7 @@ int audit_enabled(void)
 {
     union answer a;
     const struct audit_status *status = NLMSG_DATA(&a.header);
-    int fd = ask(AUDIT_GET);
+    int fd = ask_audit(AUDIT_GET);
 
     if (fd < 0)
         return fd;
@@ -83,7 +83,7 @@ static void take_rule(struct audit_rules *r, const struct audit_rule_data *rule)
 int audit_rules_read(struct audit_rules *r)
 {
     union answer a;
-    int fd = ask(AUDIT_LIST_RULES), type = 0;
+    int fd = ask_audit(AUDIT_LIST_RULES), type = 0;
 
     *r = (struct audit_rules){0};
     if (fd < 0)

@@ -133,7 +133,7 @@ struct choice {
     bool counted; /* interrupts are known */
 };
 
-static void look(const char *root, struct choice *c)
+static void look_at_cpus(const char *root, struct choice *c)
 {
     cpus_read(root, SYS_CPU "isolated", &c->isolated);
     cpus_read(root, SYS_CPU "nohz_full", &c->nohz);
@@ -192,7 +192,7 @@ static int choose(const char *root, struct choosing *m, char *why, size_t why_si
 
     if (error || !cpus_count(&c->all))
         return error ? error : -ENODEV;
-    look(root, c);
+    look_at_cpus(root, c);
     c->counted = interrupts(root, m->sums, m->columns);
     cpu = least_interrupted(&c->left, m->sums);
     explain(c, cpu, why, why_size);

@@ -19,7 +19,7 @@ static long ask4(long number, long a, long b, long c, long d)
     return answer;
 }
 
-static long ask(long number, long a, long b, long c)
+static long call_kernel(long number, long a, long b, long c)
 {
     return ask4(number, a, b, c, 0);
 }
@@ -27,7 +27,7 @@ static long ask(long number, long a, long b, long c)
 static uint64_t ask_time(long number, int id)
 {
     struct timespec t = {0};
-    if (ask(number, id, (long)&t, 0))
+    if (call_kernel(number, id, (long)&t, 0))
         return 0;
     return (uint64_t)t.tv_sec * SECOND + (uint64_t)t.tv_nsec;
 }
@@ -50,12 +50,12 @@ uint64_t clock_step(int id)
 void clock_sleep(uint64_t ns)
 {
     const struct timespec t = {.tv_sec = (time_t)(ns / SECOND), .tv_nsec = (long)(ns % SECOND)};
-    ask(SYS_nanosleep, (long)&t, 0, 0);
+    call_kernel(SYS_nanosleep, (long)&t, 0, 0);
 }
 
 int clock_poll(struct pollfd *all, nfds_t size, int ms)
 {
-    return (int)ask(SYS_poll, (long)all, (long)size, ms);
+    return (int)call_kernel(SYS_poll, (long)all, (long)size, ms);
 }
 
 void clock_await(int signal, uint64_t ns)
@@ -69,5 +69,5 @@ void clock_alarm(uint64_t ns)
 {
     const struct itimerval t = {
         .it_value = {(time_t)(ns / SECOND), (suseconds_t)(ns % SECOND / MICROSECOND)}};
-    ask(SYS_setitimer, ITIMER_REAL, (long)&t, 0);
+    call_kernel(SYS_setitimer, ITIMER_REAL, (long)&t, 0);
 }

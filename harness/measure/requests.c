@@ -14,7 +14,7 @@ enum { WARM_UP_PART = 16, SETTLING_PARTS = 20, USAGE = 96 /* four numbers */ };
 
 /* Untimed, as often as asked for, or until that has taken long enough: blocks may be long where the
  * clock is coarse or calls are slow, and what settles does so within milliseconds. */
-static void settle(const struct timebase *tb, const struct work *w, uint64_t warm)
+static void warm_until_settled(const struct timebase *tb, const struct work *w, uint64_t warm)
 {
     const uint64_t part = warm / SETTLING_PARTS + 1, begin = timebase_start(tb).ticks;
     for (uint64_t n; warm && timebase_stop(tb).ticks - begin < WORKER_SETTLING; warm -= n)
@@ -60,7 +60,7 @@ static void answer_block(const struct worker_host *host, const struct work *w, c
     const struct timebase *tb = host->timebase;
     uint64_t n = worker_number(words[2]), warm = worker_number(words[3]);
     struct rusage before, after;
-    settle(tb, w, warm + 1); /* pages that it touches first are not the block's */
+    warm_until_settled(tb, w, warm + 1); /* pages that it touches first are not the block's */
     getrusage(RUSAGE_THREAD, &before);
     request_warm_up(w, n);
     struct stamp start = timebase_start(tb);
@@ -124,7 +124,7 @@ static void answer_batch(const struct worker_host *host, const struct work *w, c
         return;
     }
     size_t kept = 0;
-    settle(tb, w, worker_number(words[4]));
+    warm_until_settled(tb, w, worker_number(words[4]));
     request_warm_up(w, n * count);
     for (uint64_t i = 0; i < count; i++) {
         struct stamp start = timebase_start(tb);

@@ -70,7 +70,7 @@ int place_descriptor(const char *path)
     return -1;
 }
 
-static int look(const char *path, struct stat *st)
+static int look_at_path(const char *path, struct stat *st)
 {
     return strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, st) : stat(path, st);
 }
@@ -98,7 +98,7 @@ static bool one_place(const char *a, const char *b)
 bool place_same(const char *a, const char *b)
 {
     struct stat st_a, st_b;
-    bool there_a = look(a, &st_a) == 0, there_b = look(b, &st_b) == 0;
+    bool there_a = look_at_path(a, &st_a) == 0, there_b = look_at_path(b, &st_b) == 0;
     if (place_descriptor(a) >= 0 || there_a != there_b)
         return false;
     return there_a ? one_inode(&st_a, &st_b) && !S_ISCHR(st_a.st_mode) : one_place(a, b);

@@ -11,7 +11,7 @@ enum { STEPS = 200 };
 /* The slowest may lie ten times higher; they belong to the tail picture. */
 static const double cut = 0.98;
 
-static double at(const double *costs, size_t size, double q)
+static double cost_at(const double *costs, size_t size, double q)
 {
     return costs[(size_t)(q * (double)(size - 1) + 0.5)];
 }
@@ -49,11 +49,11 @@ static void put_curve(struct curves *c, const struct plot_cell *cell, const doub
     curves_begin(c, cell->path, cell->style);
     for (int i = 0; i <= STEPS; i++) {
         double share = (double)i / (double)STEPS;
-        curves_point(c, at(costs, size, share), 100 * share);
+        curves_point(c, cost_at(costs, size, share), 100 * share);
     }
     curves_end(c);
     make_label(label, sizeof label, cell);
-    curves_label(c, cell->path, at(costs, size, height), 100 * height, cell->style, label);
+    curves_label(c, cell->path, cost_at(costs, size, height), 100 * height, cell->style, label);
 }
 
 /* Where the label of the i-th of k curves stands: each at a height of its own, so that no two of a
@@ -104,7 +104,7 @@ static void load(struct panel *panel, const struct plot *p, size_t number)
         panel->cells[at_end] = all[i];
         panel->costs[at_end] = costs;
         panel->axis.least = fmin(panel->axis.least, costs[0]);
-        panel->axis.most = fmax(panel->axis.most, at(costs, panel->sizes[at_end], cut));
+        panel->axis.most = fmax(panel->axis.most, cost_at(costs, panel->sizes[at_end], cut));
         panel->size++;
     }
 }
@@ -121,7 +121,7 @@ static void fit_axis(struct panel *panel)
     a->end = a->log ? a->most * 1.1 : a->most + margin;
     for (size_t i = 0; i < panel->size; i++) {
         make_label(label, sizeof label, panel->cells[i]);
-        make_room(a, at(panel->costs[i], panel->sizes[i], label_height(i, panel->size)),
+        make_room(a, cost_at(panel->costs[i], panel->sizes[i], label_height(i, panel->size)),
                   strlen(label));
     }
 }

@@ -73,7 +73,7 @@ static bool check_shape(const json_t *line, size_t cells, size_t size, struct co
            check_failed(what, "cells", "holds an index that the manifest's cells don't have");
 }
 
-static json_int_t at(const json_t *line, int c, size_t i)
+static json_int_t value_at(const json_t *line, int c, size_t i)
 {
     return json_integer_value(json_array_get(json_object_get(line, columns[c].name), i));
 }
@@ -87,14 +87,14 @@ static struct paired block_at(const json_t *line, char side, size_t i)
 {
     return (struct paired){.trial = small(line, "trial"),
                            .side = side,
-                           .sample = {.cell = (uint32_t)at(line, CELLS, i),
+                           .sample = {.cell = (uint32_t)value_at(line, CELLS, i),
                                       .launch = small(line, "launch"),
                                       .round = small(line, "round"),
                                       .slot = (uint32_t)i,
-                                      .flags = (uint32_t)at(line, FLAGS, i),
-                                      .start = (uint64_t)at(line, START, i),
-                                      .n = (uint64_t)at(line, N, i),
-                                      .ticks = (uint64_t)at(line, TICKS, i)}};
+                                      .flags = (uint32_t)value_at(line, FLAGS, i),
+                                      .start = (uint64_t)value_at(line, START, i),
+                                      .n = (uint64_t)value_at(line, N, i),
+                                      .ticks = (uint64_t)value_at(line, TICKS, i)}};
 }
 
 bool check_pairs(const json_t *line, size_t cells, struct paireds *p, struct complaint *what)

@@ -144,7 +144,7 @@ static int take_other(struct reader *x, const char *type, json_t *line)
     return strcmp(type, "pairs") == 0 || json_array_append(x->r->others, line) == 0 ? 0 : -ENOMEM;
 }
 
-static int take(struct reader *x, json_t *line)
+static int take_line(struct reader *x, json_t *line)
 {
     const char *type = json_string_value(json_object_get(line, "type"));
     if (!x->r->manifest && (!type || strcmp(type, "manifest") != 0))
@@ -176,7 +176,7 @@ static int parse_line(struct reader *x, const char *text, size_t size)
                     why.text);
     if (!line)
         return fail(x, -EINVAL, ", line %zu: is not JSON (%s)", x->lines.number, why.text);
-    int result = take(x, line);
+    int result = take_line(x, line);
     json_decref(line);
     return result;
 }

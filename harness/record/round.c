@@ -55,7 +55,7 @@ static bool check_columns(const json_t *line, size_t cells, json_t **arrays, str
     return true;
 }
 
-static json_int_t at(json_t *const *arrays, int column, size_t i)
+static json_int_t value_at(json_t *const *arrays, int column, size_t i)
 {
     return json_integer_value(json_array_get(arrays[column], i));
 }
@@ -64,15 +64,15 @@ static struct sample sample_at(const json_t *line, json_t *const *arrays, size_t
 {
     bool known = json_is_integer(json_array_get(arrays[CPU], i));
     return (struct sample){
-        .cell = (uint32_t)at(arrays, CELLS, i),
+        .cell = (uint32_t)value_at(arrays, CELLS, i),
         .launch = (uint32_t)json_integer_value(json_object_get(line, "launch")),
         .round = (uint32_t)json_integer_value(json_object_get(line, "round")),
         .slot = (uint32_t)i,
-        .cpu = known ? (uint32_t)at(arrays, CPU, i) : STAMP_NO_CPU,
-        .flags = (uint32_t)at(arrays, FLAGS, i),
-        .start = (uint64_t)at(arrays, START, i),
-        .n = (uint64_t)at(arrays, N, i),
-        .ticks = (uint64_t)at(arrays, TICKS, i),
+        .cpu = known ? (uint32_t)value_at(arrays, CPU, i) : STAMP_NO_CPU,
+        .flags = (uint32_t)value_at(arrays, FLAGS, i),
+        .start = (uint64_t)value_at(arrays, START, i),
+        .n = (uint64_t)value_at(arrays, N, i),
+        .ticks = (uint64_t)value_at(arrays, TICKS, i),
     };
 }
 

@@ -11,7 +11,7 @@
 #include <string.h>
 
 /* Appends a part, after a comma where it is not the first. */
-__attribute__((format(printf, 2, 3))) static void add(FILE *out, const char *format, ...)
+__attribute__((format(printf, 2, 3))) static void add_item(FILE *out, const char *format, ...)
 {
     va_list args;
     if (ftell(out) > 0)
@@ -25,7 +25,7 @@ static void add_string(FILE *out, const char *before, const json_t *object, cons
 {
     char *value = report_whole(json_object_get(object, key));
     if (value && *value)
-        add(out, "%s%s", before, value);
+        add_item(out, "%s%s", before, value);
     free(value);
 }
 
@@ -68,17 +68,17 @@ static void write_machine(const json_t *report, FILE *out)
     add_string(out, "clocksource ", machine, "clocksource");
     add_string(out, "vsyscall ", machine, "vsyscall_mode");
     if (timebase_is(report, "raw"))
-        add(out, "timed by CLOCK_MONOTONIC_RAW");
+        add_item(out, "timed by CLOCK_MONOTONIC_RAW");
     if (timebase_is(report, "icount"))
-        add(out, "an emulator that counts instructions");
+        add_item(out, "an emulator that counts instructions");
     if (!timebase_is(report, "tsc") || !read_number(machine, "tsc_hz", &hz))
         return;
     char mhz[SHOW_NUMBER], step[SHOW_NUMBER];
     show_number(hz / 1e6, 7, mhz);
     if (read_number(machine, "tsc_quantum", &quantum) && quantum > 1)
-        add(out, "TSC %s MHz in steps of %s ticks", mhz, show_short(quantum, 4, step));
+        add_item(out, "TSC %s MHz in steps of %s ticks", mhz, show_short(quantum, 4, step));
     else
-        add(out, "TSC %s MHz", mhz);
+        add_item(out, "TSC %s MHz", mhz);
 }
 
 static void add_canary(FILE *out, const json_t *canary)
@@ -88,10 +88,10 @@ static void add_canary(FILE *out, const json_t *canary)
     if (!read_number(canary, "ratio", &ratio) || !read_number(canary, "expected", &expected))
         return;
     if (json_is_true(json_object_get(canary, "holds")))
-        add(out, "reference loops hold (%s)", show_fixed(ratio, 3, came));
+        add_item(out, "reference loops hold (%s)", show_fixed(ratio, 3, came));
     else
-        add(out, "reference loops off (%s, expected %s): cycles withheld",
-            show_fixed(ratio, 2, came), show_fixed(expected, 2, wanted));
+        add_item(out, "reference loops off (%s, expected %s): cycles withheld",
+                 show_fixed(ratio, 2, came), show_fixed(expected, 2, wanted));
 }
 
 static void add_clock(FILE *out, const json_t *clock)
@@ -100,10 +100,10 @@ static void add_clock(FILE *out, const json_t *clock)
     double hz, fast, slow, share;
     if (read_number(states, "fast_hz", &fast) && read_number(states, "slow_hz", &slow) &&
         read_number(states, "slow_share", &share))
-        add(out, "core at %.4g GHz, in %.0f %% of the rounds at %.4g", fast / 1e9, 100 * share,
-            slow / 1e9);
+        add_item(out, "core at %.4g GHz, in %.0f %% of the rounds at %.4g", fast / 1e9, 100 * share,
+                 slow / 1e9);
     else if (read_number(clock, "hz", &hz))
-        add(out, "core at %.4g GHz", hz / 1e9);
+        add_item(out, "core at %.4g GHz", hz / 1e9);
 }
 
 static void add_count(FILE *out, const json_t *run, const char *key, const char *one,
@@ -112,7 +112,7 @@ static void add_count(FILE *out, const json_t *run, const char *key, const char 
     double v;
     char count[SHOW_NUMBER];
     if (read_number(run, key, &v))
-        add(out, "%s %s", show_short(v, 3, count), v == 1 ? one : many);
+        add_item(out, "%s %s", show_short(v, 3, count), v == 1 ? one : many);
 }
 
 static void write_run(const json_t *report, FILE *out)
@@ -122,17 +122,17 @@ static void write_run(const json_t *report, FILE *out)
     char shown[SHOW_NUMBER];
     double v;
     if (json_is_true(json_object_get(run, "interrupted")))
-        add(out, "interrupted");
+        add_item(out, "interrupted");
     add_count(out, run, "launches", "launch", "launches");
     add_count(out, run, "rounds", "round", "rounds");
     if (read_number(run, "seconds", &v))
-        add(out, "%s s", show_short(v, 3, shown));
+        add_item(out, "%s s", show_short(v, 3, shown));
     if (read_number(run, "pinned_cpu", &v))
-        add(out, "CPU %s", show_fixed(v, 0, shown));
+        add_item(out, "CPU %s", show_fixed(v, 0, shown));
     if (json_is_integer(seed))
-        add(out, "seed %lld", (long long)json_integer_value(seed));
+        add_item(out, "seed %lld", (long long)json_integer_value(seed));
     if (read_number(run, "discarded", &v))
-        add(out, "%s %% of blocks dropped", show_short(100 * v, 2, shown));
+        add_item(out, "%s %% of blocks dropped", show_short(100 * v, 2, shown));
     add_canary(out, json_object_get(run, "canary"));
     add_clock(out, json_object_get(run, "clock"));
 }
@@ -148,7 +148,7 @@ static void write_interference(const json_t *report, FILE *out)
     add_count(out, all, "smis", "SMI", "SMIs");
     add_count(out, all, "throttles", "thermal throttling", "thermal throttlings");
     if (read_number(all, "aperf_mperf", &v))
-        add(out, "the core at %s times its nominal clock", show_short(v, 3, shown));
+        add_item(out, "the core at %s times its nominal clock", show_short(v, 3, shown));
 }
 
 char *report_machine(const json_t *report)

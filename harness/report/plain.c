@@ -10,7 +10,7 @@
  * first two lines are of the run, so that there are always some. A cell that was not measured has
  * the number 1 and the unit "skipped" or "failed"; a figure that is unknown has no line. */
 
-static void put(const char *cell, double v, const char *unit, FILE *out)
+static void put_figure(const char *cell, double v, const char *unit, FILE *out)
 {
     char number[JSON_NUMBER];
     json_number_text(v, number);
@@ -29,10 +29,10 @@ static void print_cell(const char *name, const json_t *cell, FILE *out)
     const char *state = json_string_value(json_object_get(cell, "state"));
     double v;
     if (!report_measured(cell))
-        put(name, 1, state && *state == 's' ? "skipped" : "failed", out);
+        put_figure(name, 1, state && *state == 's' ? "skipped" : "failed", out);
     for (size_t i = 0; report_measured(cell) && i < sizeof units / sizeof *units; i++)
         if (units[i].of(cell, &v))
-            put(name, v, units[i].unit, out);
+            put_figure(name, v, units[i].unit, out);
 }
 
 static int print_report_plain(const json_t *report, FILE *out, struct report_style style)
@@ -40,8 +40,8 @@ static int print_report_plain(const json_t *report, FILE *out, struct report_sty
     json_t *cells = figures_cells(report), *cell;
     const char *name;
     (void)style;
-    put("run", figures_launches(report), "launches", out);
-    put("run", figures_interrupted(report), "interrupted", out);
+    put_figure("run", figures_launches(report), "launches", out);
+    put_figure("run", figures_interrupted(report), "interrupted", out);
     json_object_foreach(cells, name, cell)
         print_cell(name, cell, out);
     json_decref(cells);

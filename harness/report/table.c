@@ -104,7 +104,7 @@ static void lay_out(struct table *t, const struct report_column *columns)
     fit(t);
 }
 
-static void put(const struct table *t, int c, char *text)
+static void put_column(const struct table *t, int c, char *text)
 {
     if (!t->widths[c])
         return;
@@ -127,7 +127,7 @@ static void print_titles(const struct table *t)
     for (int c = 0; c < t->size; c++) {
         char title[COLUMN_TEXT];
         snprintf(title, sizeof title, "%s", t->columns[c]->title);
-        put(t, c, title);
+        put_column(t, c, title);
     }
     ink(t, plain);
     fputc('\n', t->out);
@@ -168,7 +168,7 @@ static void print_rows(const struct table *t)
         for (int c = 0; c < t->size; c++) {
             char text[COLUMN_TEXT];
             t->columns[c]->text(cell, text, sizeof text);
-            put(t, c, text);
+            put_column(t, c, text);
         }
         fputc('\n', t->out);
         before = cell;

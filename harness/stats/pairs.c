@@ -150,7 +150,7 @@ struct look {
 };
 
 /* A regression has to be larger than what the cell shows of itself. */
-static bool settle(const struct holm *h, double lower, void *arg)
+static bool settle_verdict(const struct holm *h, double lower, void *arg)
 {
     struct look *look = arg;
     struct pairs_cell *cell = h->cell;
@@ -191,7 +191,7 @@ size_t pairs_look(struct pairs_cell *cells, size_t size, unsigned number)
         else
             look.left += !cell->decided;
     }
-    holm_step_down(all, judged, m, look_errors[number], settle, &look);
+    holm_step_down(all, judged, m, look_errors[number], settle_verdict, &look);
     free(all);
     return look.left;
 }

@@ -62,7 +62,8 @@ static const char *unfit(const struct record *r, const json_t *report)
     return gate_interrupted(report) ? "was interrupted" : NULL;
 }
 
-static int take(const struct record *r, const json_t *report, const char *from, const char *dir)
+static int take_reported(const struct record *r, const json_t *report, const char *from,
+                         const char *dir)
 {
     char path[PATH];
     const char *why = unfit(r, report);
@@ -84,7 +85,7 @@ static int take_record(const char *from, const char *dir)
     json_t *report = gate_read(NAME, from, false, &r);
     if (!report)
         return EXIT_USAGE;
-    int code = take(&r, report, from, dir);
+    int code = take_reported(&r, report, from, dir);
     json_decref(report);
     record_free(&r);
     return code;

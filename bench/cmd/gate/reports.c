@@ -23,7 +23,7 @@ static int add_path(struct reports *r, const char *command, char *path)
     return EXIT_OK;
 }
 
-static int list(struct reports *r, const char *command, const char *path)
+static int list_folder(struct reports *r, const char *command, const char *path)
 {
     struct stat st;
     char *one;
@@ -60,7 +60,7 @@ static int read_all(struct reports *r, const char *command)
 
 int reports_read(struct reports *r, const char *command, const char *path)
 {
-    int code = list(r, command, path);
+    int code = list_folder(r, command, path);
     return code ? code : read_all(r, command);
 }
 
