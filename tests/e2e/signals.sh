@@ -100,9 +100,9 @@ given_up() { # SECONDS COMMAND...
     rm -f "$tmp/err"
     "$SYSTOLL" "${@:2}" -o file >"$tmp/out" 2>"$tmp/err" </dev/null &
     pid=$!
-    for ((i = 0; i < 200; i++)); do
+    for ((i = 0; i < 2000; i++)); do
         [ ! -s "$tmp/err" ] 2>/dev/null || break
-        sleep 0.05
+        sleep 0.005
     done
     sleep "$1"
     kill -INT "$pid"
