@@ -21,7 +21,6 @@ const char *const gallery_suffixes[GALLERY_FILES] = {".svg", "-dark.svg", ".png"
 static const char *const formats[GALLERY_FILES] = {"svg", "svg", "png", "png"};
 static const char *const themes[GALLERY_FILES] = {"light", "dark", "light", "dark"};
 
-
 struct gallery {
     struct gallery_place *place;
     struct private work;
