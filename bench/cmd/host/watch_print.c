@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/watch_print.h"
+#include "cmd/host/watch_print.h"
 #include "cmd/style.h"
 
 #include "output/print.h"

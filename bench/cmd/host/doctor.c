@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
-#include "cmd/doctor_print.h"
+#include "cmd/host/doctor_print.h"
 #include "doctor/cost.h"
 #include "doctor/examine.h"
 

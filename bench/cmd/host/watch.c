@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
+#include "cmd/host/watch_print.h"
 #include "cmd/signals.h"
-#include "cmd/watch_print.h"
 
 #include "kernel/maps.h"
 #include "measure/clock.h"

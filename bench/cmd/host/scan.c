@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
-#include "cmd/scan_print.h"
+#include "cmd/host/scan_print.h"
 
 #include "measure/clock.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/scan_print.h"
+#include "cmd/host/scan_print.h"
 #include "cmd/style.h"
 
 #include "elf/disassemble.h"

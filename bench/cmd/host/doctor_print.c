@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/doctor_print.h"
+#include "cmd/host/doctor_print.h"
 #include "cmd/style.h"
 
 #include "output/output.h"
