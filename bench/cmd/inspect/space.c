@@ -3,15 +3,15 @@
 
 #include <inttypes.h>
 
-enum { KIB = 1024 };
+static const double kib = 1024;
 
 static void print_size(uint64_t bytes, FILE *out)
 {
     static const char *const units[] = {"KiB", "MiB", "GiB", "TiB"};
-    double size = (double)bytes / KIB;
+    double size = (double)bytes / kib;
     int unit = 0;
     for (; size >= 10000 && unit < 3; unit++)
-        size /= KIB;
+        size /= kib;
     fprintf(out, "%7.0f %s", size, units[unit]);
 }
 
