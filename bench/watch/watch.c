@@ -62,7 +62,7 @@ static int share_ring(struct watch *w, int cpu, int fd)
 static int open_event(struct watch *w, const struct perf_event_attr *attr, pid_t thread, int cpu,
                       int call)
 {
-    char filter[16];
+    char filter[32];
     struct perf_event_attr own = *attr;
     long fd = syscall(SYS_perf_event_open, &own, thread, cpu, -1, PERF_FLAG_FD_CLOEXEC);
     w->events[call][w->size] = (int)fd;
