@@ -5,28 +5,27 @@
 
 #include <string.h>
 
-/* What to blame where the page traps; found once for a worker. NULL, or why it can't be found. */
-static const char *find_vsyscall(const struct vsyscall **vs)
+/* What to blame where the page traps; found once for a worker. NULL with *why where it can't be
+ * found. */
+static const struct vsyscall *find_vsyscall(const char **why)
 {
     static struct vsyscall found;
     static bool is_known;
-    const char *why = NULL;
-    if (!is_known && vsyscall_find(&found, &why))
-        return why;
+    if (!is_known && vsyscall_find(&found, why))
+        return NULL;
     is_known = true;
-    *vs = &found;
-    return NULL;
+    return &found;
 }
 
 static void answer_prove(const struct worker_host *host, const struct work *w, char **words,
                          const struct worker_lines *lines)
 {
     struct cell cell;
-    const struct vsyscall *vs;
-    const char *why = cell_by_name(words[1], &cell) ? find_vsyscall(&vs) : "there is no such cell";
+    const char *why = "there is no such cell";
+    const struct vsyscall *vs = cell_by_name(words[1], &cell) ? find_vsyscall(&why) : NULL;
     (void)host;
     (void)w;
-    if (why) {
+    if (!vs) {
         worker_say_error(lines, words[1], why);
         return;
     }

@@ -28,8 +28,9 @@ static struct ring fresh(uint64_t at)
 
 static void write_out(const void *record, size_t size)
 {
-    for (size_t i = 0; i < size; i++)
-        here.bytes[(here.page.data_head + i) % SIZE] = ((const unsigned char *)record)[i];
+    size_t at = here.page.data_head % SIZE, first = size < SIZE - at ? size : SIZE - at;
+    memcpy(here.bytes + at, record, first);
+    memcpy(here.bytes, (const unsigned char *)record + first, size - first);
     here.page.data_head += size;
 }
 

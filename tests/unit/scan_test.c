@@ -32,48 +32,49 @@ static struct form_place told(const unsigned char *bytes, size_t size, uint64_t 
     return one;
 }
 
+static const struct {
+    unsigned char bytes[16];
+    int size;
+    enum form form;
+    int call;
+} forms[] = {
+    /* mov $imm32,%rax; mov $imm32,%r9 */
+    {{0x48, 0xc7, 0xc0, 0, 4, 0x60, 0xff}, 7, FORM_LOAD, TIME},
+    {{0x49, 0xc7, 0xc1, 0, 8, 0x60, 0xff}, 7, FORM_LOAD, GETCPU},
+    /* movabs $imm64,%r11 */
+    {{0x49, 0xbb, 0, 0, 0x60, 0xff, 0xff, 0xff, 0xff, 0xff}, 10, FORM_LOAD, GETTIMEOFDAY},
+    /* movq $imm32,(%rax); -8(%rbp); 8(%rsp); 0x1000(%rip); 0x1000(,%rax,8); 0x100(%rsp) */
+    {{0x48, 0xc7, 0x00, 0, 4, 0x60, 0xff}, 7, FORM_STORE, TIME},
+    {{0x48, 0xc7, 0x45, 0xf8, 0, 4, 0x60, 0xff}, 8, FORM_STORE, TIME},
+    {{0x48, 0xc7, 0x44, 0x24, 8, 0, 4, 0x60, 0xff}, 9, FORM_STORE, TIME},
+    {{0x48, 0xc7, 0x05, 0, 0x10, 0, 0, 0, 4, 0x60, 0xff}, 11, FORM_STORE, TIME},
+    {{0x48, 0xc7, 0x04, 0xc5, 0, 0x10, 0, 0, 0, 4, 0x60, 0xff}, 12, FORM_STORE, TIME},
+    {{0x48, 0xc7, 0x84, 0x24, 0, 1, 0, 0, 0, 4, 0x60, 0xff}, 12, FORM_STORE, TIME},
+    /* push */
+    {{0x68, 0, 8, 0x60, 0xff}, 5, FORM_PUSH, GETCPU},
+    /* cmp $imm32,%rax; %r12; 8(%rbx) */
+    {{0x48, 0x3d, 0, 0, 0x60, 0xff}, 6, FORM_COMPARE, GETTIMEOFDAY},
+    {{0x49, 0x81, 0xfc, 0, 0, 0x60, 0xff}, 7, FORM_COMPARE, GETTIMEOFDAY},
+    {{0x48, 0x81, 0x7b, 8, 0, 0, 0x60, 0xff}, 8, FORM_COMPARE, GETTIMEOFDAY},
+    /* No forms: add $imm32,%rax; lea imm32(%r8),%r11; mov $imm32,%eax; the entry behind them */
+    {{0x48, 0x81, 0xc0, 0, 0, 0x60, 0xff}, 7, FORM_NONE, 0},
+    {{0x4d, 0x8d, 0x98, 0, 0, 0x60, 0xff}, 7, FORM_NONE, 0},
+    {{0xb8, 0, 4, 0x60, 0xff}, 5, FORM_NONE, 0},
+    {{0x48, 0xc7, 0xc0, 0, 12, 0x60, 0xff}, 7, FORM_NONE, 0},
+};
+
 static void forms_are_told_apart(void **state)
 {
-    static const struct {
-        unsigned char bytes[16];
-        int size;
-        enum form form;
-        int call;
-    } cases[] = {
-        /* mov $imm32,%rax; mov $imm32,%r9 */
-        {{0x48, 0xc7, 0xc0, 0, 4, 0x60, 0xff}, 7, FORM_LOAD, TIME},
-        {{0x49, 0xc7, 0xc1, 0, 8, 0x60, 0xff}, 7, FORM_LOAD, GETCPU},
-        /* movabs $imm64,%r11 */
-        {{0x49, 0xbb, 0, 0, 0x60, 0xff, 0xff, 0xff, 0xff, 0xff}, 10, FORM_LOAD, GETTIMEOFDAY},
-        /* movq $imm32,(%rax); -8(%rbp); 8(%rsp); 0x1000(%rip); 0x1000(,%rax,8); 0x100(%rsp) */
-        {{0x48, 0xc7, 0x00, 0, 4, 0x60, 0xff}, 7, FORM_STORE, TIME},
-        {{0x48, 0xc7, 0x45, 0xf8, 0, 4, 0x60, 0xff}, 8, FORM_STORE, TIME},
-        {{0x48, 0xc7, 0x44, 0x24, 8, 0, 4, 0x60, 0xff}, 9, FORM_STORE, TIME},
-        {{0x48, 0xc7, 0x05, 0, 0x10, 0, 0, 0, 4, 0x60, 0xff}, 11, FORM_STORE, TIME},
-        {{0x48, 0xc7, 0x04, 0xc5, 0, 0x10, 0, 0, 0, 4, 0x60, 0xff}, 12, FORM_STORE, TIME},
-        {{0x48, 0xc7, 0x84, 0x24, 0, 1, 0, 0, 0, 4, 0x60, 0xff}, 12, FORM_STORE, TIME},
-        /* push */
-        {{0x68, 0, 8, 0x60, 0xff}, 5, FORM_PUSH, GETCPU},
-        /* cmp $imm32,%rax; %r12; 8(%rbx) */
-        {{0x48, 0x3d, 0, 0, 0x60, 0xff}, 6, FORM_COMPARE, GETTIMEOFDAY},
-        {{0x49, 0x81, 0xfc, 0, 0, 0x60, 0xff}, 7, FORM_COMPARE, GETTIMEOFDAY},
-        {{0x48, 0x81, 0x7b, 8, 0, 0, 0x60, 0xff}, 8, FORM_COMPARE, GETTIMEOFDAY},
-        /* No forms: add $imm32,%rax; lea imm32(%r8),%r11; mov $imm32,%eax; the entry behind them */
-        {{0x48, 0x81, 0xc0, 0, 0, 0x60, 0xff}, 7, FORM_NONE, 0},
-        {{0x4d, 0x8d, 0x98, 0, 0, 0x60, 0xff}, 7, FORM_NONE, 0},
-        {{0xb8, 0, 4, 0x60, 0xff}, 5, FORM_NONE, 0},
-        {{0x48, 0xc7, 0xc0, 0, 12, 0x60, 0xff}, 7, FORM_NONE, 0},
-    };
     (void)state;
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct form_place p = told(cases[i].bytes, (size_t)cases[i].size, 0x401001, true);
-        assert_int_equal(p.form, cases[i].form);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        struct form_place p = told(forms[i].bytes, (size_t)forms[i].size, 0x401001, true);
+        assert_int_equal(p.form, forms[i].form);
         if (!p.form)
             continue;
-        assert_int_equal(p.call, cases[i].call);
-        assert_int_equal(p.length, cases[i].size);
+        assert_int_equal(p.call, forms[i].call);
+        assert_int_equal(p.length, forms[i].size);
         /* what can't be executed is no instruction */
-        assert_int_equal(told(cases[i].bytes, (size_t)cases[i].size, 0x401001, false).form,
+        assert_int_equal(told(forms[i].bytes, (size_t)forms[i].size, 0x401001, false).form,
                          FORM_NONE);
     }
 }
