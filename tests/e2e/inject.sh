@@ -31,6 +31,12 @@ systoll compare --format csv plain.jsonl r.jsonl
 ok 'compare has its size, in that cell alone' test \
     "$(awk -F, '$2 == "r" && $12 != "" && NR > 1 { print $1 }' out)" = syscall:getppid
 
+# Two injections, and such as add nothing, have chains in common.
+measure "$SYSTOLL" "${brief[@]}" -o two.jsonl --inject syscall:getppid=0 --inject control:ret=0
+expect_status 0
+marked report two.jsonl
+expect_status 0
+
 if command -v gnuplot >/dev/null; then
     systoll plot r.jsonl -o pictures
     systoll compare plain.jsonl r.jsonl -o pictures
