@@ -6,8 +6,8 @@
 #include "machine/clocksource.h"
 #include "matrix/calls.h"
 #include "matrix/paths.h"
-#include "text/columns.h"
 #include "text/json.h"
+#include "text/json_show.h"
 #include "text/text.h"
 
 #include <math.h>
@@ -154,7 +154,7 @@ static void judge_cell(const struct subject *s, const json_t *cell, bool countin
     const char *state = json_string_value(json_object_get(cell, "state"));
     const char *reason = json_string_value(json_object_get(cell, "reason"));
     bool failed = state && strcmp(state, "failed") == 0;
-    if (failed || (!report_measured(cell) && isnan(counted(cell, SYS_ENTER)))) {
+    if (failed || (!json_is(cell, "state", "measured") && isnan(counted(cell, SYS_ENTER)))) {
         skip(s, cell, failed ? VERDICT_REGRESSION : VERDICT_SKIPPED,
              reason && *reason ? reason : "not measured");
     } else if (!expect(cell, expected)) {
@@ -177,7 +177,8 @@ static size_t list_vdso(const json_t *cells, bool entering, FILE *out)
         char name[WORD];
         if (isnan(counted(cell, SYS_ENTER)) || !is_of_vdso(cell) || leaves_vdso(cell) != entering)
             continue;
-        fprintf(out, "%s%s", found++ ? ", " : "", report_string(cell, "cell", name, sizeof name));
+        fprintf(out, "%s%s", found++ ? ", " : "",
+                json_show_string(cell, "cell", name, sizeof name));
     }
     return found;
 }
@@ -208,8 +209,8 @@ void gate_invariants(json_t *answer, const char *name, const json_t *report)
     const json_t *cells = json_object_get(report, "cells"), *cell;
     size_t i;
     bool counting = false;
-    report_string(json_object_get(report, "machine"), "clocksource", s.clocksource,
-                  sizeof s.clocksource);
+    json_show_string(json_object_get(report, "machine"), "clocksource", s.clocksource,
+                     sizeof s.clocksource);
     json_array_foreach(cells, i, cell)
         counting |= !isnan(counted(cell, SYS_ENTER));
     if (!counting)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/cells.h"
 
-#include "text/columns.h"
 #include "text/json.h"
+#include "text/json_show.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 struct estimate compare_cost(const json_t *cell, bool instructions)
 {
     struct estimate e = {.value = NAN, .lo = NAN, .hi = NAN};
-    if (!report_measured(cell))
+    if (!json_is(cell, "state", "measured"))
         return e;
     const json_t *ns = json_object_get(cell, "ns");
     e.value = instructions ? json_number_of(cell, "instructions") : json_number_of(ns, "estimate");
@@ -59,7 +59,7 @@ static json_t *ratio_json(struct estimate r)
 const char *compare_unit(const json_t *report)
 {
     char timebase[16];
-    report_string(json_object_get(report, "run"), "timebase", timebase, sizeof timebase);
+    json_show_string(json_object_get(report, "run"), "timebase", timebase, sizeof timebase);
     return strcmp(timebase, "icount") == 0 ? "instructions" : "ns";
 }
 

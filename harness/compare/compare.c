@@ -5,8 +5,8 @@
 #include "compare/fields.h"
 #include "compare/names.h"
 #include "compare/words.h"
-#include "text/columns.h"
 #include "text/json.h"
+#include "text/json_show.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -84,8 +84,8 @@ static void put_field(const json_t *comparison, const char *field, FILE *out)
     fprintf(out, "%s (", field);
     json_array_foreach(json_object_get(comparison, "records"), i, record) {
         char name[COMPARE_NAME], value[VALUE];
-        report_string(record, "name", name, sizeof name);
-        report_string(json_object_get(record, "platform"), field, value, sizeof value);
+        json_show_string(record, "name", name, sizeof name);
+        json_show_string(json_object_get(record, "platform"), field, value, sizeof value);
         fprintf(out, "%s%s in %s", i ? ", " : "", *value ? value : "unknown", name);
     }
     fputc(')', out);
@@ -102,9 +102,9 @@ static bool same_unit(const json_t *comparison, char *why, size_t size)
             continue;
         text_say(why, size,
                  "%s holds %s and %s holds %s; compare records of one unit with each other",
-                 report_string(first, "name", a, sizeof a),
+                 json_show_string(first, "name", a, sizeof a),
                  json_string_value(json_object_get(first, "unit")),
-                 report_string(record, "name", b, sizeof b),
+                 json_show_string(record, "name", b, sizeof b),
                  json_string_value(json_object_get(record, "unit")));
         text_printable(why);
         return false;

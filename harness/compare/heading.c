@@ -2,8 +2,8 @@
 #include "compare/heading.h"
 
 #include "compare/texts.h"
-#include "text/columns.h"
 #include "text/json.h"
+#include "text/json_show.h"
 #include "text/json_text.h"
 #include "text/show.h"
 #include "text/text.h"
@@ -46,7 +46,7 @@ static void put_string(FILE *out, const json_t *string)
 void compare_name_text(const json_t *comparison, size_t record, char *text, size_t size)
 {
     const json_t *records = json_object_get(comparison, "records");
-    report_string(json_array_get(records, record), "name", text, size);
+    json_show_string(json_array_get(records, record), "name", text, size);
 }
 
 static const char *const facts[][2] = {{"", "cpu"},

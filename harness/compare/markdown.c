@@ -3,9 +3,10 @@
 
 #include "compare/heading.h"
 #include "compare/texts.h"
+#include "report/columns.h"
 #include "report/layout.h"
 #include "report/markdown.h"
-#include "text/columns.h"
+#include "text/json_show.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -29,7 +30,7 @@ static void print_fields(const json_t *comparison, const char *key, FILE *out)
     const json_t *row;
     json_array_foreach(json_object_get(comparison, key), i, row) {
         char name[COMPARE_WORD];
-        report_string(row, "field", name, sizeof name);
+        json_show_string(row, "field", name, sizeof name);
         print_item(name, compare_field_text(comparison, row), out);
     }
 }
@@ -83,7 +84,7 @@ static void print_row(const json_t *cell, size_t size, size_t base, FILE *out)
 {
     char text[COLUMN_TEXT];
     fputs("| ", out);
-    report_markdown_name(report_string(cell, "cell", text, sizeof text), out);
+    report_markdown_name(json_show_string(cell, "cell", text, sizeof text), out);
     fputc(' ', out);
     for (size_t i = 0; i < size; i++) {
         compare_value_text(cell, i, text, sizeof text);
@@ -101,7 +102,7 @@ static void print_sentences(const json_t *list, FILE *out)
     if (json_array_size(list))
         fputc('\n', out);
     json_array_foreach(list, i, one) {
-        char *text = report_whole(one);
+        char *text = json_show_whole(one);
         if (!text)
             continue;
         fputs("- ", out);

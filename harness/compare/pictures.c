@@ -6,8 +6,8 @@
 #include "plot/caption.h"
 #include "plot/rows.h"
 #include "plot/svg.h"
-#include "text/columns.h"
 #include "text/json.h"
+#include "text/json_show.h"
 #include "text/text.h"
 
 #include <errno.h>
@@ -61,7 +61,7 @@ static void row_state(const json_t *cell, size_t record, char *text, size_t size
 {
     char state[16];
     const json_t *value = json_array_get(json_object_get(cell, "values"), record);
-    report_string(value, "state", state, sizeof state);
+    json_show_string(value, "state", state, sizeof state);
     bool here = strcmp(state, "measured") == 0;
     snprintf(text, size, "%s", here ? "not in the base" : state);
 }
@@ -183,7 +183,7 @@ static void put_notes(const struct drawing *d, FILE *out)
     }
     json_array_foreach(states, i, one)
         if (i < MOST)
-            put_line(out, "", report_whole(one));
+            put_line(out, "", json_show_whole(one));
     if (json_array_size(differs) > MOST || json_array_size(states) > MOST)
         plot_wrapped(out, PLOT_BELOW, "more differs: systoll compare lists it");
 }

@@ -2,7 +2,6 @@
 #include "compare/side.h"
 
 #include "compare/cells.h"
-#include "text/columns.h"
 #include "text/json.h"
 #include "text/json_text.h"
 
@@ -119,12 +118,12 @@ static json_t *cell_of(const json_t *reports, const char *name, bool instruction
     const json_t *one = json_array_get(cells, 0);
     size_t i;
     json_array_foreach(cells, i, cell)
-        if (report_measured(one) && !report_measured(cell))
+        if (json_is(one, "state", "measured") && !json_is(cell, "state", "measured"))
             one = cell;
     json_t *made = json_deep_copy(one);
-    if (report_measured(one) && instructions)
+    if (json_is(one, "state", "measured") && instructions)
         json_object_set_new(made, "instructions", instructions_of(cells));
-    else if (report_measured(one))
+    else if (json_is(one, "state", "measured"))
         json_object_set_new(made, "ns", ns_of(cells));
     json_decref(cells);
     return made;

@@ -4,8 +4,9 @@
 #include "compare/heading.h"
 #include "compare/table_words.h"
 #include "compare/texts.h"
+#include "report/columns.h"
 #include "report/layout.h"
-#include "text/columns.h"
+#include "text/json_show.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -131,7 +132,7 @@ static void print_titles(const struct compare_layout *t, size_t from, size_t to)
 static void print_row(const struct compare_layout *t, size_t from, size_t to, const json_t *cell)
 {
     char name[COLUMN_TEXT];
-    report_string(cell, "cell", name, sizeof name);
+    json_show_string(cell, "cell", name, sizeof name);
     put_left(t, t->name, name);
     for
         each_side(s, t, from, to)
@@ -201,7 +202,7 @@ static int name_width(const json_t *cells, int line)
     json_array_foreach(cells, i, cell) {
         char name[COLUMN_TEXT];
         if (compare_cell_shown(cell))
-            widen(&width, report_string(cell, "cell", name, sizeof name));
+            widen(&width, json_show_string(cell, "cell", name, sizeof name));
     }
     return width < line / 2 ? width : line / 2;
 }

@@ -4,7 +4,7 @@
 #include "compare/heading.h"
 #include "compare/texts.h"
 #include "report/layout.h"
-#include "text/columns.h"
+#include "text/json_show.h"
 
 #include <stdlib.h>
 
@@ -65,7 +65,7 @@ static void print_fields(const struct compare_layout *t, const char *label, cons
     const json_t *row;
     json_array_foreach(json_object_get(t->comparison, key), i, row) {
         char name[COMPARE_WORD];
-        report_string(row, "field", name, sizeof name);
+        json_show_string(row, "field", name, sizeof name);
         say(t, INK_BOLD, i ? "" : label, " ", name, compare_field_text(t->comparison, row));
     }
 }
@@ -81,7 +81,7 @@ void table_sentences(const struct compare_layout *t, const char *title, const ch
     table_ink(t, INK_PLAIN);
     fputc('\n', t->out);
     json_array_foreach(list, i, one) {
-        char *text = report_whole(one);
+        char *text = json_show_whole(one);
         layout_pad(t->out, INDENT);
         layout_paragraph(t->out, t->width, INDENT, " ", text ? text : "");
         free(text);

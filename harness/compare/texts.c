@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/texts.h"
 
-#include "text/columns.h"
 #include "text/json.h"
 #include "text/show.h"
 

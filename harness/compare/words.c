@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/words.h"
 
-#include "text/columns.h"
+#include "report/columns.h"
 
 #include <stdio.h>
 #include <stdlib.h>

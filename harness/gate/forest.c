@@ -5,8 +5,8 @@
 #include "plot/caption.h"
 #include "plot/rows.h"
 #include "plot/svg.h"
-#include "text/columns.h"
 #include "text/json.h"
+#include "text/json_show.h"
 
 #include <errno.h>
 #include <math.h>
@@ -53,8 +53,8 @@ static struct row_value itself_of(const json_t *row)
 static json_t *cell_of(const json_t *row, bool several)
 {
     char name[GATE_WORD], record[GATE_WORD], *rest = name;
-    report_string(row, "cell", name, sizeof name);
-    report_string(row, "record", record, sizeof record);
+    json_show_string(row, "cell", name, sizeof name);
+    json_show_string(row, "record", record, sizeof record);
     const char *path = strsep(&rest, ":"), *call = strsep(&rest, ":");
     json_t *cell = json_pack("{s:s, s:s*}", "call", call ? call : "", "clock", rest);
     json_object_set_new(cell, "path",

@@ -2,7 +2,7 @@
 #include "gate/formats.h"
 
 #include "gate/texts.h"
-#include "text/columns.h"
+#include "text/json_show.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@ static void annotate(const char *level, const json_t *answer, const char *text, 
 {
     char gate[GATE_WORD];
     fprintf(out, "::%s title=systoll ", level);
-    put_escaped(report_string(answer, "gate", gate, sizeof gate), true, out);
+    put_escaped(json_show_string(answer, "gate", gate, sizeof gate), true, out);
     fputs("::", out);
     put_escaped(text, false, out);
     fputc('\n', out);
@@ -32,7 +32,7 @@ static void annotate(const char *level, const json_t *answer, const char *text, 
 static void annotate_whole(const char *level, const json_t *answer, const json_t *sentence,
                            FILE *out)
 {
-    char *text = report_whole(sentence);
+    char *text = json_show_whole(sentence);
     annotate(level, answer, text ? text : "out of memory", out);
     free(text);
 }

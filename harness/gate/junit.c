@@ -2,7 +2,7 @@
 #include "gate/formats.h"
 
 #include "gate/texts.h"
-#include "text/columns.h"
+#include "text/json_show.h"
 #include "text/xml.h"
 
 #include <errno.h>
@@ -11,7 +11,7 @@
 
 static void put_string(const char *name, const json_t *object, const char *key, FILE *out)
 {
-    char *text = report_whole(json_object_get(object, key));
+    char *text = json_show_whole(json_object_get(object, key));
     xml_attribute(name, text ? text : "out of memory", out);
     free(text);
 }
@@ -26,7 +26,7 @@ static const char *element_of(enum verdict v)
 
 static void put_whole(const json_t *sentence, FILE *out)
 {
-    char *text = report_whole(sentence);
+    char *text = json_show_whole(sentence);
     xml_text(text ? text : "out of memory", out);
     free(text);
 }

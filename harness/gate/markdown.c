@@ -5,7 +5,7 @@
 #include "gate/texts.h"
 #include "report/layout.h"
 #include "report/markdown.h"
-#include "text/columns.h"
+#include "text/json_show.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -58,7 +58,7 @@ static void print_table(const json_t *answer, FILE *out)
 
 static void print_whole(const json_t *sentence, FILE *out)
 {
-    char *text = report_whole(sentence);
+    char *text = json_show_whole(sentence);
     report_markdown_text(text ? text : "out of memory", out);
     free(text);
 }

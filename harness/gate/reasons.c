@@ -3,7 +3,7 @@
 
 #include "gate/texts.h"
 #include "stats/judge.h"
-#include "text/columns.h"
+#include "text/json_show.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,9 +11,9 @@
 /* "VERDICT|CHECK of RECORD: REASON", to be freed; NULL where it has no reason. */
 static char *key_of(const json_t *row)
 {
-    char *check = report_whole(json_object_get(row, "check"));
-    char *record = report_whole(json_object_get(row, "record"));
-    char *reason = report_whole(json_object_get(row, "reason")), *key = NULL;
+    char *check = json_show_whole(json_object_get(row, "check"));
+    char *record = json_show_whole(json_object_get(row, "record"));
+    char *reason = json_show_whole(json_object_get(row, "reason")), *key = NULL;
     if (check && record && reason && *reason &&
         asprintf(&key, "%s|%s of %s: %s", verdict_name(gate_verdict(row)), check, record, reason) <
             0)
@@ -27,7 +27,7 @@ static char *key_of(const json_t *row)
 /* Adds the cell to those of which the same is to be said. */
 static void file_under(json_t *groups, const json_t *row)
 {
-    char *key = key_of(row), *cell = report_whole(json_object_get(row, "cell"));
+    char *key = key_of(row), *cell = json_show_whole(json_object_get(row, "cell"));
     if (key && cell) {
         json_t *cells = json_object_get(groups, key);
         if (!cells)

@@ -4,7 +4,7 @@
 #include "gate/reasons.h"
 #include "gate/texts.h"
 #include "report/layout.h"
-#include "text/columns.h"
+#include "text/json_show.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -102,7 +102,7 @@ static void print_table(const json_t *answer, FILE *out, struct report_style sty
 /* A sentence of the answer, whole. */
 static void print_sentence(const json_t *sentence, FILE *out, int width, int indent)
 {
-    char *text = report_whole(sentence);
+    char *text = json_show_whole(sentence);
     layout_paragraph(out, width, indent, " ", text ? text : "out of memory");
     free(text);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "gate/texts.h"
 
-#include "text/columns.h"
 #include "text/json.h"
+#include "text/json_show.h"
 #include "text/show.h"
 
 #include <errno.h>
@@ -40,22 +40,22 @@ static void show_share(double v, bool sign, char *text, size_t size)
 
 static void show_record(const json_t *row, char *text, size_t size)
 {
-    report_string(row, "record", text, size);
+    json_show_string(row, "record", text, size);
 }
 
 static void show_cell(const json_t *row, char *text, size_t size)
 {
-    report_string(row, "cell", text, size);
+    json_show_string(row, "cell", text, size);
 }
 
 static void show_check(const json_t *row, char *text, size_t size)
 {
-    report_string(row, "check", text, size);
+    json_show_string(row, "check", text, size);
 }
 
 static void show_verdict(const json_t *row, char *text, size_t size)
 {
-    report_string(row, "verdict", text, size);
+    json_show_string(row, "verdict", text, size);
 }
 
 static void show_old(const json_t *row, char *text, size_t size)
@@ -154,7 +154,7 @@ bool gate_column_used(const struct gate_column *c, const json_t *answer)
 
 static void put_whole(const json_t *row, const char *key, FILE *out)
 {
-    char *text = report_whole(json_object_get(row, key));
+    char *text = json_show_whole(json_object_get(row, key));
     fputs(text ? text : "out of memory", out);
     free(text);
 }

@@ -7,7 +7,6 @@
 #include "report/heading.h"
 #include "stats/estimate.h"
 #include "summary/summary.h"
-#include "text/columns.h"
 #include "text/json.h"
 #include "text/show.h"
 #include "text/text.h"

@@ -4,8 +4,8 @@
 #include "compare/cells.h"
 #include "judge/comparable.h"
 #include "stats/judge.h"
-#include "text/columns.h"
 #include "text/json.h"
+#include "text/json_show.h"
 #include "text/text.h"
 
 #include <ctype.h>
@@ -25,7 +25,7 @@ void baseline_key(const json_t *report, char *key, size_t size)
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         char value[WORD];
         size_t used = strlen(key);
-        report_string(platform, fields[i], value, sizeof value);
+        json_show_string(platform, fields[i], value, sizeof value);
         snprintf(key + used, size - used, "%s%s", i ? "-" : "", *value ? value : "none");
     }
     for (; *key; key++) /* below the folder, whatever a record says */

@@ -7,7 +7,7 @@
 #include "judge/boots_change.h"
 #include "judge/comparable.h"
 #include "judge/unrecorded.h"
-#include "text/columns.h"
+#include "text/json_show.h"
 #include "text/text.h"
 
 #include <math.h>
@@ -68,7 +68,7 @@ static double centre_of(const struct side *s)
 static void say_odd(struct boots_cell *c, const struct side *s)
 {
     char reason[SENTENCE];
-    report_string(s->odd, "reason", reason, sizeof reason);
+    json_show_string(s->odd, "reason", reason, sizeof reason);
     if (is(s->odd, "absent"))
         text_say(reason, sizeof reason, "a record has no such cell");
     const char *colon = *reason ? ": " : "";
@@ -226,7 +226,7 @@ static void note_emulation(json_t *answer, const json_t *report)
 {
     char name[WORD];
     const json_t *machine = json_object_get(report, "machine");
-    report_string(json_object_get(machine, "platform"), "hypervisor", name, sizeof name);
+    json_show_string(json_object_get(machine, "platform"), "hypervisor", name, sizeof name);
     if (strcmp(name, "QEMU TCG") == 0)
         gate_note(answer, "These boots were emulated (QEMU TCG): their times are not those of any "
                           "machine.");

@@ -3,7 +3,7 @@
 
 #include "compare/fields.h"
 #include "judge/unrecorded.h"
-#include "text/columns.h"
+#include "text/json_show.h"
 #include "text/text.h"
 
 #include <stdio.h>
@@ -31,7 +31,7 @@ static void put_field(const json_t *row, const struct compare_record *records, F
         char text[WORD];
         if (before && json_equal(before, value))
             continue;
-        report_text(value, text, sizeof text);
+        json_show_text(value, text, sizeof text);
         fprintf(out, "%s%s in %s", before ? ", " : "", json_is_null(value) ? "unknown" : text,
                 records[i].name);
         before = value;

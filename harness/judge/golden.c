@@ -6,7 +6,7 @@
 #include "judge/golden_guest.h"
 #include "machine/sysfile.h"
 #include "output/print.h"
-#include "text/columns.h"
+#include "text/json_show.h"
 #include "text/json_text.h"
 #include "text/text.h"
 
@@ -35,9 +35,9 @@ int golden_path(const json_t *report, const char *dir, char *path, size_t size, 
                 size_t why_size)
 {
     char timebase[WORD], emulator[WORD], loops[WORD];
-    report_string(json_object_get(report, "run"), "timebase", timebase, sizeof timebase);
-    report_string(subject_of(report), "emulator", emulator, sizeof emulator);
-    report_string(subject_of(report), "loops", loops, sizeof loops);
+    json_show_string(json_object_get(report, "run"), "timebase", timebase, sizeof timebase);
+    json_show_string(subject_of(report), "emulator", emulator, sizeof emulator);
+    json_show_string(subject_of(report), "loops", loops, sizeof loops);
     if (strcmp(timebase, "icount") != 0)
         text_say(why, why_size, "it counts no instructions");
     else if (!*emulator || !*loops)

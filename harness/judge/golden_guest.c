@@ -2,7 +2,8 @@
 #include "judge/golden_guest.h"
 
 #include "judge/golden_count.h"
-#include "text/columns.h"
+#include "text/json.h"
+#include "text/json_show.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -29,11 +30,11 @@ void guest_key(const json_t *report, char *key, size_t size)
 {
     const json_t *subject = guest_subject(report);
     char kernel[WORDS], words[WORDS];
-    report_string(subject, "kernel", kernel, sizeof kernel);
-    report_string(subject, "vsyscall_mode", words, sizeof words);
+    json_show_string(subject, "kernel", kernel, sizeof kernel);
+    json_show_string(subject, "vsyscall_mode", words, sizeof words);
     snprintf(key, size, "%s %s", kernel, words);
-    add_words(key, size, (char *)report_string(subject, "boot_options", words, sizeof words));
-    add_words(key, size, (char *)report_string(subject, "mitigations", words, sizeof words));
+    add_words(key, size, (char *)json_show_string(subject, "boot_options", words, sizeof words));
+    add_words(key, size, (char *)json_show_string(subject, "mitigations", words, sizeof words));
 }
 
 /* By the record's blocks where it has them (gate_counts), else by its summary. */
@@ -42,7 +43,7 @@ static json_t *count_of(const json_t *report, const json_t *cell)
     const json_t *v = json_object_get(cell, "instructions");
     const json_t *counts = json_object_get(json_object_get(report, "counts"),
                                            json_string_value(json_object_get(cell, "cell")));
-    if (!report_measured(cell))
+    if (!json_is(cell, "state", "measured"))
         return json_null();
     return count_from(counts ? counts : v);
 }

@@ -7,7 +7,7 @@
 #include "judge/golden_count.h"
 #include "judge/golden_guest.h"
 #include "judge/unrecorded.h"
-#include "text/columns.h"
+#include "text/json_show.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -78,7 +78,7 @@ static void put_value(FILE *out, const json_t *value)
     if (json_is_null(value))
         fputs("unknown", out);
     else
-        fprintf(out, "\"%s\"", report_text(value, text, sizeof text));
+        fprintf(out, "\"%s\"", json_show_text(value, text, sizeof text));
 }
 
 /* What else is another than it was when the counts were taken: where their cause may be sought. */

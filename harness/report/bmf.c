@@ -3,7 +3,7 @@
 
 #include "output/print.h"
 #include "report/figures.h"
-#include "text/columns.h"
+#include "text/json.h"
 #include "text/json_text.h"
 
 /* Bencher Metric Format: benchmarks, of each its measures, of each value, lower_value and
@@ -37,7 +37,7 @@ static json_t *measures_of(const json_t *cell)
 {
     json_t *measures = json_object();
     double v;
-    if (!report_measured(cell))
+    if (!json_is(cell, "state", "measured"))
         return measures;
     set_latency(measures, cell);
     if (figures_entries(cell, &v))

@@ -2,9 +2,9 @@
 #include "report/report.h"
 
 #include "output/print.h"
+#include "report/columns.h"
 #include "report/csv.h"
 #include "report/pmu.h"
-#include "text/columns.h"
 #include "text/json_text.h"
 #include "text/text.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/figures.h"
 
-#include "text/columns.h"
+#include "text/json_show.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -14,7 +14,7 @@ json_t *figures_cells(const json_t *report)
     json_t *cells = json_object(), *cell;
     size_t i;
     json_array_foreach(json_object_get(report, "cells"), i, cell) {
-        char *name = report_whole(json_object_get(cell, "cell"));
+        char *name = json_show_whole(json_object_get(cell, "cell"));
         if (name && !json_object_get(cells, name))
             json_object_set(cells, name, cell);
         free(name);

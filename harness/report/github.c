@@ -3,7 +3,7 @@
 
 #include "output/print.h"
 #include "report/figures.h"
-#include "text/columns.h"
+#include "text/json.h"
 #include "text/json_text.h"
 
 #include <string.h>
@@ -37,7 +37,7 @@ static json_t *extra_of(const json_t *report, const json_t *cell)
 static json_t *entry_of(const json_t *report, const char *name, const json_t *cell)
 {
     double ns, half;
-    if (!report_measured(cell) || !figures_ns(cell, &ns))
+    if (!json_is(cell, "state", "measured") || !figures_ns(cell, &ns))
         return NULL;
     json_t *own = json_pack("{s:o, s:s, s:f, s:s}", "extra", extra_of(report, cell), "name", name,
                             "value", ns, "unit", "ns");

@@ -4,7 +4,8 @@
 #include "output/print.h"
 #include "report/figures.h"
 #include "report/heading.h"
-#include "text/columns.h"
+#include "text/json.h"
+#include "text/json_show.h"
 #include "text/json_text.h"
 
 #include <ctype.h>
@@ -98,18 +99,18 @@ static void print_cell(const char *name, const json_t *cell, const json_t *repor
 {
     const json_t *launches = json_object_get(report, "launches");
     const char *own = json_string_value(json_object_get(cell, "cell"));
-    if (report_measured(cell)) {
+    if (json_is(cell, "state", "measured")) {
         print_results(name, cell, own ? json_object_get(launches, own) : NULL, out);
         return;
     }
-    char *reason = report_whole(json_object_get(cell, "reason"));
+    char *reason = json_show_whole(json_object_get(cell, "reason"));
     fprintf(out, "# not measured: %s: %s\n", name, reason ? reason : "out of memory");
     free(reason);
 }
 
 static void print_heading(const json_t *report, FILE *out)
 {
-    char *cpu = report_whole(json_object_get(json_object_get(report, "machine"), "cpu"));
+    char *cpu = json_show_whole(json_object_get(json_object_get(report, "machine"), "cpu"));
     char *machine = report_machine(report), *run = report_run(report);
     fprintf(out, "pkg: systoll\ngoos: linux\ngoarch: amd64\ncpu: %s\ninterrupted: %s\n",
             cpu ? cpu : "", figures_interrupted(report) ? "true" : "false");

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/heading.h"
 
+#include "report/columns.h"
 #include "report/pmu.h"
-#include "text/columns.h"
+#include "text/json_show.h"
 #include "text/show.h"
 
 #include <stdarg.h>
@@ -23,7 +24,7 @@ __attribute__((format(printf, 2, 3))) static void add_item(FILE *out, const char
 
 static void add_string(FILE *out, const char *before, const json_t *object, const char *key)
 {
-    char *value = report_whole(json_object_get(object, key));
+    char *value = json_show_whole(json_object_get(object, key));
     if (value && *value)
         add_item(out, "%s%s", before, value);
     free(value);

@@ -2,10 +2,12 @@
 #include "report/report.h"
 
 #include "output/print.h"
+#include "report/columns.h"
 #include "report/heading.h"
 #include "report/markdown.h"
 #include "report/pmu.h"
-#include "text/columns.h"
+#include "text/json.h"
+#include "text/json_show.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -56,7 +58,7 @@ static void print_heading(const json_t *report, FILE *out)
     print_own_item("Run", report_run(report), out);
     print_own_item("Noise", report_interference(report), out);
     json_array_foreach(json_object_get(json_object_get(report, "run"), "warnings"), i, warning)
-        print_own_item("Warning", report_whole(warning), out);
+        print_own_item("Warning", json_show_whole(warning), out);
     fputc('\n', out);
 }
 
@@ -96,7 +98,7 @@ static void print_rows(const struct report_column *columns, const json_t *report
     const json_t *cell;
     print_titles(columns, report, out);
     json_array_foreach(json_object_get(report, "cells"), i, cell)
-        if (report_measured(cell))
+        if (json_is(cell, "state", "measured"))
             print_row(columns, report, cell, out);
     fputc('\n', out);
 }
@@ -119,7 +121,7 @@ static void print_remark(const json_t *cell, const char *before, const char *tex
 {
     char name[COLUMN_TEXT];
     fputs("- ", out);
-    report_markdown_name(report_string(cell, "cell", name, sizeof name), out);
+    report_markdown_name(json_show_string(cell, "cell", name, sizeof name), out);
     fprintf(out, ": %s", before);
     report_markdown_text(text, out);
     fputc('\n', out);
@@ -131,13 +133,13 @@ static void print_remarks(const json_t *report, FILE *out)
     size_t i;
     const json_t *cell;
     json_array_foreach(json_object_get(report, "cells"), i, cell) {
-        if (report_measured(cell) && report_modes(cell, text, sizeof text))
+        if (json_is(cell, "state", "measured") && report_modes(cell, text, sizeof text))
             print_remark(cell, "two modes: ", text, out);
-        report_string(cell, "state", state, sizeof state - 2);
+        json_show_string(cell, "state", state, sizeof state - 2);
         strcat(state, ": ");
-        bool measured = report_measured(cell);
+        bool measured = json_is(cell, "state", "measured");
         char *whole =
-            measured ? report_events(cell) : report_whole(json_object_get(cell, "reason"));
+            measured ? report_events(cell) : json_show_whole(json_object_get(cell, "reason"));
         if (!measured || !whole || *whole)
             print_remark(cell, measured ? "" : state, whole ? whole : "out of memory", out);
         free(whole);

@@ -3,7 +3,7 @@
 
 #include "output/print.h"
 #include "report/figures.h"
-#include "text/columns.h"
+#include "text/json.h"
 #include "text/json_text.h"
 
 /* Stable for ever; docs/formats.md has its grammar. Each line is cell, tab, number, tab, unit. The
@@ -28,9 +28,9 @@ static void print_cell(const char *name, const json_t *cell, FILE *out)
                  {"ns-injected", figures_injected}};
     const char *state = json_string_value(json_object_get(cell, "state"));
     double v;
-    if (!report_measured(cell))
+    if (!json_is(cell, "state", "measured"))
         put_figure(name, 1, state && *state == 's' ? "skipped" : "failed", out);
-    for (size_t i = 0; report_measured(cell) && i < sizeof units / sizeof *units; i++)
+    for (size_t i = 0; json_is(cell, "state", "measured") && i < sizeof units / sizeof *units; i++)
         if (units[i].of(cell, &v))
             put_figure(name, v, units[i].unit, out);
 }

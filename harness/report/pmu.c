@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/pmu.h"
 
-#include "text/columns.h"
+#include "report/columns.h"
+#include "text/json.h"
+#include "text/json_show.h"
 
 enum { DIGITS = 4, FEW_DIGITS = 3 };
 
 static void show(const json_t *cell, const char *key, int digits, char *text, size_t size)
 {
-    report_value(json_object_get(json_object_get(cell, "pmu"), key), digits, text, size);
+    json_show_value(json_object_get(json_object_get(cell, "pmu"), key), digits, text, size);
 }
 
 static void show_name(const json_t *cell, char *text, size_t size)
 {
-    report_string(cell, "cell", text, size);
+    json_show_string(cell, "cell", text, size);
 }
 
 static void show_instructions_user(const json_t *cell, char *text, size_t size)
@@ -69,7 +71,7 @@ bool report_pmu_used(const json_t *report)
     size_t i;
     const json_t *cell;
     json_array_foreach(json_object_get(report, "cells"), i, cell)
-        if (report_measured(cell) && json_object_get(cell, "pmu"))
+        if (json_is(cell, "state", "measured") && json_object_get(cell, "pmu"))
             return true;
     return false;
 }

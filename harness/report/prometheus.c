@@ -3,7 +3,8 @@
 
 #include "output/print.h"
 #include "report/figures.h"
-#include "text/columns.h"
+#include "text/json.h"
+#include "text/json_show.h"
 #include "text/json_text.h"
 
 #include <stdlib.h>
@@ -66,7 +67,7 @@ static void put_sample(const char *metric, const char *cell, const char *label, 
 
 static bool sample_of(const struct metric *m, const json_t *cell, double *v)
 {
-    if (!report_measured(cell) ||
+    if (!json_is(cell, "state", "measured") ||
         !figures_number(m->in ? json_object_get(cell, m->in) : cell, m->key, v))
         return false;
     if (m->ns)
@@ -115,7 +116,7 @@ static void print_info(const json_t *report, FILE *out)
     put_head("systoll_info", "The machine that was measured; always 1.", out);
     fputs("systoll_info", out);
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
-        char *text = report_whole(json_object_get(machine, facts[i]));
+        char *text = json_show_whole(json_object_get(machine, facts[i]));
         if (text && *text) {
             put_label(before, facts[i], text, out);
             before = ",";

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/sections.h"
 
+#include "report/columns.h"
 #include "report/layout.h"
-#include "text/columns.h"
+#include "text/json.h"
+#include "text/json_show.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +26,7 @@ static int name_width(const struct sections *s, bool (*wanted)(const json_t *cel
     const json_t *cell;
     int width = 0;
     json_array_foreach(json_object_get(s->report, "cells"), i, cell) {
-        int own = layout_length(report_string(cell, "cell", name, sizeof name));
+        int own = layout_length(json_show_string(cell, "cell", name, sizeof name));
         if (wanted(cell) && own > width)
             width = own;
     }
@@ -49,7 +51,7 @@ static void print_section(const struct sections *s, const char *title,
         char name[COLUMN_TEXT];
         if (!wanted(cell))
             continue;
-        report_string(cell, "cell", name, sizeof name);
+        json_show_string(cell, "cell", name, sizeof name);
         layout_cut(name, width);
         fputs(name, s->out);
         layout_pad(s->out, width - layout_length(name) + GAP);
@@ -66,7 +68,7 @@ static void write_own(const struct sections *s, int indent, const char *gap, cha
 
 static bool has_events(const json_t *cell)
 {
-    char *text = report_measured(cell) ? report_events(cell) : NULL;
+    char *text = json_is(cell, "state", "measured") ? report_events(cell) : NULL;
     bool has = text && *text;
     free(text);
     return has;
@@ -80,7 +82,7 @@ static void write_events(const struct sections *s, int indent, const json_t *cel
 static bool has_modes(const json_t *cell)
 {
     char text[LINE];
-    return report_measured(cell) && report_modes(cell, text, sizeof text);
+    return json_is(cell, "state", "measured") && report_modes(cell, text, sizeof text);
 }
 
 static void write_modes(const struct sections *s, int indent, const json_t *cell)
@@ -92,18 +94,18 @@ static void write_modes(const struct sections *s, int indent, const json_t *cell
 
 static bool not_measured(const json_t *cell)
 {
-    return !report_measured(cell);
+    return !json_is(cell, "state", "measured");
 }
 
 static void write_reason(const struct sections *s, int indent, const json_t *cell)
 {
     char state[16];
-    bool failed = strcmp(report_string(cell, "state", state, sizeof state), "failed") == 0;
+    bool failed = strcmp(json_show_string(cell, "state", state, sizeof state), "failed") == 0;
     ink(s, failed ? red : dim);
     fprintf(s->out, "%-8s", state);
     ink(s, plain);
     layout_pad(s->out, 1);
-    write_own(s, indent + 9, " ", report_whole(json_object_get(cell, "reason")));
+    write_own(s, indent + 9, " ", json_show_whole(json_object_get(cell, "reason")));
 }
 
 void sections_print(const struct sections *s)

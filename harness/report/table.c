@@ -2,12 +2,14 @@
 #include "report/report.h"
 
 #include "output/print.h"
+#include "report/columns.h"
 #include "report/heading.h"
 #include "report/layout.h"
 #include "report/noisy.h"
 #include "report/pmu.h"
 #include "report/sections.h"
-#include "text/columns.h"
+#include "text/json.h"
+#include "text/json_show.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,7 +59,7 @@ static void print_heading(const struct table *t)
     labelled(t, bold, "Run", ", ", report_run(t->report));
     labelled(t, bold, "Noise", ", ", report_interference(t->report));
     json_array_foreach(json_object_get(json_object_get(t->report, "run"), "warnings"), i, warning)
-        labelled(t, yellow, "Warning", " ", report_whole(warning));
+        labelled(t, yellow, "Warning", " ", json_show_whole(warning));
     report_noisy(t->report, text, sizeof text);
     labelled(t, red, "Noisy", " ", strdup(text));
 }
@@ -99,7 +101,7 @@ static void lay_out(struct table *t, const struct report_column *columns)
             t->widths[t->size++] = (int)strlen(c->title);
         }
     json_array_foreach(json_object_get(t->report, "cells"), i, cell)
-        if (report_measured(cell))
+        if (json_is(cell, "state", "measured"))
             widen(t, cell);
     fit(t);
 }
@@ -145,7 +147,7 @@ static bool grouped(const struct table *t)
     const json_t *cell, *before = NULL;
     size_t i;
     json_array_foreach(json_object_get(t->report, "cells"), i, cell) {
-        if (!report_measured(cell))
+        if (!json_is(cell, "state", "measured"))
             continue;
         if (before && same_call(before, cell))
             return true;
@@ -161,7 +163,7 @@ static void print_rows(const struct table *t)
     bool spaced = grouped(t);
     size_t i;
     json_array_foreach(json_object_get(t->report, "cells"), i, cell) {
-        if (!report_measured(cell))
+        if (!json_is(cell, "state", "measured"))
             continue;
         if (spaced && before && !same_call(before, cell))
             fputc('\n', t->out);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-#include "text/columns.h"
+#include "report/columns.h"
 
+#include "text/json.h"
+#include "text/json_show.h"
 #include "text/show.h"
 #include "text/text.h"
 
@@ -10,44 +12,6 @@
 
 enum { DIGITS = 4, FEW_DIGITS = 3 };
 
-bool report_measured(const json_t *cell)
-{
-    const char *state = json_string_value(json_object_get(cell, "state"));
-    return state && strcmp(state, "measured") == 0;
-}
-
-const char *report_text(const json_t *string, char *text, size_t size)
-{
-    const char *s = json_string_value(string);
-    text_fit(text, size, s ? s : "");
-    text_printable(text);
-    return text;
-}
-
-char *report_whole(const json_t *string)
-{
-    const char *s = json_string_value(string);
-    char *text = strdup(s ? s : "");
-    if (text)
-        text_printable(text);
-    return text;
-}
-
-const char *report_string(const json_t *object, const char *key, char *text, size_t size)
-{
-    return report_text(json_object_get(object, key), text, size);
-}
-
-void report_value(const json_t *v, int digits, char *text, size_t size)
-{
-    char number[SHOW_NUMBER] = "-";
-    if (json_is_integer(v))
-        show_fixed(json_number_value(v), 0, number);
-    else if (json_is_number(v))
-        show_number(json_number_value(v), digits, number);
-    snprintf(text, size, "%s", number);
-}
-
 static const json_t *ns(const json_t *cell, const char *key)
 {
     return json_object_get(json_object_get(cell, "ns"), key);
@@ -55,12 +19,12 @@ static const json_t *ns(const json_t *cell, const char *key)
 
 static void show_name(const json_t *cell, char *text, size_t size)
 {
-    report_string(cell, "cell", text, size);
+    json_show_string(cell, "cell", text, size);
 }
 
 static void show_ns(const json_t *cell, char *text, size_t size)
 {
-    report_value(ns(cell, "estimate"), DIGITS, text, size);
+    json_show_value(ns(cell, "estimate"), DIGITS, text, size);
 }
 
 /* With the decimals of the estimate, so that the three can be read together. */
@@ -78,12 +42,13 @@ static void show_interval(const json_t *cell, char *text, size_t size)
 
 static void show_instructions(const json_t *cell, char *text, size_t size)
 {
-    report_value(json_object_get(cell, "instructions"), 2 * DIGITS, text, size);
+    json_show_value(json_object_get(cell, "instructions"), 2 * DIGITS, text, size);
 }
 
 static void show_cycles(const json_t *cell, char *text, size_t size)
 {
-    report_value(json_object_get(json_object_get(cell, "cycles"), "estimate"), DIGITS, text, size);
+    json_show_value(json_object_get(json_object_get(cell, "cycles"), "estimate"), DIGITS, text,
+                    size);
 }
 
 static void show_ticks(const json_t *cell, char *text, size_t size)
@@ -91,22 +56,22 @@ static void show_ticks(const json_t *cell, char *text, size_t size)
     /* Instructions are the ticks of their timebase: once is enough. */
     bool counted = json_is_number(json_object_get(cell, "instructions"));
     const json_t *ticks = counted ? NULL : json_object_get(cell, "ticks");
-    report_value(json_object_get(ticks, "estimate"), DIGITS, text, size);
+    json_show_value(json_object_get(ticks, "estimate"), DIGITS, text, size);
 }
 
 static void show_ratio(const json_t *cell, char *text, size_t size)
 {
-    report_value(json_object_get(cell, "ratio_to_syscall"), FEW_DIGITS, text, size);
+    json_show_value(json_object_get(cell, "ratio_to_syscall"), FEW_DIGITS, text, size);
 }
 
 static void show_p50(const json_t *cell, char *text, size_t size)
 {
-    report_value(ns(cell, "p50"), FEW_DIGITS, text, size);
+    json_show_value(ns(cell, "p50"), FEW_DIGITS, text, size);
 }
 
 static void show_p99(const json_t *cell, char *text, size_t size)
 {
-    report_value(ns(cell, "p99"), FEW_DIGITS, text, size);
+    json_show_value(ns(cell, "p99"), FEW_DIGITS, text, size);
 }
 
 void report_entries(const json_t *counters, char *text, size_t size)
@@ -156,7 +121,7 @@ bool report_column_used(const struct report_column *c, const json_t *report)
     const json_t *cell;
     json_array_foreach(json_object_get(report, "cells"), i, cell) {
         text_of(cell, text, sizeof text);
-        if (report_measured(cell) && strcmp(text, "-") != 0)
+        if (json_is(cell, "state", "measured") && strcmp(text, "-") != 0)
             return true;
     }
     return false;
@@ -183,7 +148,7 @@ char *report_events(const json_t *cell)
     json_object_foreach(json_object_get(cell, "events"), name, v) {
         if (report_pmu_has(cell, name))
             continue;
-        report_value(v, DIGITS, number, sizeof number);
+        json_show_value(v, DIGITS, number, sizeof number);
         fprintf(out, "%s%s %s", found++ ? ", " : "", name, number);
     }
     if (fclose(out) == 0) {
@@ -203,8 +168,8 @@ bool report_modes(const json_t *cell, char *text, size_t size)
     if (!json_is_number(share))
         return false;
     double percent = 100 * json_number_value(share);
-    report_value(json_object_get(modes, "low_ns"), DIGITS, low, sizeof low);
-    report_value(json_object_get(modes, "high_ns"), DIGITS, high, sizeof high);
+    json_show_value(json_object_get(modes, "low_ns"), DIGITS, low, sizeof low);
+    json_show_value(json_object_get(modes, "high_ns"), DIGITS, high, sizeof high);
     snprintf(text, size, "%s ns in %.0f %% of the blocks, %s ns in %.0f %%", low, percent, high,
              100 - percent);
     return true;

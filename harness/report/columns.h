@@ -27,16 +27,6 @@ bool report_pmu_has(const json_t *cell, const char *event);
 
 /* Some measured cell of the document has something to show in that column. */
 bool report_column_used(const struct report_column *c, const json_t *report);
-bool report_measured(const json_t *cell);
-
-/* A number or an integer as it is shown; "-" for anything else. */
-void report_value(const json_t *v, int digits, char *text, size_t size);
-/* A string made printable, shortened as by text_fit; "" where it is none. Returns text. */
-const char *report_text(const json_t *string, char *text, size_t size);
-/* The same, however long; the caller frees it. NULL: out of memory. */
-char *report_whole(const json_t *string);
-/* The string of that key, made printable; "" where it is no string. Returns text. */
-const char *report_string(const json_t *object, const char *key, char *text, size_t size);
 
 /* The two ways into the kernel, of a cell's counters: "1", "1 emulated", or both; "-" where it is
  * unknown. */
