@@ -20,6 +20,7 @@ struct setting {
     struct vsyscall vs;
     bool lass;            /* kernel addresses raise #GP */
     bool fault_address;   /* a bad pointer's fault in a vsyscall has an address: before 6.9 */
+    bool int80_traps;     /* no IA32 emulation, as far as its signal tells */
     bool zero_page;       /* something is mapped at address 0 */
     bool tsc_stays;       /* RDTSC works though PR_SET_TSC forbade it, as with some hypervisors */
     bool tsc_off;         /* it is forbidden already */

@@ -67,6 +67,7 @@ static int find_int80(struct setting *s)
 {
     struct probe p;
     int error = guards_try_int80(&p);
+    s->int80_traps = p.signal && p.signal != SIGSYS;
     if (p.signal)
         setting_lacks(s, "int80",
                       p.signal == SIGSYS ? "a seccomp filter refuses int 0x80"

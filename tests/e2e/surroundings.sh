@@ -29,6 +29,7 @@ for topic in page timezone registers; do
 done
 skips_only 'getcpu refused' "$FILTER" getcpu "$SYSTOLL" check --only getcpu
 expect_out ' # SKIP a seccomp filter refuses it'
+skips_only 'int 0x80 refused' "$FILTER" native "$SYSTOLL" check --only int80
 
 # Of no effect where a hypervisor lets RDTSC through; the vDSO's clock faults where it doesn't.
 cat >"$tmp/no_tsc.c" <<'END'
