@@ -13,8 +13,8 @@ enum { CALLS = 200 };
 #define SLACK 0.025 /* a page fault or two of the process's own */
 
 /* Kernel entries per call as they have to be, in the order of entry_names. */
-static void expect(const struct check *c, const struct cell *cell, bool in_kernel,
-                   double expected[ENTRY_NAMES])
+static void expect_entries(const struct check *c, const struct cell *cell, bool in_kernel,
+                           double expected[ENTRY_NAMES])
 {
     bool vsyscall = cell->path->entry == ENTERS_EMULATED;
     bool faults = vsyscall && !c->setting.lass; /* with LASS it is #GP that traps */
@@ -57,7 +57,7 @@ static void count_cell(struct check *c, const struct counter_kind *kind, const c
         return;
     }
     bool vdso = cell.path->entry == ENTERS_AS_VDSO;
-    expect(c, &cell, vdso && stays_in_user_space(&cell.target) == 0, expected);
+    expect_entries(c, &cell, vdso && stays_in_user_space(&cell.target) == 0, expected);
     judge_entries(c, &cell, kind->name, expected, came);
 }
 

@@ -152,8 +152,8 @@ static enum view view_of(const struct check *c, const struct guarded *g, const s
     return takes_tsc && call->reads_clocksource ? WITHOUT_TSC : UNSEEN;
 }
 
-static struct ending expect(const struct check *c, const struct guarded *g, const struct call *call,
-                            enum view view)
+static struct ending expected_ending(const struct check *c, const struct guarded *g,
+                                     const struct call *call, enum view view)
 {
     struct ending e = {.result = call->returns_zero ? 0 : RESULT_POSITIVE};
     if (view == WITHOUT_TSC)
@@ -182,7 +182,7 @@ static void check_call(struct check *c, const struct guard *guard, const struct 
     }
     call->fill(CLOCK_MONOTONIC, c->setting.pages, g.attempt.target.arg);
     enum view view = view_of(c, &g, call);
-    const struct ending e = expect(c, &g, call, view);
+    const struct ending e = expected_ending(c, &g, call, view);
     check_ends(c, &e, 1, run_seccomp, &g, "%s: %s %s %s%s", guard->name, path->name, name,
                views[view],
                view == SEEN && path->entry == ENTERS_AS_VDSO ? " (no vDSO clocksource)" : "");

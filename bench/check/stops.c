@@ -78,7 +78,7 @@ static uint64_t trace(void *arg)
 }
 
 /* Why a trace that came to error (of its probe) or to result says nothing, or NULL. */
-static const char *explain(int error, uint64_t result)
+static const char *explain_stop(int error, uint64_t result)
 {
     static char why[80];
     if (error == -ETIMEDOUT)
@@ -104,5 +104,5 @@ const char *stops_count(struct traced *t, struct stops *stops)
     *stops = (struct stops){.seen = result};
     if (result >= DIED)
         *stops = (struct stops){.signal = (int)(result - DIED)};
-    return explain(error, result);
+    return explain_stop(error, result);
 }

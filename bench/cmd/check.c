@@ -51,7 +51,7 @@ static const struct tap_format *find_format(const char *name)
     return NULL;
 }
 
-static int check(const char *pattern, const struct tap_format *format)
+static int check_topics(const char *pattern, const struct tap_format *format)
 {
     struct tap t;
     int error = topics_run(pattern, format, stdout, &t);
@@ -84,7 +84,7 @@ static int run_check(int argc, char **argv)
         return o == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     if (at < argc)
         return cmd_error("check", "unexpected argument '%s'; see systoll check --help", argv[at]);
-    return list ? list_topics() : check(pattern, format);
+    return list ? list_topics() : check_topics(pattern, format);
 }
 
 static const struct opt_words words[] = {{"format", tap_words, tap_formats}, {0}};

@@ -40,7 +40,7 @@ static const struct report_format *find_format(const char *name)
     return NULL;
 }
 
-static int draw(const char *folder, const json_t *comparison)
+static int draw_comparison(const char *folder, const json_t *comparison)
 {
     struct drawing drawings[COMPARE_PICTURES];
     compare_drawings(comparison, drawings);
@@ -58,7 +58,7 @@ static int print_comparison(const struct request *q, const json_t *comparison)
         cmd_error("compare", "%s%s", why, platform ? "; --across-platforms compares them" : "");
         return EXIT_INCOMPARABLE;
     }
-    int drawn = q->folder ? draw(q->folder, comparison) : EXIT_OK;
+    int drawn = q->folder ? draw_comparison(q->folder, comparison) : EXIT_OK;
     if (drawn != EXIT_OK)
         return drawn;
     int result = q->format->print(comparison, stdout, style_of(stdout));
@@ -83,7 +83,7 @@ static int compare_sides(const struct request *q, const struct sides *s)
     return code;
 }
 
-static int compare(const struct request *q, char **paths, int size)
+static int compare_records(const struct request *q, char **paths, int size)
 {
     struct sides *s = calloc(1, sizeof *s);
     if (!s)
@@ -108,7 +108,7 @@ static int check_operands(char **paths, int size)
     return EXIT_OK;
 }
 
-static int take_option(struct request *q, int option, const char *arg)
+static int take_compare_option(struct request *q, int option, const char *arg)
 {
     char error[ERROR];
     uint64_t base;
@@ -132,12 +132,12 @@ static int run_compare(int argc, char **argv)
     char *arg;
     int index = 0, found;
     while ((found = opt_next(&cmd_compare, options, argc, argv, &index, &arg)) >= 0)
-        if (take_option(&q, found, arg) != EXIT_OK)
+        if (take_compare_option(&q, found, arg) != EXIT_OK)
             return EXIT_USAGE;
     if (found != OPT_END)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     int code = check_operands(argv + index, argc - index);
-    return code ? code : compare(&q, argv + index, argc - index);
+    return code ? code : compare_records(&q, argv + index, argc - index);
 }
 
 static const struct opt_words words[] = {{"format", format_words, compare_formats}, {0}};

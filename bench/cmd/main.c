@@ -25,7 +25,7 @@ static int usage(FILE *out)
     return out == stdout ? EXIT_OK : EXIT_USAGE;
 }
 
-static int unknown(const char *name)
+static int unknown_command(const char *name)
 {
     const char *words[sizeof commands / sizeof *commands] = {0};
     size_t size = 0;
@@ -54,7 +54,7 @@ static int help(int argc, char **argv)
     if (argc < 2 || opt_is(argv[1], "help", 'h'))
         return usage(stdout);
     if (!c || c->hidden)
-        return unknown(argv[1]);
+        return unknown_command(argv[1]);
     if (argc > 3 || (argc == 3 && c != &cmd_gate))
         return cmd_error(NULL, "help takes a command and a gate's name, and '%s' is one more",
                          argv[argc - 1]);
@@ -74,7 +74,7 @@ static int dispatch(int argc, char **argv)
         return EXIT_OK;
     }
     const struct command *c = by_name(argv[1]);
-    return c ? c->run(argc - 1, argv + 1) : unknown(argv[1]);
+    return c ? c->run(argc - 1, argv + 1) : unknown_command(argv[1]);
 }
 
 /* What a command printed may still wait for a disk that is full. */

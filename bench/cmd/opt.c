@@ -189,7 +189,7 @@ static bool make_getopt(const struct opt *opts, struct option *longs, char *shor
     return !opts[i - 1].name;
 }
 
-static int row_of(const struct opt *opts, int value)
+static int option_row(const struct opt *opts, int value)
 {
     if (value > HELP_VALUE)
         return value - HELP_VALUE - 1;
@@ -227,14 +227,14 @@ int opt_next(const struct command *c, const struct opt *opts, int argc, char **a
     }
     if (value == UNKNOWN && optopt >= HELP_VALUE) {
         cmd_error(c->name, "--%s takes no value; see systoll %s --help",
-                  optopt == HELP_VALUE ? "help" : opts[row_of(opts, optopt)].name, c->name);
+                  optopt == HELP_VALUE ? "help" : opts[option_row(opts, optopt)].name, c->name);
         return OPT_ERROR;
     }
     if (value == UNKNOWN) {
         /* optind stays behind where a letter in a cluster is unknown */
         return unknown_option(c, opts, argv[optind > at ? optind - 1 : at]);
     }
-    int row = row_of(opts, value);
+    int row = option_row(opts, value);
     if (may_lack_value(&opts[row]) && !*arg && optind < argc && *argv[optind] != '-')
         *arg = argv[(*index = ++optind) - 1];
     return row;

@@ -92,7 +92,7 @@ struct file {
     json_t *const *reports;
 };
 
-static int fill(const void *arg, FILE *out)
+static int print_report(const void *arg, FILE *out)
 {
     const struct file *f = arg;
     int error = 0;
@@ -111,7 +111,8 @@ static int write_all(const struct request *q)
     for (int i = 0; i < q->size && reports; i++)
         if (!(reports[i] = read_report(q, q->paths[i])))
             code = EXIT_USAGE;
-    if (!code && output_print(q->output, q->format->kind, fill, &f, NULL, error, sizeof error))
+    if (!code &&
+        output_print(q->output, q->format->kind, print_report, &f, NULL, error, sizeof error))
         code = cmd_error("report", "%s", error);
     for (int i = 0; i < q->size && reports; i++)
         json_decref(reports[i]);
@@ -121,7 +122,7 @@ static int write_all(const struct request *q)
 
 /* Before anything is read: whether the format takes so many records, and the file can be written.
  */
-static int check(const struct request *q)
+static int check_request(const struct request *q)
 {
     char error[OUTPUT_ERROR];
     if (q->size < 1)
@@ -155,7 +156,7 @@ static int run_report(int argc, char **argv)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     q.paths = argv + index;
     q.size = argc - index;
-    int code = check(&q);
+    int code = check_request(&q);
     if (code)
         return code;
     return q.output ? write_all(&q) : print_all(&q);

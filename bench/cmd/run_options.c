@@ -105,7 +105,7 @@ static bool take_number(struct run_command *r, enum option o, const char *arg, c
     return good;
 }
 
-static bool take_option(struct run_command *r, enum option o, char *arg, char *error)
+static bool take_run_option(struct run_command *r, enum option o, char *arg, char *error)
 {
     switch (o) {
     case QUICK:
@@ -157,7 +157,7 @@ int run_parse(struct run_command *r, int argc, char **argv)
     char error[ERROR], *arg;
     int at = 0, o;
     while ((o = opt_next(&cmd_run, opts, argc, argv, &at, &arg)) >= 0)
-        if (!take_option(r, (enum option)o, arg, error))
+        if (!take_run_option(r, (enum option)o, arg, error))
             return cmd_error("run", "%s", error);
     if (o != OPT_END)
         return o == OPT_HELP ? EXIT_OK : EXIT_USAGE;

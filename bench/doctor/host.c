@@ -3,7 +3,7 @@
 
 #include "text/json.h"
 
-static const char *text_of(const struct host *h, const char *part, const char *name)
+static const char *subject_text(const struct host *h, const char *part, const char *name)
 {
     const json_t *object = json_object_get(h->machine, part);
     const char *text = json_string_value(json_object_get(object, name));
@@ -12,10 +12,10 @@ static const char *text_of(const struct host *h, const char *part, const char *n
 
 const char *host_subject(const struct host *h, const char *name)
 {
-    return text_of(h, "subject", name);
+    return subject_text(h, "subject", name);
 }
 
 const char *host_rest(const struct host *h, const char *name)
 {
-    return text_of(h, "rest", name);
+    return subject_text(h, "rest", name);
 }

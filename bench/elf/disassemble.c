@@ -29,7 +29,7 @@ static int hold(const void *code, size_t size)
 }
 
 /* 0 or an error number, as posix_spawn has it. */
-static int start(int code, int out, uint64_t address, pid_t *pid)
+static int start_objdump(int code, int out, uint64_t address, pid_t *pid)
 {
     char vma[40];
     char *argv[] = {
@@ -98,7 +98,7 @@ char *disassemble(const void *code, size_t size, uint64_t address)
         errno = why;
         return NULL;
     }
-    int error = start(held, ends[1], address, &pid);
+    int error = start_objdump(held, ends[1], address, &pid);
     close(held);
     close(ends[1]);
     char *text = take_lines(ends[0]);

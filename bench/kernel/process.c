@@ -30,7 +30,7 @@ static bool exists(const struct process *p)
 }
 
 /* Without memory the kernel gives an empty file, or ESRCH from 6.16 on. */
-static bool explain(const struct process *p, int result, char *error, size_t size)
+static bool explain_process(const struct process *p, int result, char *error, size_t size)
 {
     int pid = (int)p->pid;
     const char *command = p->command ? p->command : "?";
@@ -164,7 +164,7 @@ bool process_look(const char *root, pid_t pid, struct process *p, char *error, s
     if (!seen && !*root && pid == getpid() && access("/proc/self/maps", F_OK) != 0)
         return look_at_own(p);
     if (p->size < 0 || !seen) {
-        explain(p, p->size, error, error_size);
+        explain_process(p, p->size, error, error_size);
         process_free(p);
         return false;
     }

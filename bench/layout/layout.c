@@ -37,7 +37,7 @@ struct addresses layout_own(void)
 }
 
 /* 0 or an error number, as posix_spawn has it. */
-static int start(const char *program, int out, pid_t *pid)
+static int start_program(const char *program, int out, pid_t *pid)
 {
     char number[16], *argv[] = {"systoll", "layout", number, NULL};
     posix_spawn_file_actions_t files;
@@ -62,7 +62,7 @@ static int fresh_of(const char *program, struct addresses *l)
     pid_t pid;
     if (pipe2(ends, O_CLOEXEC))
         return -errno;
-    int error = start(program, ends[1], &pid);
+    int error = start_program(program, ends[1], &pid);
     close(ends[1]);
     ssize_t got = error ? 0 : read(ends[0], l, sizeof *l);
     close(ends[0]);

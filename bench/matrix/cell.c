@@ -109,7 +109,7 @@ static void *new_scratch(void)
 }
 
 /* The target with its arguments set and the loop that suits it. */
-static void fill(struct cell *cell, struct target *target)
+static void fill_target(struct cell *cell, struct target *target)
 {
     cell->call->fill(cell->clock ? cell->clock->id : CLOCK_NONE, cell->scratch, target->arg);
 }
@@ -126,7 +126,7 @@ void cell_ready(struct cell *cell)
         set_state(cell, CELL_FAILED, "no memory below 4 GiB");
         return;
     }
-    fill(cell, &cell->target);
+    fill_target(cell, &cell->target);
     const char *reason = cell->path->resolve(cell->call, &cell->target);
     if (reason) {
         set_state(cell, CELL_SKIPPED, "%s", reason);
@@ -186,7 +186,7 @@ static bool survives(struct cell *cell, const struct vsyscall *vs)
 static uint64_t call_poisoned(struct cell *cell)
 {
     struct target target = cell->target;
-    fill(cell, &target);
+    fill_target(cell, &target);
     memset(cell->scratch, SCRATCH_POISON, SCRATCH_SIZE);
     return cell->work.loop(&target, 1);
 }
@@ -269,7 +269,7 @@ static bool refused_by_kernel(struct cell *cell)
     return true;
 }
 
-static void check(struct cell *cell)
+static void check_cell(struct cell *cell)
 {
     const char *wrong = NULL;
     if (cell->path->entry == ENTERS_NEVER ||
@@ -287,5 +287,5 @@ void cell_prove(struct cell *cell, const struct vsyscall *vs)
 {
     cell_ready(cell);
     if (cell->state == CELL_MEASURED && survives(cell, vs))
-        check(cell);
+        check_cell(cell);
 }

@@ -56,7 +56,7 @@ static bool answered_in_user_space(const json_t *cell)
 
 /* sys_enter and emulate_vsyscall per call as they have to be; false for a path that is unknown, or
  * of which that is. */
-static bool expect(const json_t *cell, double expected[2])
+static bool expected_counts(const json_t *cell, double expected[2])
 {
     const struct path *path = path_of(cell);
     if (!path || path->entry == ENTERS_UNKNOWN)
@@ -75,7 +75,7 @@ static double counted(const json_t *cell, int which)
     return json_is_number(v) ? json_number_value(v) : NAN;
 }
 
-static bool holds(double expected, double came)
+static bool count_holds(double expected, double came)
 {
     if (expected == ANY)
         return fabs(came) < SLACK || fabs(came - 1) < SLACK;
@@ -87,7 +87,7 @@ static bool leaves_vdso(const json_t *cell)
     return is_of_vdso(cell) && answered_in_user_space(cell) && counted(cell, SYS_ENTER) >= SLACK;
 }
 
-static void explain(const struct subject *s, const json_t *cell, char *reason, size_t size)
+static void explain_count(const struct subject *s, const json_t *cell, char *reason, size_t size)
 {
     *reason = '\0';
     if (!leaves_vdso(cell))
@@ -100,7 +100,7 @@ static void explain(const struct subject *s, const json_t *cell, char *reason, s
                  *s->clocksource ? s->clocksource : "(unknown)");
 }
 
-static struct gate_row row_of(const struct subject *s, const json_t *cell)
+static struct gate_row gate_row_of(const struct subject *s, const json_t *cell)
 {
     const char *name = json_string_value(json_object_get(cell, "cell"));
     return (struct gate_row){.record = s->name,
@@ -114,7 +114,7 @@ static struct gate_row row_of(const struct subject *s, const json_t *cell)
 
 static void skip(const struct subject *s, const json_t *cell, enum verdict v, const char *reason)
 {
-    struct gate_row row = row_of(s, cell);
+    struct gate_row row = gate_row_of(s, cell);
     row.verdict = v;
     row.reason = reason;
     gate_add(s->answer, &row);
@@ -125,13 +125,13 @@ static void skip(const struct subject *s, const json_t *cell, enum verdict v, co
 static void judge_counts(const struct subject *s, const json_t *cell, const double *expected)
 {
     char reason[SENTENCE];
-    struct gate_row row = row_of(s, cell);
+    struct gate_row row = gate_row_of(s, cell);
     row.smallest = SLACK;
     for (int i = SYS_ENTER; i <= EMULATED; i++) {
         double came = counted(cell, i);
-        if (holds(expected[i], came))
+        if (count_holds(expected[i], came))
             continue;
-        explain(s, cell, reason, sizeof reason);
+        explain_count(s, cell, reason, sizeof reason);
         row.verdict = VERDICT_REGRESSION;
         row.unit = i == EMULATED ? "emulated vsyscalls a call" : "kernel entries a call";
         row.old = expected[i] == ANY ? came < 0.5 ? 0 : 1 : expected[i];
@@ -157,7 +157,7 @@ static void judge_cell(const struct subject *s, const json_t *cell, bool countin
     if (failed || (!json_is(cell, "state", "measured") && isnan(counted(cell, SYS_ENTER)))) {
         skip(s, cell, failed ? VERDICT_REGRESSION : VERDICT_SKIPPED,
              reason && *reason ? reason : "not measured");
-    } else if (!expect(cell, expected)) {
+    } else if (!expected_counts(cell, expected)) {
         skip(s, cell, VERDICT_SKIPPED, "it is not known what its path should do");
     } else if (!counting) {
         skip(s, cell, VERDICT_SKIPPED, "the run could count no kernel entries");

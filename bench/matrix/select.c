@@ -74,8 +74,8 @@ static struct word cell_words(const void *of, size_t i)
     return (struct word){.name = i < m->size ? m->rows[i].cell.name : NULL};
 }
 
-static int unknown(const char *what, const char *item, word_list *list, const void *of, char *error,
-                   size_t error_size)
+static int unknown_word(const char *what, const char *item, word_list *list, const void *of,
+                        char *error, size_t error_size)
 {
     const char *near = nearest_in(item, list, of);
     if (near)
@@ -108,7 +108,7 @@ static int check_list(const char *what, const char *list, word_list *words, char
         while (words(NULL, i).name && strcmp(words(NULL, i).name, item) != 0)
             i++;
         if (!words(NULL, i).name)
-            return unknown(what, item, words, NULL, error, error_size);
+            return unknown_word(what, item, words, NULL, error, error_size);
     }
     return result;
 }
@@ -124,7 +124,7 @@ static bool wanted(const struct selection *s, const struct cell *cell)
     return path && call && clock;
 }
 
-static bool count(const struct cell *cell, void *arg)
+static bool count_chosen(const struct cell *cell, void *arg)
 {
     (void)cell;
     ++*(size_t *)arg;
@@ -141,7 +141,7 @@ static bool add_cell(const struct cell *cell, void *arg)
 static int make_matrix(struct matrix *m)
 {
     size_t size = 0;
-    cell_each(count, &size);
+    cell_each(count_chosen, &size);
     m->rows = calloc(size, sizeof *m->rows);
     if (!m->rows)
         return -ENOMEM;
@@ -155,7 +155,7 @@ static bool may_match(const struct cell *cell, const char *pattern)
     return cell->place == places || strchr(pattern, '@');
 }
 
-static size_t choose(struct matrix *m, const char *pattern, bool among_all)
+static size_t choose_matching(struct matrix *m, const char *pattern, bool among_all)
 {
     size_t found = 0;
     for (size_t i = 0; i < m->size; i++)
@@ -172,8 +172,8 @@ static int choose_patterns(struct matrix *m, const char *list, char *error, size
     char item[MAX_ITEM];
     int result = check_lengths(list, error, error_size);
     while (result == 0 && next_item(&list, item, sizeof item))
-        if (!choose(m, item, false) && !choose(m, item, true))
-            result = unknown("cell", item, cell_words, m, error, error_size);
+        if (!choose_matching(m, item, false) && !choose_matching(m, item, true))
+            result = unknown_word("cell", item, cell_words, m, error, error_size);
     return result;
 }
 
@@ -205,7 +205,7 @@ static int choose_all(struct matrix *m, const struct selection *s, char *error, 
         m->rows[i].offered = wanted(s, &m->rows[i].cell);
     if (s->cells)
         return choose_patterns(m, s->cells, error, error_size);
-    if (choose(m, "*", false))
+    if (choose_matching(m, "*", false))
         return 0;
     text_say(error, error_size,
              "nothing is selected: no cell has one of these paths, calls and clocks together");

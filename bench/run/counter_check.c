@@ -64,7 +64,7 @@ static double distance(const struct counter_found *f)
     return f->read < f->least ? f->least - f->read : f->read > f->most ? f->read - f->most : 0;
 }
 
-static void compare(struct event *e, struct counter_found *found, int work, double read)
+static void compare_readings(struct event *e, struct counter_found *found, int work, double read)
 {
     for (size_t k = 0; k < KNOWN; k++) {
         struct counter_found one = {works[work].words, read, known[k].least, known[k].most};
@@ -108,7 +108,7 @@ const char *counter_check(const struct counter_kind *kind, struct event *const *
         if (w)
             reason = count_per_call(kind, w, TURNS, names, size, read);
         for (size_t i = 0; i < size && w && !reason; i++)
-            compare(events[i], &found[i], work, read[i]);
+            compare_readings(events[i], &found[i], work, read[i]);
     }
     return reason;
 }

@@ -105,7 +105,7 @@ static const struct {
                {"hypervisor's leaf", hz_of_hypervisor},
                {"kernel's bogomips", hz_of_bogomips}};
 
-static void compare(struct finding *f, double own, double theirs, const char *name)
+static void compare_frequencies(struct finding *f, double own, double theirs, const char *name)
 {
     double ppm = (theirs / own - 1) * 1e6;
     found_read(f, "%.6f MHz by two points, %.6f MHz by the %s", own / 1e6, theirs / 1e6, name);
@@ -128,7 +128,7 @@ static void test_frequency(struct selftest *st, struct finding *f)
     for (size_t i = 0; i < sizeof sources / sizeof *sources && !st->timebase.reason; i++) {
         double theirs = sources[i].hz();
         if (theirs > 0) {
-            compare(f, own, theirs, sources[i].name);
+            compare_frequencies(f, own, theirs, sources[i].name);
             return;
         }
     }

@@ -27,7 +27,7 @@ static void put_failure(const struct tap_note *note, FILE *out)
     free(text);
 }
 
-static void result(struct tap *t, const struct tap_result *r)
+static void print_result(struct tap *t, const struct tap_result *r)
 {
     fprintf(t->body, "    <testcase classname=\"systoll.check.%s\"", t->topic);
     xml_attribute("name", r->text, t->body);
@@ -63,6 +63,6 @@ const struct tap_format tap_junit = {.name = "junit",
                                      .help = "XML, a suite for each topic",
                                      .counts_first = true,
                                      .begin = begin_junit,
-                                     .result = result,
+                                     .result = print_result,
                                      .topic_end = topic_end,
                                      .end = end_junit};

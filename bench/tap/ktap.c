@@ -16,7 +16,7 @@ static void put_note(struct tap *t, const char *name, const char *text)
         fprintf(t->body, "  # %s: %s\n", name, text);
 }
 
-static void result(struct tap *t, const struct tap_result *r)
+static void print_result(struct tap *t, const struct tap_result *r)
 {
     if (!r->good) {
         put_note(t, "expected", r->note->expected);
@@ -49,6 +49,6 @@ const struct tap_format tap_ktap = {.name = "ktap",
                                     .help = "KTAP 1, plans first, topics nested",
                                     .counts_first = true,
                                     .begin = begin_ktap,
-                                    .result = result,
+                                    .result = print_result,
                                     .topic_end = topic_end,
                                     .end = end_ktap};

@@ -40,7 +40,7 @@ void tap_topic_end(struct tap *t)
     fflush(t->out);
 }
 
-static void count(struct tap_counts *counts, const struct tap_result *r)
+static void count_result(struct tap_counts *counts, const struct tap_result *r)
 {
     counts->made++;
     counts->failed += !r->good;
@@ -58,8 +58,8 @@ static char *printable(const char *text)
 
 static void take_result(struct tap *t, const struct tap_result *r)
 {
-    count(&t->all, r);
-    count(&t->own, r);
+    count_result(&t->all, r);
+    count_result(&t->own, r);
     if (!t->body)
         return;
     t->format->result(t, r);

@@ -16,7 +16,7 @@ static void put_note(struct tap *t, const char *name, const char *text)
 }
 
 /* '#' would begin a directive, and a reason may hold one. */
-static void result(struct tap *t, const struct tap_result *r)
+static void print_result(struct tap *t, const struct tap_result *r)
 {
     fprintf(t->body, "%s %u - %s: ", r->good ? "ok" : "not ok", t->all.made, t->topic);
     for (const char *c = r->text; *c; c++)
@@ -37,5 +37,5 @@ static void end_tap13(struct tap *t)
 const struct tap_format tap_tap = {.name = "tap",
                                    .help = "TAP 13, a line as each assertion is made",
                                    .begin = begin_tap13,
-                                   .result = result,
+                                   .result = print_result,
                                    .end = end_tap13};

@@ -54,7 +54,7 @@ static void be_command(const struct shell *s, const char *command, int go, int f
 }
 
 /* -errno of *call where there is none. */
-static pid_t start(const struct shell *s, const char *command, int folder, const char **call)
+static pid_t start_shell(const struct shell *s, const char *command, int folder, const char **call)
 {
     int pipe_ends[2];
     *call = "pipe2";
@@ -113,7 +113,7 @@ static int run_in(const struct shell *s, const char *command, int folder, char *
 {
     int status = 0;
     const char *call;
-    pid_t pid = start(s, command, folder, &call);
+    pid_t pid = start_shell(s, command, folder, &call);
     if (pid < 0) {
         text_say(how, size, "could not be started: %s", refusal_words(call, pid));
         return pid;

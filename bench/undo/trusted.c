@@ -70,7 +70,7 @@ static int refuse_open(const char *path, int error, char *said, size_t size)
     return error;
 }
 
-static int check(int fd, const char *path, bool last, char *said, size_t size)
+static int check_trust(int fd, const char *path, bool last, char *said, size_t size)
 {
     const char *why = distrust(fd, last);
     if (!why)
@@ -85,7 +85,7 @@ static int descend(int above, const char *path, size_t from, bool make, bool las
 {
     int fd = open_folder(above, path + from, make, last);
     close(above);
-    return fd < 0 ? refuse_open(path, fd, said, size) : check(fd, path, last, said, size);
+    return fd < 0 ? refuse_open(path, fd, said, size) : check_trust(fd, path, last, said, size);
 }
 
 int trusted_folder(const char *path, bool make, char *said, size_t size)
@@ -100,7 +100,7 @@ int trusted_folder(const char *path, bool make, char *said, size_t size)
     memcpy(copy, path, length);
     copy[length] = '\0';
     int fd = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-    fd = fd < 0 ? refuse_open("/", -errno, said, size) : check(fd, "/", false, said, size);
+    fd = fd < 0 ? refuse_open("/", -errno, said, size) : check_trust(fd, "/", false, said, size);
     while (fd >= 0 && at < length) {
         size_t from = at + strspn(copy + at, "/");
         at = from + strcspn(copy + from, "/");

@@ -67,7 +67,7 @@ static void row_state(const json_t *cell, size_t record, char *text, size_t size
 }
 
 /* A dot with its interval: cost, ratio to the base, or difference of two counts. */
-static struct row_value value_of(const struct drawing *d, const json_t *cell, size_t record)
+static struct row_value drawn_value(const struct drawing *d, const json_t *cell, size_t record)
 {
     struct row_value v =
         row_value(cell, is_change(d) && !instructions(d) ? "ratio" : "values", record);
@@ -92,7 +92,7 @@ static bool drawn(const struct drawing *d, const json_t *cell)
 {
     size_t records[COMPARE_MOST_PANELS], panels = panels_of(d, records);
     for (size_t i = 0; i < panels; i++)
-        if (isfinite(value_of(d, cell, records[i]).value))
+        if (isfinite(drawn_value(d, cell, records[i]).value))
             return true;
     return false;
 }
@@ -102,7 +102,7 @@ static void put_cell(const struct drawing *d, struct rows *r, const json_t *cell
     size_t records[COMPARE_MOST_PANELS], panels = panels_of(d, records);
     rows_begin(r, cell);
     for (size_t i = 0; i < panels; i++) {
-        struct row_value v = value_of(d, cell, records[i]);
+        struct row_value v = drawn_value(d, cell, records[i]);
         rows_value(r, i, &v);
     }
 }
@@ -237,7 +237,7 @@ static void describe_cell(const struct drawing *d, const json_t *cell, FILE *out
     fputc(' ', out);
     plot_put(out, json_string_value(json_object_get(cell, "cell")));
     for (size_t i = 0; i < panels; i++) {
-        struct row_value v = value_of(d, cell, records[i]);
+        struct row_value v = drawn_value(d, cell, records[i]);
         compare_name_text(d->of, records[i], name, sizeof name);
         fprintf(out, "%s %s in ", i ? "," : "", v.label);
         plot_put(out, name);

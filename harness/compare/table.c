@@ -14,7 +14,7 @@
 
 enum { GAP = LAYOUT_GAP, LEAST_NAME = 12, MOST_HEAD = 12 };
 
-static void widen(int *width, const char *text)
+static void widen_to_text(int *width, const char *text)
 {
     int own = layout_length(text);
     *width = own > *width ? own : *width;
@@ -39,13 +39,13 @@ static void lay_out_side(const struct compare_layout *t, struct compare_side *s)
     s->interval = base || exact || !t->intervals ? 0 : (int)strlen("interval");
     json_array_foreach(t->cells, i, cell) {
         compare_value_text(cell, s->record, text, sizeof text);
-        widen(&s->value, text);
+        widen_to_text(&s->value, text);
         change_text(t, cell, s->record, text, sizeof text);
         if (s->change)
-            widen(&s->change, text);
+            widen_to_text(&s->change, text);
         compare_interval_text(cell, s->record, text, sizeof text);
         if (s->interval)
-            widen(&s->interval, text);
+            widen_to_text(&s->interval, text);
     }
 }
 
@@ -202,7 +202,7 @@ static int name_width(const json_t *cells, int line)
     json_array_foreach(cells, i, cell) {
         char name[COLUMN_TEXT];
         if (compare_cell_shown(cell))
-            widen(&width, json_show_string(cell, "cell", name, sizeof name));
+            widen_to_text(&width, json_show_string(cell, "cell", name, sizeof name));
     }
     return width < line / 2 ? width : line / 2;
 }

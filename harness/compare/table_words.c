@@ -27,8 +27,8 @@ static void labelled(const struct compare_layout *t, const char *code, const cha
 }
 
 /* A sentence after what it is of, "" for neither; takes it. */
-static void say(const struct compare_layout *t, const char *code, const char *label,
-                const char *gap, const char *of, char *sentence)
+static void print_label(const struct compare_layout *t, const char *code, const char *label,
+                        const char *gap, const char *of, char *sentence)
 {
     char *text = NULL;
     if (sentence && *sentence && asprintf(&text, "%s%s%s", of, *of ? ": " : "", sentence) > 0)
@@ -42,12 +42,13 @@ static void say(const struct compare_layout *t, const char *code, const char *la
 static void print_records(const struct compare_layout *t)
 {
     char name[COMPARE_WORD];
-    say(t, INK_BOLD, "Machine", ", ", "", compare_machine_text(t->comparison));
+    print_label(t, INK_BOLD, "Machine", ", ", "", compare_machine_text(t->comparison));
     for (size_t i = 0; i < t->size; i++) {
         compare_name_text(t->comparison, i, name, sizeof name);
-        say(t, INK_BOLD, i ? "" : "Records", ", ", name, compare_record_text(t->comparison, i));
+        print_label(t, INK_BOLD, i ? "" : "Records", ", ", name,
+                    compare_record_text(t->comparison, i));
     }
-    say(t, INK_YELLOW, "Platform", ", ", "", compare_platform_text(t->comparison));
+    print_label(t, INK_YELLOW, "Platform", ", ", "", compare_platform_text(t->comparison));
 }
 
 static void print_warnings(const struct compare_layout *t)
@@ -56,7 +57,8 @@ static void print_warnings(const struct compare_layout *t)
     size_t i, k;
     json_array_foreach(json_object_get(t->comparison, "records"), i, record)
         json_array_foreach(json_object_get(record, "warnings"), k, warning)
-            say(t, INK_YELLOW, "Warning", " ", "", compare_warning_text(t->comparison, i, k));
+            print_label(t, INK_YELLOW, "Warning", " ", "",
+                        compare_warning_text(t->comparison, i, k));
 }
 
 static void print_fields(const struct compare_layout *t, const char *label, const char *key)
@@ -66,7 +68,7 @@ static void print_fields(const struct compare_layout *t, const char *label, cons
     json_array_foreach(json_object_get(t->comparison, key), i, row) {
         char name[COMPARE_WORD];
         json_show_string(row, "field", name, sizeof name);
-        say(t, INK_BOLD, i ? "" : label, " ", name, compare_field_text(t->comparison, row));
+        print_label(t, INK_BOLD, i ? "" : label, " ", name, compare_field_text(t->comparison, row));
     }
 }
 

@@ -21,7 +21,7 @@ bool compare_instructions(const json_t *comparison)
     return json_is(json_array_get(records, compare_base(comparison)), "unit", "instructions");
 }
 
-static const json_t *value_of(const json_t *cell, size_t record)
+static const json_t *side_value(const json_t *cell, size_t record)
 {
     return json_array_get(json_object_get(cell, "values"), record);
 }
@@ -41,7 +41,7 @@ bool compare_cell_shown(const json_t *cell)
     return false;
 }
 
-static void show(double v, int digits, char *text, size_t size)
+static void put_figure(double v, int digits, char *text, size_t size)
 {
     char shown[SHOW_NUMBER];
     if (isfinite(v) && v == rint(v) && digits == EXACT_DIGITS && fabs(v) < 1e9)
@@ -58,26 +58,26 @@ static void show_ratio(double v, char *text, size_t size)
     if (v >= 0.1 && v < 10)
         snprintf(text, size, "%.3f", v);
     else
-        show(v, DIGITS, text, size);
+        put_figure(v, DIGITS, text, size);
 }
 
 void compare_value_text(const json_t *cell, size_t record, char *text, size_t size)
 {
-    const json_t *value = value_of(cell, record);
+    const json_t *value = side_value(cell, record);
     bool exact = json_is(value, "unit", "instructions");
-    show(json_number_of(value, "estimate"), exact ? EXACT_DIGITS : DIGITS, text, size);
+    put_figure(json_number_of(value, "estimate"), exact ? EXACT_DIGITS : DIGITS, text, size);
 }
 
 /* The record whose ratio is against itself: the base. */
 static double base_estimate(const json_t *cell, size_t record)
 {
     double ratio = json_number_of(ratio_of(cell, record), "estimate");
-    return json_number_of(value_of(cell, record), "estimate") / ratio;
+    return json_number_of(side_value(cell, record), "estimate") / ratio;
 }
 
 void compare_change_text(const json_t *cell, size_t record, char *text, size_t size)
 {
-    const json_t *value = value_of(cell, record);
+    const json_t *value = side_value(cell, record);
     double ratio = json_number_of(ratio_of(cell, record), "estimate");
     if (!json_is(value, "unit", "instructions") || !isfinite(ratio)) {
         show_ratio(ratio, text, size);
@@ -86,7 +86,7 @@ void compare_change_text(const json_t *cell, size_t record, char *text, size_t s
     double own = json_number_of(value, "estimate"), difference = own - base_estimate(cell, record);
     difference = rint(difference * 1000) / 1000; /* the ratio is rounded, counts are not */
     char number_text[32];
-    show(fabs(difference), EXACT_DIGITS, number_text, sizeof number_text);
+    put_figure(fabs(difference), EXACT_DIGITS, number_text, sizeof number_text);
     snprintf(text, size, "%s%s", difference > 0 ? "+" : difference < 0 ? "-" : "", number_text);
 }
 

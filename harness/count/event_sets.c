@@ -41,7 +41,8 @@ const struct event_set *event_set_by_name(const char *name)
 }
 
 /* The first that opens; else *e is the first of all. */
-static bool choose(const struct pmu *pmu, const char *const *choices, char mode, struct event *e)
+static bool choose_event(const struct pmu *pmu, const char *const *choices, char mode,
+                         struct event *e)
 {
     for (size_t i = 0; i < SET_CHOICES && choices[i]; i++) {
         char name[EVENT_NAME];
@@ -62,6 +63,6 @@ size_t event_set_make(const struct pmu *pmu, const struct event_set *set, struct
     size_t size = 0;
     for (size_t row = 0; row < SET_ROWS; row++)
         for (size_t mode = 0; mode < sizeof modes; mode++)
-            size += choose(pmu, set->rows[row], modes[mode], &events[size]);
+            size += choose_event(pmu, set->rows[row], modes[mode], &events[size]);
     return size;
 }

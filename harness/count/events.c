@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static void say(struct event *e, const char *format, const char *what)
+static void set_reason(struct event *e, const char *format, const char *what)
 {
     text_say(e->why, sizeof e->why, format, e->name, what);
 }
@@ -56,12 +56,12 @@ static void not_found(struct event *e, int error)
 {
     const char *near = pfm_names_nearest(e->name);
     if (near)
-        say(e, "there is no event '%s'; did you mean %s?", near);
+        set_reason(e, "there is no event '%s'; did you mean %s?", near);
     else if (error == -EACCES || error == -EPERM)
-        say(e, "there is no event '%s', unless it is a tracepoint, whose names are root's%s",
-            " (tracefs)");
+        set_reason(e, "there is no event '%s', unless it is a tracepoint, whose names are root's%s",
+                   " (tracefs)");
     else
-        say(e, "there is no event '%s'%s", "; systoll list --events shows all");
+        set_reason(e, "there is no event '%s'%s", "; systoll list --events shows all");
 }
 
 /* What a hypervisor does for this machine, and what a guest does in this thread, are not the call's
@@ -84,13 +84,13 @@ void event_make(struct event *e, const char *name)
     if (id < 0)
         not_found(e, id);
     else if (error && error != PFM_ERR_NOTFOUND)
-        say(e, "libpfm4 refuses the event '%s': %s", pfm_strerror(error));
+        set_reason(e, "libpfm4 refuses the event '%s': %s", pfm_strerror(error));
     else if (strlen(name) >= sizeof e->name)
-        say(e, "the event '%s' has a longer name than %s", "127 bytes");
+        set_reason(e, "the event '%s' has a longer name than %s", "127 bytes");
     else if (e->attr.freq || e->attr.sample_period)
-        say(e, "the event '%s' asks for samples%s", "; systoll only counts");
+        set_reason(e, "the event '%s' asks for samples%s", "; systoll only counts");
     else if (e->attr.type == PERF_TYPE_TRACEPOINT && e->attr.exclude_kernel)
-        say(e, "the tracepoint '%s' is in the kernel, so it counts nothing%s", " with :u");
+        set_reason(e, "the tracepoint '%s' is in the kernel, so it counts nothing%s", " with :u");
     leave_out_others(&e->attr);
 }
 

@@ -47,7 +47,7 @@ static const char *add_event(const char *name)
     return *e.why ? give(&e) : NULL;
 }
 
-static void join(const char *const *names, size_t size, char *text)
+static void join_names(const char *const *names, size_t size, char *text)
 {
     size_t used = 0;
     *text = '\0';
@@ -60,7 +60,7 @@ static const char *open_events(const char *const *names, size_t size)
 {
     char text[NAMES];
     const char *why = NULL;
-    join(names, size, text);
+    join_names(names, size, text);
     if (opened.thread == gettid() && strcmp(text, opened.names) == 0)
         return NULL;
     counters_release(); /* others' tracepoints lengthen system calls, which :k would show */

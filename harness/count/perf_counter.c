@@ -91,7 +91,7 @@ static const char *open_entries(void)
     return error ? no_sys_enter(error) : NULL;
 }
 
-static int64_t value_of(const char *name, const int64_t *counts)
+static int64_t count_by_name(const char *name, const int64_t *counts)
 {
     for (size_t i = 0; i < ENTRY_NAMES; i++)
         if (strcmp(entry_names[i], name) == 0 && entries.slot[i] >= 0)
@@ -113,7 +113,7 @@ static const char *count_perf(const struct work *w, uint64_t n, const char *cons
         return reason;
     }
     for (size_t i = 0; i < size; i++)
-        values[i] = value_of(names[i], counts);
+        values[i] = count_by_name(names[i], counts);
     return NULL;
 }
 

@@ -159,7 +159,7 @@ static const char *explain_status(int status, const char *call)
     return reason;
 }
 
-static int64_t value_of(const char *name)
+static int64_t count_by_name(const char *name)
 {
     if (strcmp(name, entry_names[0]) == 0)
         return tally->sys_enter;
@@ -176,7 +176,7 @@ static const char *count_seccomp(const struct work *w, uint64_t n, const char *c
     int status = run_child(w, n, &call);
     const char *why = explain_status(status, call);
     for (size_t i = 0; i < size && !why; i++)
-        values[i] = value_of(names[i]);
+        values[i] = count_by_name(names[i]);
     munmap(tally, sizeof *tally);
     return why;
 }

@@ -52,7 +52,7 @@ static void print_case(const json_t *row, FILE *out)
     free(text);
 }
 
-static size_t count(const json_t *answer, const char *element)
+static size_t count_elements(const json_t *answer, const char *element)
 {
     size_t i, found = 0;
     const json_t *row;
@@ -97,8 +97,8 @@ static int print_answer_junit(const json_t *answer, FILE *out, struct report_sty
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite", out);
     put_string("name", answer, "gate", out);
     fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%d\" skipped=\"%zu\">\n",
-            json_array_size(rows) + refused, count(answer, "failure"), refused,
-            count(answer, "skipped"));
+            json_array_size(rows) + refused, count_elements(answer, "failure"), refused,
+            count_elements(answer, "skipped"));
     json_array_foreach(rows, i, row)
         print_case(row, out);
     if (refused)

@@ -19,7 +19,7 @@ static const char *const colours[VERDICTS] = {
 };
 static const char plain[] = "\033[0m";
 
-static void text_of(const struct gate_column *c, const json_t *row, char *text, size_t size)
+static void put_column(const struct gate_column *c, const json_t *row, char *text, size_t size)
 {
     if (row)
         c->text(row, text, size);
@@ -49,7 +49,7 @@ static void print_row(const json_t *row, const int *widths, FILE *out, bool colo
         char text[GATE_COLUMN];
         if (!widths[i])
             continue;
-        text_of(&gate_columns[i], row, text, sizeof text);
+        put_column(&gate_columns[i], row, text, sizeof text);
         layout_cut(text, widths[i]);
         int pad = widths[i] - layout_length(text);
         bool inked = row && colour && strcmp(gate_columns[i].title, "verdict") == 0;

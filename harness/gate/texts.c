@@ -12,13 +12,13 @@
 
 enum { DIGITS = 4, FEW_DIGITS = 3, NUMBER = 32 };
 
-static bool timed(const json_t *row)
+static bool is_timed(const json_t *row)
 {
     return json_is(row, "check", "time");
 }
 
 /* A whole number as it is: counts are exact. */
-static void show(double v, char *text, size_t size)
+static void put_figure(double v, char *text, size_t size)
 {
     char number[SHOW_NUMBER];
     if (!isfinite(v))
@@ -60,23 +60,23 @@ static void show_verdict(const json_t *row, char *text, size_t size)
 
 static void show_old(const json_t *row, char *text, size_t size)
 {
-    show(json_number_of(row, "old"), text, size);
+    put_figure(json_number_of(row, "old"), text, size);
 }
 
 static void show_new(const json_t *row, char *text, size_t size)
 {
-    show(json_number_of(row, "new"), text, size);
+    put_figure(json_number_of(row, "new"), text, size);
 }
 
 void gate_change(const json_t *row, char *text, size_t size)
 {
     double difference = json_number_of(row, "difference");
     char digits[NUMBER];
-    if (timed(row)) {
+    if (is_timed(row)) {
         show_share(json_number_of(row, "effect"), true, text, size);
         return;
     }
-    show(difference, digits, sizeof digits);
+    put_figure(difference, digits, sizeof digits);
     snprintf(text, size, "%s%s", difference > 0 ? "+" : "", digits);
 }
 
@@ -110,10 +110,10 @@ static void show_margin(const json_t *row, char *text, size_t size)
 static void show_smallest(const json_t *row, char *text, size_t size)
 {
     double smallest = json_number_of(row, "smallest");
-    if (timed(row))
+    if (is_timed(row))
         show_share(smallest, false, text, size);
     else
-        show(smallest, text, size);
+        put_figure(smallest, text, size);
 }
 
 const struct gate_column gate_columns[] = {
@@ -133,7 +133,7 @@ enum verdict gate_verdict(const json_t *row)
 bool gate_tabled(const json_t *row)
 {
     enum verdict v = gate_verdict(row);
-    return v != VERDICT_SKIPPED && (timed(row) || v != VERDICT_PASS);
+    return v != VERDICT_SKIPPED && (is_timed(row) || v != VERDICT_PASS);
 }
 
 bool gate_column_used(const struct gate_column *c, const json_t *answer)
@@ -198,18 +198,18 @@ const char *gate_legend(const json_t *answer)
     const json_t *row;
     size_t i;
     json_array_foreach(json_object_get(answer, "cells"), i, row)
-        if (gate_tabled(row) && timed(row) && json_is(answer, "gate", "gate ab"))
+        if (gate_tabled(row) && is_timed(row) && json_is(answer, "gate", "gate ab"))
             return "old, new: ns per call of A and B. interval: of the change, 95 % each way, "
                    "shared "
                    "among looks and cells. A/A: the same of A against itself. A change beyond the "
                    "margin counts. sees: the smallest slowdown that would have been called one.";
     json_array_foreach(json_object_get(answer, "cells"), i, row)
-        if (gate_tabled(row) && timed(row) && json_is(answer, "gate", "gate boots"))
+        if (gate_tabled(row) && is_timed(row) && json_is(answer, "gate", "gate boots"))
             return "old, new: ns per call of A and B. interval: 95 % each way, shared among "
                    "cells. A change beyond the margin counts. sees: the smallest slowdown that "
                    "would have been called one.";
     json_array_foreach(json_object_get(answer, "cells"), i, row)
-        if (gate_tabled(row) && timed(row))
+        if (gate_tabled(row) && is_timed(row))
             return "old, new: ns per call. interval: 95 %. A change beyond the margin counts. "
                    "sees: the smallest slowdown that would have been called one.";
     json_array_foreach(json_object_get(answer, "cells"), i, row)

@@ -13,7 +13,7 @@ enum { REASON = 400 };
 /* B has one of the three workers. */
 static const double rare = 0.05, share_of_b = 1.0 / 3;
 
-static const char *text_of(const json_t *line, const char *key)
+static const char *string_field(const json_t *line, const char *key)
 {
     return json_string_value(json_object_get(line, key));
 }
@@ -24,11 +24,11 @@ struct ab_losses ab_losses_of(const struct record *r)
     size_t i;
     const json_t *line;
     json_array_foreach(r->others, i, line) {
-        if (strcmp(text_of(line, "type"), "lost") != 0)
+        if (strcmp(string_field(line, "type"), "lost") != 0)
             continue;
-        int side = strcmp(text_of(line, "side"), "b") == 0;
+        int side = strcmp(string_field(line, "side"), "b") == 0;
         l.size[side]++;
-        l.last[side] = text_of(line, "reason");
+        l.last[side] = string_field(line, "reason");
     }
     return l;
 }
@@ -54,8 +54,8 @@ static void note_end(json_t *answer, const struct record *r)
     size_t i;
     const json_t *line;
     json_array_foreach(r->others, i, line)
-        if (strcmp(text_of(line, "type"), "ended") == 0)
-            gate_note(answer, "The run ended early: %s.", text_of(line, "reason"));
+        if (strcmp(string_field(line, "type"), "ended") == 0)
+            gate_note(answer, "The run ended early: %s.", string_field(line, "reason"));
 }
 
 void ab_losses_judge(json_t *answer, const struct record *r, const char *who)

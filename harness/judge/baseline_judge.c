@@ -80,7 +80,7 @@ static struct estimate estimate_of(const json_t *base)
                              .kept = (size_t)json_integer_value(json_object_get(base, "records"))};
 }
 
-static bool timed(const struct one *c)
+static bool is_timed(const struct one *c)
 {
     return c->now.value > 0 && c->base.value > 0;
 }
@@ -98,7 +98,7 @@ static void take_cell(struct family *f, const char *name, const json_t *before, 
     if (c->base.kept > 1)
         f->spreads[f->size] = (struct spread){
             fmax(json_number_of(before, "variance"), finest * finest), (double)c->base.kept - 1};
-    if (timed(c))
+    if (is_timed(c))
         c->why = why_inconclusive(f->baseline, c->now, c->base, c->spread);
     else
         c->verdict = without_time(cell, c->base.value > 0, &c->reason);
@@ -140,7 +140,7 @@ static void judge_family(struct family *f)
     spread_share(f->spreads, f->size);
     for (size_t i = 0; i < f->size; i++) {
         struct one *c = &f->cells[i];
-        if (timed(c) && !c->why)
+        if (is_timed(c) && !c->why)
             f->holm[judged++] = (struct holm){change_of(c, &f->spreads[i]), c->margin, c};
         c->judgement = judge_ratio(c->ratio, c->margin);
         if (c->why) {
@@ -163,8 +163,8 @@ static void add_rows(json_t *answer, const char *record, const struct family *f)
                                      .now = c->now.value,
                                      .smallest = NAN,
                                      .verdict = c->verdict,
-                                     .reason = timed(c) ? c->why : c->reason,
-                                     .timing = timed(c) ? &c->judgement : NULL};
+                                     .reason = is_timed(c) ? c->why : c->reason,
+                                     .timing = is_timed(c) ? &c->judgement : NULL};
         gate_add(answer, &row);
     }
 }

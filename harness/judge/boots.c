@@ -233,7 +233,7 @@ static void note_emulation(json_t *answer, const json_t *report)
 }
 
 /* A's records and then B's; the caller frees. */
-static struct compare_record *join(const struct boots *b)
+static struct compare_record *join_boots(const struct boots *b)
 {
     struct compare_record *all = calloc(b->a.size + b->b.size, sizeof *all);
     if (!all)
@@ -264,7 +264,7 @@ static json_t *judge_two_boots(const struct boots *b, const struct compare_recor
 
 json_t *boots_judge(const struct boots *b)
 {
-    struct compare_record *all = join(b);
+    struct compare_record *all = join_boots(b);
     json_t *answer = all ? judge_two_boots(b, all) : NULL;
     free(all);
     return answer;

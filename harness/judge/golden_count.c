@@ -37,7 +37,7 @@ double count_least(const json_t *count)
     return least;
 }
 
-static bool holds(const double *values, size_t size, double v)
+static bool has_count(const double *values, size_t size, double v)
 {
     for (size_t i = 0; i < size; i++)
         if (values[i] == v)
@@ -52,7 +52,7 @@ bool count_agrees(const json_t *a, const json_t *b)
     if (n > 1 && m > 1)
         return count_least(a) == count_least(b);
     for (size_t i = 0; i < n; i++)
-        if (holds(y, m, x[i]))
+        if (has_count(y, m, x[i]))
             return true;
     return false;
 }
@@ -87,7 +87,7 @@ json_t *count_union(const json_t *a, const json_t *b)
     double all[MOST], others[MOST];
     size_t size = values_of(a, all), more = values_of(b, others);
     for (size_t i = 0; i < more && size < MOST; i++)
-        if (!holds(all, size, others[i]))
+        if (!has_count(all, size, others[i]))
             all[size++] = others[i];
     return count_json(all, size);
 }

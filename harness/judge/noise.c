@@ -109,7 +109,7 @@ static bool check_cells(const json_t *cells, struct complaint *what)
     return true;
 }
 
-static bool check(const json_t *noise, struct complaint *what)
+static bool check_noise(const json_t *noise, struct complaint *what)
 {
     static const struct field fields[] = {{"schema", TEXT, REQUIRED},
                                           {"platform", OBJECT, REQUIRED},
@@ -137,7 +137,7 @@ json_t *noise_read(const char *path, char *error, size_t size)
                  errno ? strerror(errno) : "it is no regular file");
     else if (!noise)
         text_say(error, size, "%s is no noise file: it is not JSON (%s)", path, why.text);
-    else if (!check(noise, &what))
+    else if (!check_noise(noise, &what))
         text_say(error, size, "%s is no noise file: %s", path, what.text);
     else {
         free(text);

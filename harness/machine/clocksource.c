@@ -32,7 +32,7 @@ static const struct {
                     {"refined-jiffies", true, NO_MODE, NULL},
                     {NULL, false, "is not among those that are known", NULL}};
 
-static size_t row_of(const char *name)
+static size_t clocksource_row(const char *name)
 {
     size_t i = 0;
     while (clocksources[i].name && strcmp(clocksources[i].name, name) != 0)
@@ -52,12 +52,12 @@ char *clocksource_available(const char *root)
 
 const char *clocksource_words(const char *name)
 {
-    return clocksources[row_of(name)].words;
+    return clocksources[clocksource_row(name)].words;
 }
 
 bool clocksource_explains(const char *name)
 {
-    return clocksources[row_of(name)].explains;
+    return clocksources[clocksource_row(name)].explains;
 }
 
 const char *clocksource_hypervisor(const char *root)

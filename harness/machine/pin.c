@@ -162,7 +162,7 @@ static const char *on_core(const struct choice *c, int cpu)
                                     : ", an efficiency core, since no other is allowed";
 }
 
-static void explain(const struct choice *c, int cpu, char *why, size_t size)
+static void explain_choice(const struct choice *c, int cpu, char *why, size_t size)
 {
     char among[256] = "", list[200];
     const char *kind = on_kind(c, cpu);
@@ -185,7 +185,7 @@ struct choosing {
     int columns[CPUS_MAX];
 };
 
-static int choose(const char *root, struct choosing *m, char *why, size_t why_size)
+static int choose_quietest(const char *root, struct choosing *m, char *why, size_t why_size)
 {
     struct choice *c = &m->c;
     int error = candidates(root, &c->all), cpu;
@@ -195,14 +195,14 @@ static int choose(const char *root, struct choosing *m, char *why, size_t why_si
     look_at_cpus(root, c);
     c->counted = interrupts(root, m->sums, m->columns);
     cpu = least_interrupted(&c->left, m->sums);
-    explain(c, cpu, why, why_size);
+    explain_choice(c, cpu, why, why_size);
     return cpu;
 }
 
 int pin_choose(const char *root, char *why, size_t why_size)
 {
     struct choosing *m = calloc(1, sizeof *m);
-    int cpu = m ? choose(root, m, why, why_size) : -ENOMEM;
+    int cpu = m ? choose_quietest(root, m, why, why_size) : -ENOMEM;
 
     free(m);
     return cpu;

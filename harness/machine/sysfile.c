@@ -12,7 +12,7 @@
 
 enum { FILE_MAX = 4 << 20, VALUE_MAX = 4095 };
 
-static char *join(const char *root, const char *path)
+static char *join_paths(const char *root, const char *path)
 {
     char *whole;
 
@@ -22,7 +22,7 @@ static char *join(const char *root, const char *path)
 /* O_NONBLOCK: a FIFO in the place of a file must not make us wait for a writer. */
 static int open_regular(const char *root, const char *path)
 {
-    char *whole = join(root, path);
+    char *whole = join_paths(root, path);
     int fd = whole ? open(whole, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY) : -1;
     struct stat st;
 
@@ -100,7 +100,7 @@ static int visible(const struct dirent *entry)
 
 char **sysfile_names(const char *root, const char *path)
 {
-    char *whole = join(root, path);
+    char *whole = join_paths(root, path);
     struct dirent **entries = NULL;
     int found = whole ? scandir(whole, &entries, visible, alphasort) : -1;
     char **names = found >= 0 ? calloc((size_t)found + 1, sizeof *names) : NULL;

@@ -184,7 +184,7 @@ static int find_place(struct output *o, const char *path, char *error, size_t si
     return 0;
 }
 
-static int check(struct output *o, const char *path, char *error, size_t size)
+static int check_destination(struct output *o, const char *path, char *error, size_t size)
 {
     int result = find_place(o, path, error, size);
     if (!result && !output_replaceable(o->folder, o->name, o->kind, path, error, size))
@@ -199,7 +199,7 @@ static int check(struct output *o, const char *path, char *error, size_t size)
 int output_check(const char *path, const struct output_kind *kind, char *error, size_t size)
 {
     struct output o = {.fd = -1, .folder = -1, .kind = kind};
-    int result = place_stands(path) ? 0 : check(&o, path, error, size);
+    int result = place_stands(path) ? 0 : check_destination(&o, path, error, size);
     free_all(&o);
     return result;
 }
@@ -209,7 +209,7 @@ int output_open(struct output *o, const char *path, const struct output_kind *ki
 {
     struct stat st;
     *o = (struct output){.fd = -1, .folder = -1, .kind = kind};
-    int result = check(o, path, error, size);
+    int result = check_destination(o, path, error, size);
     if (!result && (result = take_partial(o)))
         say_taken(o, path, result, error, size);
     if (result)

@@ -23,7 +23,7 @@ int output_flush(FILE *out)
 }
 
 /* Prints through a descriptor, which it closes. */
-static int fill(int fd, int (*print)(const void *, FILE *), const void *arg)
+static int print_into(int fd, int (*print)(const void *, FILE *), const void *arg)
 {
     FILE *out = fdopen(fd, "w");
     if (!out) {
@@ -39,7 +39,8 @@ static int fill(int fd, int (*print)(const void *, FILE *), const void *arg)
 
 int output_finish(struct output *o, int (*print)(const void *, FILE *), const void *arg)
 {
-    int fd = fcntl(o->fd, F_DUPFD_CLOEXEC, 0), result = fd < 0 ? -errno : fill(fd, print, arg);
+    int fd = fcntl(o->fd, F_DUPFD_CLOEXEC, 0),
+        result = fd < 0 ? -errno : print_into(fd, print, arg);
     if (!result)
         result = output_commit(o);
     if (result)
@@ -55,7 +56,7 @@ static int open_as_it_stands(const char *path)
     return fd < 0 ? -errno : fd;
 }
 
-static int say(const char *path, int result, char *error, size_t size)
+static int say_result(const char *path, int result, char *error, size_t size)
 {
     text_say(error, size, "%s can't be written: %s", path,
              result == -EEXIST ? "another file has come there meanwhile" : strerror(-result));
@@ -74,7 +75,7 @@ static int print_file(const char *path, const struct output_kind *kind,
     if (replaces)
         *replaces = o.replaces;
     result = output_finish(&o, print, arg);
-    return result ? say(path, result, error, size) : 0;
+    return result ? say_result(path, result, error, size) : 0;
 }
 
 int output_print(const char *path, const struct output_kind *kind,
@@ -85,6 +86,6 @@ int output_print(const char *path, const struct output_kind *kind,
         *replaces = false;
     if (!place_stands(path))
         return print_file(path, kind, print, arg, replaces, error, size);
-    int fd = open_as_it_stands(path), result = fd < 0 ? fd : fill(fd, print, arg);
-    return result ? say(path, result, error, size) : 0;
+    int fd = open_as_it_stands(path), result = fd < 0 ? fd : print_into(fd, print, arg);
+    return result ? say_result(path, result, error, size) : 0;
 }

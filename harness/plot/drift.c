@@ -103,7 +103,7 @@ struct extent {
     double least, most;
 };
 
-static void widen(struct extent *y, const struct trace *t)
+static void widen_extent(struct extent *y, const struct trace *t)
 {
     for (size_t pool = 0; pool < POOLS; pool++) {
         y->least = fmin(y->least, t->pool[pool]);
@@ -126,7 +126,7 @@ static int put_panel(struct curves *c, const struct plot *p, const struct timeli
         rc = pool_medians(&traces[size], p, t, cell->index);
         make_relative(&traces[size]);
         put_trace(c, t, &traces[size], panel, cell->style);
-        widen(y, &traces[size++]);
+        widen_extent(y, &traces[size++]);
     }
     if (rc == 0 && cell) {
         middle_trace(&traces[size], traces, size);

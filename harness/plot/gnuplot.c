@@ -64,7 +64,7 @@ __attribute__((noreturn)) static void become(const struct child *c, pid_t parent
 }
 
 /* 0 once it runs; or -errno of what failed, in the child too. */
-static int start(const struct child *c, pid_t *pid)
+static int start_gnuplot(const struct child *c, pid_t *pid)
 {
     int ends[2], error = 0;
     pid_t parent = getpid();
@@ -96,7 +96,7 @@ static int spawn(struct child *c, const char *scripts)
     char *environment[] = {lib, path, home, "LC_ALL=C.UTF-8", NULL};
     pid_t pid = -1;
     c->environment = environment;
-    int rc = start(c, &pid);
+    int rc = start_gnuplot(c, &pid);
     c->environment = NULL; /* it ends with this function */
     return rc ? rc : wait_for(pid, c->stop);
 }

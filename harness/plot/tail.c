@@ -77,7 +77,7 @@ struct end {
     double x, y;
 };
 
-static void widen(struct tail_range *r, const struct histogram *h)
+static void widen_range(struct tail_range *r, const struct histogram *h)
 {
     r->least = fmin(r->least, fmax(h->bars[0].cost, 1e-3));
     r->most = fmax(r->most, fmax(h->bars[h->size - 1].cost, 1e-3));
@@ -96,7 +96,7 @@ static int put_cells(struct curves *c, const struct plot *p, struct end *ends, s
             curves_begin(c, p->cells[i].call, p->cells[i].style);
             double last = put_curve(c, &h);
             ends[size++] = (struct end){&p->cells[i], h.total, last};
-            widen(r, &h);
+            widen_range(r, &h);
         }
         free(h.bars);
         if (rc < 0)

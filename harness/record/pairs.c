@@ -20,7 +20,7 @@ static const struct {
                       [TICKS] = {"ticks", 0, MOST_TICKS},
                       [FLAGS] = {"flags", 0, UINT32_MAX}};
 
-static uint64_t value_of(const struct sample *s, int column)
+static uint64_t column_value(const struct sample *s, int column)
 {
     const uint64_t values[COLUMNS] = {s->cell, s->start, s->n, s->ticks, s->flags};
     return values[column];
@@ -34,7 +34,7 @@ json_t *line_pairs(const struct paired *p, size_t size)
     for (int c = 0; c < COLUMNS; c++) {
         json_t *array = json_array();
         for (size_t i = 0; i < size; i++)
-            json_array_append_new(array, json_integer((json_int_t)value_of(&p[i].sample, c)));
+            json_array_append_new(array, json_integer((json_int_t)column_value(&p[i].sample, c)));
         json_object_set_new(line, columns[c].name, array);
     }
     for (size_t i = 0; sides && i < size; i++)

@@ -41,7 +41,7 @@ static void set_counters(json_t *entry, const json_t *cell)
     }
 }
 
-static json_t *timed(json_t *entry, const json_t *cell, double ns, double calls)
+static json_t *put_times(json_t *entry, const json_t *cell, double ns, double calls)
 {
     set_number(entry, "iterations", calls);
     json_object_set_new(entry, "real_time", json_real(ns));
@@ -73,11 +73,11 @@ static void add_entries(json_t *to, const char *name, const json_t *cell, const 
     size_t i, size = json_array_size(launches);
     json_array_foreach(launches, i, launch)
         if (figures_number(launch, "ns", &ns) && figures_number(launch, "calls", &calls))
-            json_array_append_new(to, timed(entry(name, i, size), cell, ns, calls));
+            json_array_append_new(to, put_times(entry(name, i, size), cell, ns, calls));
     if (!json_is(cell, "state", "measured") || (!size && !figures_ns(cell, &ns)))
         json_array_append_new(to, untimed(name, cell));
     else if (!size)
-        json_array_append_new(to, timed(entry(name, 0, 1), cell, ns, 1));
+        json_array_append_new(to, put_times(entry(name, 0, 1), cell, ns, 1));
 }
 
 static json_t *entries(const json_t *report)

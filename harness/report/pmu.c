@@ -7,7 +7,7 @@
 
 enum { DIGITS = 4, FEW_DIGITS = 3 };
 
-static void show(const json_t *cell, const char *key, int digits, char *text, size_t size)
+static void put_figure(const json_t *cell, const char *key, int digits, char *text, size_t size)
 {
     json_show_value(json_object_get(json_object_get(cell, "pmu"), key), digits, text, size);
 }
@@ -19,37 +19,37 @@ static void show_name(const json_t *cell, char *text, size_t size)
 
 static void show_instructions_user(const json_t *cell, char *text, size_t size)
 {
-    show(cell, "instructions_user", DIGITS, text, size);
+    put_figure(cell, "instructions_user", DIGITS, text, size);
 }
 
 static void show_instructions_kernel(const json_t *cell, char *text, size_t size)
 {
-    show(cell, "instructions_kernel", DIGITS, text, size);
+    put_figure(cell, "instructions_kernel", DIGITS, text, size);
 }
 
 static void show_cycles_user(const json_t *cell, char *text, size_t size)
 {
-    show(cell, "cycles_user", DIGITS, text, size);
+    put_figure(cell, "cycles_user", DIGITS, text, size);
 }
 
 static void show_cycles_kernel(const json_t *cell, char *text, size_t size)
 {
-    show(cell, "cycles_kernel", DIGITS, text, size);
+    put_figure(cell, "cycles_kernel", DIGITS, text, size);
 }
 
 static void show_ipc(const json_t *cell, char *text, size_t size)
 {
-    show(cell, "ipc", FEW_DIGITS, text, size);
+    put_figure(cell, "ipc", FEW_DIGITS, text, size);
 }
 
 static void show_ghz(const json_t *cell, char *text, size_t size)
 {
-    show(cell, "ghz", FEW_DIGITS, text, size);
+    put_figure(cell, "ghz", FEW_DIGITS, text, size);
 }
 
 static void show_per_tick(const json_t *cell, char *text, size_t size)
 {
-    show(cell, "cycles_per_tick", FEW_DIGITS, text, size);
+    put_figure(cell, "cycles_per_tick", FEW_DIGITS, text, size);
 }
 
 const struct report_column report_pmu_columns[] = {

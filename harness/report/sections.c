@@ -13,7 +13,7 @@ enum { GAP = LAYOUT_GAP, LINE = 900 };
 
 static const char bold[] = "\033[1m", dim[] = "\033[2m", red[] = "\033[31m", plain[] = "\033[0m";
 
-static void ink(const struct sections *s, const char *code)
+static void print_ink(const struct sections *s, const char *code)
 {
     if (s->colour)
         fputs(code, s->out);
@@ -43,9 +43,9 @@ static void print_section(const struct sections *s, const char *title,
     int width = name_width(s, wanted);
     if (!width)
         return;
-    ink(s, bold);
+    print_ink(s, bold);
     fprintf(s->out, "\n%s", title);
-    ink(s, plain);
+    print_ink(s, plain);
     fputc('\n', s->out);
     json_array_foreach(json_object_get(s->report, "cells"), i, cell) {
         char name[COLUMN_TEXT];
@@ -101,9 +101,9 @@ static void write_reason(const struct sections *s, int indent, const json_t *cel
 {
     char state[16];
     bool failed = strcmp(json_show_string(cell, "state", state, sizeof state), "failed") == 0;
-    ink(s, failed ? red : dim);
+    print_ink(s, failed ? red : dim);
     fprintf(s->out, "%-8s", state);
-    ink(s, plain);
+    print_ink(s, plain);
     layout_pad(s->out, 1);
     write_own(s, indent + 9, " ", json_show_whole(json_object_get(cell, "reason")));
 }

@@ -30,7 +30,7 @@ struct table {
     char left_out[LINE]; /* titles of those columns */
 };
 
-static void ink(const struct table *t, const char *code)
+static void print_ink(const struct table *t, const char *code)
 {
     if (t->colour)
         fputs(code, t->out);
@@ -41,9 +41,9 @@ static void labelled(const struct table *t, const char *code, const char *label,
                      char *text)
 {
     if (!text || *text) {
-        ink(t, code);
+        print_ink(t, code);
         fputs(label, t->out);
-        ink(t, plain);
+        print_ink(t, plain);
         layout_pad(t->out, LABEL - layout_length(label));
         layout_paragraph(t->out, t->width, LABEL, gap, text ? text : "out of memory");
     }
@@ -64,7 +64,7 @@ static void print_heading(const struct table *t)
     labelled(t, red, "Noisy", " ", strdup(text));
 }
 
-static void widen(struct table *t, const json_t *cell)
+static void widen_columns(struct table *t, const json_t *cell)
 {
     for (int c = 0; c < t->size; c++) {
         char text[COLUMN_TEXT];
@@ -102,7 +102,7 @@ static void lay_out(struct table *t, const struct report_column *columns)
         }
     json_array_foreach(json_object_get(t->report, "cells"), i, cell)
         if (json_is(cell, "state", "measured"))
-            widen(t, cell);
+            widen_columns(t, cell);
     fit(t);
 }
 
@@ -125,13 +125,13 @@ static void print_titles(const struct table *t)
     if (!t->size)
         return;
     fputc('\n', t->out);
-    ink(t, bold);
+    print_ink(t, bold);
     for (int c = 0; c < t->size; c++) {
         char title[COLUMN_TEXT];
         snprintf(title, sizeof title, "%s", t->columns[c]->title);
         put_column(t, c, title);
     }
-    ink(t, plain);
+    print_ink(t, plain);
     fputc('\n', t->out);
 }
 
@@ -184,10 +184,10 @@ static void print_legend(const struct table *t)
         return;
     report_legend(t->report, text, sizeof text);
     fputc('\n', t->out);
-    ink(t, dim);
+    print_ink(t, dim);
     layout_paragraph(t->out, t->width, 0, " ", text);
     layout_left_out(t->out, t->width, t->left_out);
-    ink(t, plain);
+    print_ink(t, plain);
 }
 
 static int print_report_table(const json_t *report, FILE *out, struct report_style style)

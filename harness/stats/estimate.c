@@ -28,7 +28,7 @@ static const double shared_disturbance = 3;
 /* Two-sided 95 % quantile of the normal distribution. */
 static const double normal_95 = 1.959963985;
 
-static int compare(const void *a, const void *b)
+static int compare_doubles(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
     return (x > y) - (x < y);
@@ -38,7 +38,7 @@ double quantile(double *values, size_t size, double q)
 {
     if (size == 0)
         return NAN;
-    qsort(values, size, sizeof *values, compare);
+    qsort(values, size, sizeof *values, compare_doubles);
     double at = q * (double)(size - 1);
     size_t below = (size_t)at;
     if (below + 1 >= size)
@@ -120,7 +120,7 @@ static double sixths_drift(const double *logs, size_t size, double *scratch)
         memcpy(scratch, logs + from, (to - from) * sizeof *scratch);
         of[i] = quantile(scratch, to - from, drifting_quantile);
     }
-    qsort(of, SIXTHS, sizeof *of, compare);
+    qsort(of, SIXTHS, sizeof *of, compare_doubles);
     return (of[4] - of[1]) / sixths_spread;
 }
 

@@ -120,7 +120,7 @@ struct centre pairs_centre(const double *rounds, size_t size)
 
 /* Nothing is known better than to a step of the clock: an interval that is narrower, of no width on
  * a quiet clock with coarse steps, is not judged as it stands. */
-static struct estimate widen(struct estimate ratio, double step)
+static struct estimate widen_by_step(struct estimate ratio, double step)
 {
     if (isnan(ratio.lo))
         return ratio;
@@ -135,10 +135,10 @@ static struct estimate judge_same(struct pairs_cell *cell, unsigned rounds, doub
                                   double upper)
 {
     struct centre same = pairs_centre(cell->same, rounds);
-    struct estimate ratio = widen(centre_interval(&same, lower, lower), cell->clock);
+    struct estimate ratio = widen_by_step(centre_interval(&same, lower, lower), cell->clock);
     struct judgement j = judge_ratio(ratio, cell->margin);
     cell->fired |= j.verdict == VERDICT_REGRESSION || j.verdict == VERDICT_IMPROVEMENT;
-    ratio = widen(centre_interval(&same, upper, upper), cell->clock);
+    ratio = widen_by_step(centre_interval(&same, upper, upper), cell->clock);
     cell->resolution = isnan(ratio.lo) ? INFINITY : fmax(ratio.hi - 1, 1 / ratio.lo - 1);
     return judge_ratio(ratio, cell->margin).effect;
 }
@@ -158,7 +158,7 @@ static bool settle_verdict(const struct holm *h, double lower, void *arg)
     unsigned rounds = pairs_looks[look->number];
     double error = look_errors[look->number];
     struct estimate itself = judge_same(cell, rounds, lower, error);
-    struct estimate ratio = widen(centre_interval(&h->centre, lower, error), cell->clock);
+    struct estimate ratio = widen_by_step(centre_interval(&h->centre, lower, error), cell->clock);
     *j = judge_ratio(ratio, cell->margin);
     j->itself = itself;
     cell->rounds_used = rounds;

@@ -93,7 +93,7 @@ static void count_rounds(const struct record *r, size_t *launches, size_t *round
     }
 }
 
-static bool holds(const json_t *array, const json_t *v)
+static bool has_element(const json_t *array, const json_t *v)
 {
     for (size_t i = 0; i < json_array_size(array); i++)
         if (json_equal(json_array_get(array, i), v))
@@ -139,7 +139,7 @@ static json_t *warnings_json(const struct record *r, const struct parts *p)
     for (size_t l = 0; l < 2; l++) {
         size_t i;
         json_array_foreach(lists[l], i, one)
-            if (!holds(warnings, one) && !is_mark(one))
+            if (!has_element(warnings, one) && !is_mark(one))
                 json_array_append(warnings, one);
     }
     return warnings;

@@ -60,7 +60,7 @@ static int take_injection(struct injections *all, const char *arg)
     return EXIT_OK;
 }
 
-static int take_option(struct request *q, int option, char *arg)
+static int take_ab_option(struct request *q, int option, char *arg)
 {
     if (option <= UNDO)
         q->texts[option] = arg;
@@ -181,7 +181,7 @@ static int conclude_gate_ab(struct request *q)
 }
 
 /* The system is put back before anything is said; that it was not outweighs every verdict. */
-static int compare(struct request *q)
+static int compare_states(struct request *q)
 {
     struct ab *ab = &q->ab;
     int error = ab_open(ab);
@@ -214,7 +214,7 @@ static int measure_gate_ab(struct request *q)
     if (error && error != -ENODATA)
         return gate_failed(&q->ab, NAME, error);
     int code = take_noise(q);
-    return code == EXIT_OK ? compare(q) : code;
+    return code == EXIT_OK ? compare_states(q) : code;
 }
 
 /* Before the minutes of measuring. */
@@ -233,7 +233,7 @@ static int parse_gate_ab(struct request *q, int argc, char **argv)
     char *arg;
     int index = 0, found;
     while ((found = opt_next(&gate_ab, options, argc, argv, &index, &arg)) >= 0)
-        if (take_option(q, found, arg) != EXIT_OK)
+        if (take_ab_option(q, found, arg) != EXIT_OK)
             return EXIT_USAGE;
     if (found != OPT_END)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;

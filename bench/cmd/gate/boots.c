@@ -26,7 +26,7 @@ struct request {
     struct reports a, b;
 };
 
-static int take_option(struct request *q, int option, const char *arg)
+static int take_boots_option(struct request *q, int option, const char *arg)
 {
     if (option == MARGIN)
         return gate_take_margin(NAME, arg, &q->margin);
@@ -68,7 +68,7 @@ static int check_boots(const struct reports *r, const struct reports *others)
     return EXIT_OK;
 }
 
-static int check(const struct request *q)
+static int check_request(const struct request *q)
 {
     int code = check_boots(&q->a, &q->a);
     code = code ? code : check_boots(&q->b, &q->b);
@@ -80,7 +80,7 @@ static int judge_folders(struct request *q, char **paths)
     char names[2][COMPARE_NAME];
     int code = read_side(&q->a, paths[0]);
     code = code ? code : read_side(&q->b, paths[1]);
-    code = code ? code : check(q);
+    code = code ? code : check_request(q);
     code = code ? code : gate_inputs(&q->outputs, NAME, q->a.paths, q->a.size);
     code = code ? code : gate_inputs(&q->outputs, NAME, q->b.paths, q->b.size);
     if (code)
@@ -100,7 +100,7 @@ static int carry_out_gate_boots(struct request *q, int argc, char **argv)
     char *arg;
     int index = 0, found;
     while ((found = opt_next(&gate_boots, options, argc, argv, &index, &arg)) >= 0)
-        if (take_option(q, found, arg) != EXIT_OK)
+        if (take_boots_option(q, found, arg) != EXIT_OK)
             return EXIT_USAGE;
     if (found != OPT_END)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;

@@ -48,7 +48,7 @@ static int take_explained(struct request *q, const char *path)
     return q->explained[at] ? gate_input(&q->outputs, NAME, path) : cmd_error(NAME, "%s", error);
 }
 
-static int take_option(struct request *q, int option, const char *arg)
+static int take_exact_option(struct request *q, int option, const char *arg)
 {
     q->update |= option == UPDATE;
     if (option == GOLDEN)
@@ -176,7 +176,7 @@ static int carry_out_gate_exact(struct request *q, int argc, char **argv)
     char *arg;
     int index = 0, found;
     while ((found = opt_next(&gate_exact, options, argc, argv, &index, &arg)) >= 0)
-        if (take_option(q, found, arg) != EXIT_OK)
+        if (take_exact_option(q, found, arg) != EXIT_OK)
             return EXIT_USAGE;
     if (found != OPT_END)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;

@@ -20,7 +20,7 @@ static int usage(FILE *out)
     return out == stdout ? EXIT_OK : EXIT_USAGE;
 }
 
-static int unknown(const char *name)
+static int unknown_command(const char *name)
 {
     const char *words[sizeof gates / sizeof *gates] = {0};
     if (*name == '-')
@@ -42,7 +42,7 @@ static int run_gate(int argc, char **argv)
     for (const struct command *const *g = gates; *g; g++)
         if (strcmp(strchr((*g)->name, ' ') + 1, argv[1]) == 0)
             return (*g)->run(argc - 1, argv + 1);
-    return unknown(argv[1]);
+    return unknown_command(argv[1]);
 }
 
 const struct command cmd_gate = {

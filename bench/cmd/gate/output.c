@@ -121,7 +121,8 @@ static int print_one(const char *command, const struct report_format *format, co
 }
 
 /* The code that stands, or the error's. */
-static int draw(const struct gate_outputs *o, const char *command, const json_t *answer, int code)
+static int draw_answer(const struct gate_outputs *o, const char *command, const json_t *answer,
+                       int code)
 {
     const struct drawing forest = gate_forest(answer);
     if (!o->folder || json_array_size(json_object_get(answer, "cells")) == 0)
@@ -144,7 +145,7 @@ int gate_answer(const struct gate_outputs *o, const char *command, json_t *answe
     for (size_t i = 0; i < all->size; i++)
         if (print_one(command, all->to[i].format, all->to[i].path, answer) != EXIT_OK)
             code = EXIT_USAGE;
-    code = draw(o, command, answer, code);
+    code = draw_answer(o, command, answer, code);
     json_decref(answer);
     return code;
 }

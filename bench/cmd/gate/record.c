@@ -51,7 +51,7 @@ static int take_fields(struct request *q, char *list)
     return EXIT_OK;
 }
 
-static int take_option(struct request *q, int option, char *arg)
+static int take_record_option(struct request *q, int option, char *arg)
 {
     switch (option) {
     case BASELINE:
@@ -194,7 +194,7 @@ static int carry_out_gate_record(struct request *q, int argc, char **argv)
     char *arg;
     int index = 0, found;
     while ((found = opt_next(&gate_record, options, argc, argv, &index, &arg)) >= 0)
-        if (take_option(q, found, arg) != EXIT_OK)
+        if (take_record_option(q, found, arg) != EXIT_OK)
             return EXIT_USAGE;
     if (found != OPT_END)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;

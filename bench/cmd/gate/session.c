@@ -57,7 +57,7 @@ void gate_end_progress(void)
         fputs("\r\033[K", stderr);
 }
 
-static void say(void *command, const char *sentence)
+static void say_progress(void *command, const char *sentence)
 {
     cmd_error(command, "%s", sentence);
 }
@@ -65,7 +65,7 @@ static void say(void *command, const char *sentence)
 int gate_recover(const char *command, struct undo *u, bool needed)
 {
     catch_signals();
-    return undo_open(u, needed, say, (void *)(uintptr_t)command) ? EXIT_USAGE : -1;
+    return undo_open(u, needed, say_progress, (void *)(uintptr_t)command) ? EXIT_USAGE : -1;
 }
 
 static int choose_cpu(struct run_request *r, const char *command)

@@ -54,7 +54,7 @@ static bool add_lines(struct doctor_page *p)
     return true;
 }
 
-static int show(struct doctor_page *p, struct host *h, bool timed, printer *print)
+static int print_page(struct doctor_page *p, struct host *h, bool timed, printer *print)
 {
     const char *why = "";
     int error = host_examine(h);
@@ -78,7 +78,7 @@ static int doctor(bool timed, printer *print)
     if (!p)
         return cmd_error("doctor", "out of memory");
     p->host = &h;
-    int code = show(p, &h, timed, print);
+    int code = print_page(p, &h, timed, print);
     host_free(&h);
     free(p);
     return code;

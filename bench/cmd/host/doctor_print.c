@@ -55,7 +55,7 @@ static void print_costs(const struct doctor_page *p, const struct doctor_row *ro
     paragraph(out, width, "Cost: ", text);
 }
 
-static const char *ink(enum doctor_verdict verdict)
+static const char *ink_of_verdict(enum doctor_verdict verdict)
 {
     static const char *const codes[] = {"\033[32m", "\033[33m", "\033[31m"};
     return codes[verdict];
@@ -66,7 +66,7 @@ static void print_one(const struct doctor_page *p, size_t i, struct report_style
     const struct doctor_line *l = &p->lines[i];
     char seen[2 * DOCTOR_TEXT];
     bool ok = l->verdict == DOCTOR_OK;
-    fprintf(out, "%s%-*s%s%-*s", style.colour ? ink(l->verdict) : "", VERDICT,
+    fprintf(out, "%s%-*s%s%-*s", style.colour ? ink_of_verdict(l->verdict) : "", VERDICT,
             doctor_verdict_name(l->verdict), style.colour ? "\033[0m" : "", NAME, p->rows[i]->name);
     snprintf(seen, sizeof seen, ok ? "%s (%s)" : "%s", l->seen, l->why);
     paragraph(out, style.width, "", seen);

@@ -92,7 +92,7 @@ static int follow(struct watch *w, struct callers *callers, const struct request
     return error;
 }
 
-static int show(const struct watched *found, const struct request *r)
+static int print_watched(const struct watched *found, const struct request *r)
 {
     int error = r->print(found, stdout);
     return error ? cmd_error("watch", "can't print: %s", strerror(-error)) : EXIT_OK;
@@ -118,7 +118,7 @@ static int watch_until_end(struct watch *w, const struct request *r, int pidfd,
     for (int i = 0; i < PAGE_CALLS; i++)
         found->total += found->counts[i];
     callers_sort(callers);
-    return show(found, r);
+    return print_watched(found, r);
 }
 
 static int watch_begun(struct watch *w, const struct request *r, struct command_child *child,

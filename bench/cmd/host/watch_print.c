@@ -17,7 +17,7 @@
 enum { PLACE = PATH_MAX + ELF_NAME + 64, CALLS = 12, CALL = 14, PID = 8, COMMAND = 17, GAP = 2 };
 
 /* Calls whose caller is not known: their samples were lost, or there were too many callers. */
-static uint64_t unknown(const struct watched *w)
+static uint64_t count_unknown(const struct watched *w)
 {
     return w->total > w->callers->calls ? w->total - w->callers->calls : 0;
 }
@@ -54,13 +54,13 @@ static void print_sum(const struct watched *w, int width, FILE *out)
              w->total, w->total == 1 ? "" : "s", show_short(w->seconds, 3, seconds), w->counts[0],
              w->counts[1], w->counts[2]);
     layout_paragraph(out, width, 0, " ", text);
-    if (!unknown(w))
+    if (!count_unknown(w))
         return;
     text_say(text, sizeof text,
              "Of %" PRIu64 " calls the caller is not known: they came faster than they could be "
              "written down (%" PRIu64 " samples lost), or from more than %d places. The counts by "
              "call are exact all the same.",
-             unknown(w), w->lost, CALLERS_MOST);
+             count_unknown(w), w->lost, CALLERS_MOST);
     layout_paragraph(out, width, 0, " ", text);
 }
 
@@ -103,7 +103,7 @@ int watch_print_json(const struct watched *w, FILE *out)
     json_t *all = json_pack("{s:s, s:s, s:s, s:s?, s:f, s:I, s:o, s:I, s:I, s:o}", "schema",
                             "systoll.watch/1", "systoll", SYSTOLL_VERSION, "scope", w->scope,
                             "mode", w->mode, "seconds", w->seconds, "calls", (json_int_t)w->total,
-                            "by_call", counts, "unknown_caller", (json_int_t)unknown(w),
+                            "by_call", counts, "unknown_caller", (json_int_t)count_unknown(w),
                             "lost_samples", (json_int_t)w->lost, "callers", callers);
     if (!all)
         return -ENOMEM;
@@ -128,7 +128,7 @@ int watch_print_csv(const struct watched *w, FILE *out)
         }
         json_decref(row);
     }
-    if (unknown(w))
-        fprintf(out, ",,,%" PRIu64 ",,,,,\n", unknown(w));
+    if (count_unknown(w))
+        fprintf(out, ",,,%" PRIu64 ",,,,,\n", count_unknown(w));
     return output_flush(out);
 }

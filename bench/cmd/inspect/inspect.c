@@ -85,7 +85,7 @@ static int do_task(struct inspection *i, const struct task *t)
     return error ? cmd_error("inspect", "can't print: %s", strerror(-error)) : EXIT_OK;
 }
 
-static int show(struct inspection *i, const struct task *t)
+static int inspect_one(struct inspection *i, const struct task *t)
 {
     const char *why;
     int error = vsyscall_find(&i->vsyscall, &why);
@@ -102,7 +102,7 @@ static int inspect(pid_t pid, const struct task *t)
     char error[MAX_ERROR];
     if (!process_look("", pid, &i.process, error, sizeof error))
         return cmd_error("inspect", "%s", error);
-    int code = show(&i, t);
+    int code = inspect_one(&i, t);
     free(i.symbols);
     process_free(&i.process);
     return code;
@@ -130,7 +130,7 @@ static int take_pid(int argc, char **argv, int index, uint64_t *pid)
 }
 
 /* 0, or an exit code after a sentence. */
-static int take_option(struct task *t, int row, const char *value)
+static int take_inspect_option(struct task *t, int row, const char *value)
 {
     char error[MAX_ERROR];
     if (row == FORMAT && !(t->print = printer_by_name(value)))
@@ -152,7 +152,7 @@ static int run_inspect(int argc, char **argv)
     char *value;
     int index = 0, row;
     while ((row = opt_next(&cmd_inspect, options, argc, argv, &index, &value)) >= 0)
-        if (take_option(&t, row, value))
+        if (take_inspect_option(&t, row, value))
             return EXIT_USAGE;
     if (row != OPT_END)
         return row == OPT_HELP ? EXIT_OK : EXIT_USAGE;

@@ -42,7 +42,7 @@ static void say_progress(size_t done, size_t n, double start, double *said)
 }
 
 /* addresses: n of each part, part by part. */
-static int draw(size_t n, uint64_t *addresses)
+static int draw_addresses(size_t n, uint64_t *addresses)
 {
     struct addresses l;
     bool looks = isatty(STDERR_FILENO);
@@ -146,7 +146,7 @@ int inspect_randomisation(size_t n, bool json)
 {
     uint64_t *addresses = calloc(n * LAYOUT_PARTS, sizeof *addresses);
     struct drawn d = {.n = n, .off = why_off()};
-    int error = addresses ? draw(n, addresses) : -ENOMEM;
+    int error = addresses ? draw_addresses(n, addresses) : -ENOMEM;
     for (int i = 0; i < LAYOUT_PARTS && !error; i++) {
         d.first[i] = addresses[(size_t)i * n];
         d.of[i] = entropy_of(addresses + (size_t)i * n, n);
