@@ -16,13 +16,14 @@ static const struct opt opts[] = {
     {"paths", 0, "LIST", "comma-separated, of these:"},
     {"calls", 0, "LIST", "comma-separated, of these:"},
     {"clocks", 0, "LIST", "comma-separated, of these:"},
+    {"contexts", 0, "LIST", "where the calls are made (hot), comma-separated, of these:"},
     {"cells", 0, "LIST",
      "comma-separated, path:call[:clock][@context]; shell patterns are allowed"},
     {"events", 0, "[PATTERN]",
      "list the events that --event takes, by a shell pattern (all), and which open here"},
     {0}};
 
-enum option { PATHS, CALLS, CLOCKS, CELLS, EVENTS };
+enum option { PATHS, CALLS, CLOCKS, CONTEXTS, CELLS, EVENTS };
 
 /* What libpfm4 knows of a CPU may still be more than the kernel opens. */
 static void print_event(const char *name, const char *description, void *arg)
@@ -92,11 +93,9 @@ static int run_list(int argc, char **argv)
     char *arg;
     int at = 0, o;
     while ((o = opt_next(&cmd_list, opts, argc, argv, &at, &arg)) >= 0) {
-        const char **fields[] = {[PATHS] = &selection.paths,
-                                 [CALLS] = &selection.calls,
-                                 [CLOCKS] = &selection.clocks,
-                                 [CELLS] = &selection.cells,
-                                 [EVENTS] = &events};
+        const char **fields[] = {[PATHS] = &selection.paths,   [CALLS] = &selection.calls,
+                                 [CLOCKS] = &selection.clocks, [CONTEXTS] = &selection.contexts,
+                                 [CELLS] = &selection.cells,   [EVENTS] = &events};
         *fields[o] = arg ? arg : "*"; /* --events alone */
     }
     if (o != OPT_END)
@@ -106,8 +105,11 @@ static int run_list(int argc, char **argv)
     return events ? list_events(events) : list_cells(&selection);
 }
 
-static const struct opt_words words[] = {
-    {"paths", path_words, NULL}, {"calls", call_words, NULL}, {"clocks", clock_words, NULL}, {0}};
+static const struct opt_words words[] = {{"paths", path_words, NULL},
+                                         {"calls", call_words, NULL},
+                                         {"clocks", clock_words, NULL},
+                                         {"contexts", context_words, NULL},
+                                         {0}};
 
 const struct command cmd_list = {
     .name = "list",

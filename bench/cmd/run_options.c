@@ -15,6 +15,7 @@ static const struct opt opts[] = {
     {"paths", 0, "LIST", "comma-separated, of these:"},
     {"calls", 0, "LIST", "comma-separated, of these:"},
     {"clocks", 0, "LIST", "comma-separated, of these:"},
+    {"contexts", 0, "LIST", "where the calls are made (hot), comma-separated, of these:"},
     {"cells", 0, "LIST",
      "comma-separated, path:call[:clock][@context]; shell patterns are allowed"},
     {"cpu", 0, "N", "pin to CPU N (default: the quietest one allowed)"},
@@ -34,6 +35,7 @@ enum option {
     PATHS,
     CALLS,
     CLOCKS,
+    CONTEXTS,
     CELLS,
     CPU,
     LAUNCHES,
@@ -125,6 +127,9 @@ static bool take_run_option(struct run_command *r, enum option o, char *arg, cha
         return true;
     case CLOCKS:
         r->selection.clocks = arg;
+        return true;
+    case CONTEXTS:
+        r->selection.contexts = arg;
         return true;
     case CELLS:
         r->selection.cells = arg;

@@ -17,7 +17,7 @@ static void list_contexts(void)
             printf("  %-24s %s\n", p->name, p->help);
 }
 
-static struct word context_words(const void *of, size_t i)
+static struct word enterable_words(const void *of, size_t i)
 {
     const struct place *p = places;
     (void)of;
@@ -40,7 +40,7 @@ static int run_with(int argc, char **argv)
         return cmd_error("with", "name a context and a command: systoll with CONTEXT -- COMMAND");
     const struct place *place = place_named(argv[1]);
     if (!place || !place->enter)
-        return cmd_unknown("with", "context", argv[1], context_words, NULL);
+        return cmd_unknown("with", "context", argv[1], enterable_words, NULL);
     const char *why = place->enter();
     if (why)
         return cmd_error("with", "%s can't be entered: %s", place->name, why);

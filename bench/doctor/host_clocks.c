@@ -99,7 +99,7 @@ void host_count_clocks(struct host *h)
     struct vdso v;
     h->no_vdso = vdso_own(&v);
     if (!h->no_vdso)
-        cell_each(take_cell, h);
+        cell_each(places, take_cell, h);
     count_libc(h);
     counters_release();
 }

@@ -55,8 +55,8 @@ static bool each_path(const struct call *call, const struct clock_name *clock,
     return go_on;
 }
 
-static bool each_call(const struct place *place, bool (*each)(const struct cell *cell, void *arg),
-                      void *arg)
+void cell_each(const struct place *place, bool (*each)(const struct cell *cell, void *arg),
+               void *arg)
 {
     bool go_on = true;
     for (const struct call *call = calls; call->name && go_on; call++)
@@ -65,19 +65,13 @@ static bool each_call(const struct place *place, bool (*each)(const struct cell 
         else
             for (const struct clock_name *c = clock_names; c->name && go_on; c++)
                 go_on = each_path(call, c, place, each, arg);
-    return go_on;
-}
-
-void cell_each(bool (*each)(const struct cell *cell, void *arg), void *arg)
-{
-    for (const struct place *place = places; place->name && each_call(place, each, arg); place++)
-        ;
 }
 
 static bool copy_if_named(const struct cell *cell, void *arg)
 {
     struct cell *wanted = arg;
-    if (strcmp(cell->name, wanted->name) != 0)
+    size_t length = strcspn(wanted->name, "@");
+    if (strncmp(cell->name, wanted->name, length) != 0 || strcspn(cell->name, "@") != length)
         return true;
     *wanted = *cell;
     return false;
@@ -85,9 +79,12 @@ static bool copy_if_named(const struct cell *cell, void *arg)
 
 bool cell_by_name(const char *name, struct cell *cell)
 {
+    const char *at = strchr(name, '@');
+    const struct place *place = at ? place_named(at + 1) : places;
     *cell = (struct cell){0};
     snprintf(cell->name, sizeof cell->name, "%s", name);
-    cell_each(copy_if_named, cell);
+    if (place)
+        cell_each(place, copy_if_named, cell);
     return cell->path != NULL;
 }
 

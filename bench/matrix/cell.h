@@ -27,11 +27,11 @@ struct cell {
     struct work work;         /* the loop over target */
 };
 
-/* Calls each cell of the matrix, place by place and in the tables' order, until one call gives
- * false. */
-void cell_each(bool (*each)(const struct cell *cell, void *arg), void *arg);
+/* Calls each cell of the matrix in that place, in the tables' order, until one call gives false. */
+void cell_each(const struct place *place, bool (*each)(const struct cell *cell, void *arg),
+               void *arg);
 
-/* Copies the cell of that name; false where there is none. */
+/* Copies the cell of that name, which may be with @hot or without; false where there is none. */
 bool cell_by_name(const char *name, struct cell *cell);
 
 /* Resolves the cell: its work can be run afterwards where the state is still CELL_MEASURED. */

@@ -16,7 +16,8 @@ enum { MAX_ITEM = 256 };
 struct matrix {
     struct row {
         struct cell cell;
-        bool offered; /* by --paths, --calls, --clocks */
+        bool placed;  /* by --contexts */
+        bool offered; /* by --paths, --calls, --clocks too */
         bool chosen;
     } * rows;
     size_t size;
@@ -46,6 +47,18 @@ struct word path_words(const void *of, size_t i)
 {
     (void)of;
     return (struct word){paths[i].name, paths[i].help};
+}
+
+/* The rows of a table of places, and behind them the word for all. */
+struct word context_words(const void *of, size_t i)
+{
+    size_t size = 0;
+    (void)of;
+    while (places[size].name)
+        size++;
+    if (i < size)
+        return (struct word){places[i].name, places[i].help};
+    return i == size ? (struct word){"all", "every context"} : (struct word){NULL, NULL};
 }
 
 struct word call_words(const void *of, size_t i)
@@ -115,13 +128,21 @@ static int check_list(const char *what, const char *list, word_list *words, char
 
 static bool wanted(const struct selection *s, const struct cell *cell)
 {
-    bool path = cell->place == places && (!s->paths || listed(s->paths, cell->path->name));
+    bool path = !s->paths || listed(s->paths, cell->path->name);
     bool call = s->calls ? listed(s->calls, cell->call->name) : cell->call->by_default;
-    if (!cell->clock)
+    if (!cell->clock || !path || !call)
         return path && call;
     bool clock = s->clocks ? listed(s->clocks, "all") || listed(s->clocks, cell->clock->name)
                            : cell->clock->by_default;
-    return path && call && clock;
+    return clock;
+}
+
+/* Without a list it is the first place. */
+static bool in_contexts(const struct selection *s, const struct place *place)
+{
+    if (!s->contexts)
+        return place == places;
+    return listed(s->contexts, "all") || listed(s->contexts, place->name);
 }
 
 static bool count_chosen(const struct cell *cell, void *arg)
@@ -141,26 +162,35 @@ static bool add_cell(const struct cell *cell, void *arg)
 static int make_matrix(struct matrix *m)
 {
     size_t size = 0;
-    cell_each(count_chosen, &size);
+    for (const struct place *place = places; place->name; place++)
+        cell_each(place, count_chosen, &size);
     m->rows = calloc(size, sizeof *m->rows);
     if (!m->rows)
         return -ENOMEM;
-    cell_each(add_cell, m);
+    for (const struct place *place = places; place->name; place++)
+        cell_each(place, add_cell, m);
     return 0;
 }
 
-/* A pattern without a place is of the first one's cells. */
-static bool may_match(const struct cell *cell, const char *pattern)
+/* A pattern with a place is of the cells in places that it matches, where the first may be named
+ * too; one without, of those in the contexts that were asked for. */
+static bool matches(const struct row *row, const char *pattern)
 {
-    return cell->place == places || strchr(pattern, '@');
+    char name[2 * CELL_NAME];
+    const struct cell *cell = &row->cell;
+    int length = (int)strcspn(cell->name, "@");
+    if (strchr(pattern, '@'))
+        snprintf(name, sizeof name, "%.*s@%s", length, cell->name, cell->place->name);
+    else
+        snprintf(name, sizeof name, "%.*s", row->placed ? length : 0, cell->name);
+    return *name && fnmatch(pattern, name, 0) == 0;
 }
 
 static size_t choose_matching(struct matrix *m, const char *pattern, bool among_all)
 {
     size_t found = 0;
     for (size_t i = 0; i < m->size; i++)
-        if ((among_all ? may_match(&m->rows[i].cell, pattern) : m->rows[i].offered) &&
-            fnmatch(pattern, m->rows[i].cell.name, 0) == 0) {
+        if ((among_all || m->rows[i].offered) && matches(&m->rows[i], pattern)) {
             m->rows[i].chosen = true;
             found++;
         }
@@ -196,13 +226,17 @@ static int check_lists(const struct selection *s, char *error, size_t error_size
         result = check_list("call", s->calls, call_words, error, error_size);
     if (!result)
         result = check_list("clock", s->clocks, clock_words, error, error_size);
+    if (!result)
+        result = check_list("context", s->contexts, context_words, error, error_size);
     return result;
 }
 
 static int choose_all(struct matrix *m, const struct selection *s, char *error, size_t error_size)
 {
-    for (size_t i = 0; i < m->size; i++)
-        m->rows[i].offered = wanted(s, &m->rows[i].cell);
+    for (size_t i = 0; i < m->size; i++) {
+        m->rows[i].placed = in_contexts(s, m->rows[i].cell.place);
+        m->rows[i].offered = m->rows[i].placed && wanted(s, &m->rows[i].cell);
+    }
     if (s->cells)
         return choose_patterns(m, s->cells, error, error_size);
     if (choose_matching(m, "*", false))

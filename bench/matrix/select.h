@@ -5,17 +5,18 @@
 #include "matrix/cell.h"
 #include "text/words.h"
 
-/* The words of --paths, --calls and --clocks, for help and hints; of is not used. */
-word_list path_words, call_words, clock_words;
+/* The words of --paths, --calls, --clocks and --contexts, for help and hints; of is not used. */
+word_list path_words, call_words, clock_words, context_words;
 
 /* What was asked for; NULL: the default. Comma-separated names, cells may be shell patterns. */
 struct selection {
-    const char *paths, *calls, *clocks, *cells;
+    const char *paths, *calls, *clocks, *contexts, *cells;
 };
 
 /* The cells of the matrix that were asked for, in the tables' order, in new memory that the caller
  * frees. A pattern that matches none of the selected paths, calls and clocks is looked up in the
- * whole matrix. 0, or -EINVAL with one sentence in error, or -ENOMEM. */
+ * whole matrix; one without a context in those of contexts. 0, or -EINVAL with one sentence in
+ * error, or -ENOMEM. */
 int select_cells(const struct selection *s, struct cell **cells, size_t *size, char *error,
                  size_t error_size);
 

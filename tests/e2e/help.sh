@@ -53,7 +53,7 @@ clocks=$(sed -n 's/^vdso:clock_gettime:\([a-z_]*\) .*/\1/p' "$tmp/out")
 paths=$(sed -n 's/^\([a-z0-9]*\):.*/\1/p' "$tmp/out" | sort -u)
 ok 'there are clocks and paths' test -n "$clocks" -a -n "$paths"
 systoll run --help
-for word in $paths $clocks getrandom default frontend tlb branch all; do
+for word in $paths $clocks getrandom default frontend tlb branch all hot seccomp:small; do
     expect_out "^  *$word\( \|$\)"
 done
 systoll report --help

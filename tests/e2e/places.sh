@@ -29,9 +29,18 @@ fi
 systoll report r.jsonl
 expect_out '^syscall:getppid@seccomp:large  '
 
-# The same cell as without.
-systoll run --cells 'syscall:getppid@hot' --launches 1 --rounds 2 -o h.jsonl
-expect_err "there is no cell 'syscall:getppid@hot'; did you mean syscall:getppid?"
+# The same cell as without; a context named twice is one.
+systoll run --cells 'syscall:getppid@hot' --contexts hot,hot --launches 1 --rounds 2 -o h.jsonl
+expect_status 0
+ok '@hot is the cell without a context' test \
+    "$(jq -r 'select(.type == "manifest").cells[] | .cell + " " + (.context // "-")' h.jsonl | head -n 1)" = \
+    'syscall:getppid hot'
+systoll list --paths vdso --calls time --contexts all
+expect_out '^vdso:time  '
+expect_out '^vdso:time@seccomp:small  '
+refused "there is no context 'hott'; did you mean hot?" run --contexts hott
+refused 'did you mean seccomp:large?' list --contexts hot,seccomp:larg
+refused "there is no context ''" run --contexts hot,,all
 systoll list --cells 'syscall:getppid@seccomp:smal'
 expect_err 'did you mean syscall:getppid@seccomp:small'
 systoll gate ab --a '' --b '' --cells 'syscall:getppid@seccomp:large' --margin 50%

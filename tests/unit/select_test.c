@@ -114,6 +114,35 @@ static void places_are_named(void **state)
         strstr(refusal(&(struct selection){.cells = "syscall:time@hut"}), "there is no"));
 }
 
+/* Paths, calls and patterns without a context are of those that were asked for. */
+static void contexts(void **state)
+{
+    (void)state;
+    struct selection s = {.calls = "getppid", .contexts = "seccomp:large,hot"};
+    assert_string_equal(names_of(&s), "syscall:getppid int80:getppid "
+                                      "syscall:getppid@seccomp:large int80:getppid@seccomp:large ");
+    s = (struct selection){.cells = "syscall:getp*", .contexts = "hot,hot,seccomp:small"};
+    assert_string_equal(names_of(&s), "syscall:getppid syscall:getppid@seccomp:small ");
+    s = (struct selection){.cells = "syscall:getppid", .contexts = "seccomp:small"};
+    assert_string_equal(names_of(&s), "syscall:getppid@seccomp:small ");
+    s = (struct selection){.cells = "vdso:clock_getres:tai", .contexts = "seccomp:small"};
+    assert_string_equal(names_of(&s), "vdso:clock_getres:tai@seccomp:small ");
+    s = (struct selection){.cells = "vdso:time@hot,syscall:time", .contexts = "seccomp:small"};
+    assert_string_equal(names_of(&s), "vdso:time syscall:time@seccomp:small ");
+    assert_string_equal(names_of(&(struct selection){.cells = "vdso:time@hot"}), "vdso:time ");
+
+    char hot[16384];
+    strcpy(hot, names_of(&(struct selection){0}));
+    assert_string_equal(hot, names_of(&(struct selection){.contexts = "hot"}));
+    assert_int_equal(
+        count(names_of(&(struct selection){.paths = "control", .contexts = "all"}), ' '),
+        (size_t)(place_named("seccomp:large") - places) + 1);
+    assert_string_equal(refusal(&(struct selection){.contexts = "seccomp:larg"}),
+                        "there is no context 'seccomp:larg'; did you mean seccomp:large?");
+    assert_non_null(strstr(refusal(&(struct selection){.contexts = ""}), "no context ''"));
+    assert_non_null(strstr(refusal(&(struct selection){.contexts = "hot,"}), "no context ''"));
+}
+
 /* No name is cut, with what a worker's request may add. */
 static bool fits(const struct cell *cell, void *arg)
 {
@@ -125,7 +154,8 @@ static bool fits(const struct cell *cell, void *arg)
 static void no_name_is_cut(void **state)
 {
     (void)state;
-    cell_each(fits, NULL);
+    for (const struct place *place = places; place->name; place++)
+        cell_each(place, fits, NULL);
 }
 
 int main(void)
@@ -133,7 +163,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(default_matrix),   cmocka_unit_test(lists),
         cmocka_unit_test(patterns),         cmocka_unit_test(refused),
-        cmocka_unit_test(places_are_named), cmocka_unit_test(no_name_is_cut),
+        cmocka_unit_test(places_are_named), cmocka_unit_test(contexts),
+        cmocka_unit_test(no_name_is_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,14 +48,14 @@ static bool is_taken(loop *const *sites, size_t size, loop *l)
     return false;
 }
 
-/* 0: every cell of the matrix that is called has copies of its loop that no other cell has, and its
- * blocks go round them. */
+/* 0: every cell of a worker, which has those of one place, that is called has copies of its loop
+ * that no other cell has, and its blocks go round them. */
 static int share_none(void)
 {
     static struct names names;
     static loop *sites[MOST * SITE_COPIES];
     size_t size = 0;
-    cell_each(add_name, &names);
+    cell_each(places, add_name, &names);
     for (size_t i = 0; i < names.size; i++) {
         const char *reason = "";
         const struct work *w = work_find(names.name[i], &reason);
