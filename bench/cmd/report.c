@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
+#include "cmd/report_page.h"
 #include "cmd/style.h"
 #include "output/output.h"
 #include "output/place.h"
@@ -45,7 +46,7 @@ static json_t *read_report(const struct request *q, const char *path)
 {
     struct record r;
     char error[OUTPUT_ERROR];
-    bool samples = q->again || q->format->launches;
+    bool samples = q->again || q->format->launches || q->format->page;
     if (record_read(path, samples ? RECORD_SAMPLES : RECORD_SUMMARY, &r, error, sizeof error)) {
         cmd_error("report", "%s", error);
         return NULL;
@@ -59,6 +60,8 @@ static json_t *read_report(const struct request *q, const char *path)
     json_t *report = summary_report(&r);
     if (report && q->format->launches)
         json_object_set_new(report, "launches", summary_launches(&r));
+    if (report && q->format->page)
+        json_object_set_new(report, "page", page_facts(path, &r));
     record_free(&r);
     if (!report)
         cmd_error("report", "out of memory");
@@ -137,7 +140,7 @@ static int check_request(const struct request *q)
                              q->output, q->paths[i]);
     if (q->output && output_check(q->output, q->format->kind, error, sizeof error) != 0)
         return cmd_error("report", "%s", error);
-    return EXIT_OK;
+    return q->output ? EXIT_OK : page_check_terminal("report", q->format);
 }
 
 static int run_report(int argc, char **argv)

@@ -55,6 +55,11 @@ const struct output_kind output_svg = {
 const struct output_kind output_png = {
     .name = "PNG picture", .begins = {"\x89PNG\r\n", NULL}, .holds = "", .patience = SHORT};
 
+const struct output_kind output_page = {.name = "HTML page of systoll",
+                                        .begins = {"<!DOCTYPE html>\n", NULL},
+                                        .holds = "<meta name=\"generator\" content=\"systoll ",
+                                        .patience = SHORT};
+
 const struct output_kind output_vdso = {.name = "image of a vDSO",
                                         .begins = {"\x7f"
                                                    "ELF",

@@ -22,7 +22,8 @@ struct output_kind {
 };
 
 extern const struct output_kind output_record, output_noise, output_golden, output_json,
-    output_text, output_markdown, output_junit, output_github, output_svg, output_png, output_vdso;
+    output_text, output_markdown, output_junit, output_github, output_svg, output_png, output_page,
+    output_vdso;
 
 /* A file that is being written, through fd. */
 struct output {

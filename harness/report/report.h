@@ -27,6 +27,7 @@ struct report_format {
     const struct output_kind *kind; /* of its files; NULL: it goes to standard output alone */
     enum report_several several;
     bool launches; /* prints each launch: the document has summary_launches as "launches" */
+    bool page;     /* for a browser: not printed to a terminal, and shows records side by side */
 };
 
 #define FORMAT(name) extern const struct report_format report_##name;

@@ -13,7 +13,7 @@ tab=$'\t'
 
 # The table of formats, as a refusal lists it.
 formats=$("$SYSTOLL" report --format xxxxxxxxxxxx r.jsonl 2>&1 | sed 's/.*there are //; s/,\? and /, /; s/,//g')
-ok 'ten formats' test "$(wc -w <<<"$formats")" -eq 10
+ok 'eleven formats' test "$(wc -w <<<"$formats")" -eq 11
 
 # Records: of cells that were not measured; without cells; without its end; with a cell lengthened;
 # with odd names and figures at the end of what a number can be.

@@ -74,8 +74,8 @@ last='report -o on a full disk'
 if [ "$(id -u)" -ne 0 ] || [ "$status" -eq 77 ]; then
     skip_part 'only root may mount a small disk'
 else
-    ok "$last: each ends with 2, and the old file stays" test "$(grep -c ' 2 same$' out)" -eq 10
-    ok "$last: each says so" test "$(grep -c "can't be written: No space left on device" err)" -eq 10
+    ok "$last: each ends with 2, and the old file stays" test "$(grep -c ' 2 same$' out)" -eq 11
+    ok "$last: each says so" test "$(grep -c "can't be written: No space left on device" err)" -eq 11
     ok "$last: no partial file is left" test "$(grep -c partial left)" -eq 0
 fi
 

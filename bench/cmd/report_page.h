@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_CMD_REPORT_PAGE_H
+#define SYSTOLL_CMD_REPORT_PAGE_H
+
+#include "record/record.h"
+#include "report/report.h"
+
+#include <jansson.h>
+
+/* What the subcommands that print pages have in common. */
+
+/* EXIT_OK; or EXIT_USAGE after one sentence where the format is a page and standard output, which
+ * it would go to, a terminal. */
+int page_check_terminal(const char *command, const struct report_format *format);
+
+/* What a page says of its record beside the report: its name, its SHA-256 where the path is a file,
+ * whether it holds samples. A new reference, or NULL without memory. */
+json_t *page_facts(const char *path, const struct record *r);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_PAGE_PART_H
+#define SYSTOLL_PAGE_PART_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+/* A part of a page: a section under a title, of the document that the page shows. What a document
+ * says is untrusted and goes out by html.h alone. */
+struct page_part {
+    const char *id, *title;
+    bool (*there)(const json_t *document); /* whether it has something to show; NULL: always */
+    void (*print)(const json_t *document, FILE *out);
+};
+
+/* Of a systoll.report/1 document. */
+extern const struct page_part part_words, part_headline, part_table, part_unmeasured,
+    part_distribution, part_counters, part_contexts, part_machine;
+
+#endif

@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# The page, `report --format html`: one file that is whole, refers to nothing outside, and marks what a
+# reader has to know.
+# shellcheck source-path=SCRIPTDIR disable=SC2016 # jq expands
+. "$(dirname "$0")/lib.sh"
+command -v python3 >/dev/null || skip_all 'python3 is not installed'
+
+here=$(cd "$(dirname "$0")" && pwd)
+cd "$tmp" || exit 2
+cp "$here/../data/record.jsonl" r.jsonl
+
+page() { # NAME ARGUMENT...: makes NAME.html
+    local name=$1
+    shift
+    systoll "$@"
+    cp out "$name.html"
+    [ "$status" -eq 0 ] && [ ! -s err ]
+    result $? "$last: printed"
+    ok "$name: whole, and refers to nothing outside" "$here/page_whole.py" "$name.html"
+}
+
+cells() { # EXPRESSION of jq: changes the cells of a summary
+    jq -c '.' r.jsonl
+    "$SYSTOLL" report --format json r.jsonl | jq -c '{type: "summary", run, cells} | '"$1"
+}
+cells '.run.interrupted = false' >complete.jsonl
+cells '.cells |= map(select(.state != "measured"))' >skipped.jsonl
+cells '.cells = []' >none.jsonl
+cells '.run.interrupted = true' >stopped.jsonl
+cells '.run.interrupted = false | .cells[0].injected_ns = 40.5 | .run.inject = [{cell: "vdso:time",
+    asked_ns: 40, ns: 40.5, links: 41, chain: 6, base: 7}]' >injected.jsonl
+cells '.cells[0].modes = {low_ns: 1.25, high_ns: 3.5, low_share: 0.25}' >modes.jsonl
+cells '.cells += [.cells[0] | .cell = "vdso:time@seccomp:small" | .context = "seccomp:small" |
+    .ns.estimate = 40] | .cells[0].ns.estimate = 20' >contexts.jsonl
+cells '.cells[0].cell = "<script>alert(1)</script>" | .cells[1].call = "a\u0001b" |
+    .cells[2].path = "\"><img src=x onerror=alert(2)>" |
+    (.cells[] | select(.state == "skipped")).reason = "</table></body><style>*{display:none}</style>"' \
+    >hostile.jsonl
+{
+    head -n 1 r.jsonl
+    tail -n 1 complete.jsonl
+} >bare.jsonl
+
+for name in complete skipped none stopped injected modes contexts hostile bare r; do
+    page "$name" report --format html "$name.jsonl"
+done
+
+says() { ok "$1: says '$2'" grep -qF -e "$2" "$1.html"; } # NAME TEXT
+lacks() { ok "$1: does not say '$2'" test "$(grep -cF -e "$2" "$1.html")" -eq 0; }
+
+# In words, from the record's own figures.
+says complete 'Between <strong>20.4 ns</strong> (vdso:time) and <strong>2000 ns</strong> (int80:time)'
+says complete '<strong>vdso</strong> for time. By syscall a call with a faster path costs 4.91 times as much.'
+says complete 'vdso: not at all; syscall, int80: once a call; vsyscall: once a call, by a fault'
+says complete '<th scope="row">vdso:getcpu</th><td>failed</td><td>it gave CPU 9, not 0</td>'
+says complete '<th scope="row">libc:time</th><td>skipped</td><td>alias of vdso</td>'
+says complete "<dd>$(sha256sum complete.jsonl | cut -c -64)</dd>"
+says complete '<dd>complete.jsonl</dd>'
+says skipped 'Nothing was measured'
+says none 'Nothing was measured'
+says modes '1.250 ns in 25 % of the blocks, 3.500 ns in 75 %'
+says contexts '<h2>Contexts</h2>'
+says contexts '<th scope="row">vdso:time@seccomp:small</th><td class="n">40.00</td><td class="n">20.00</td><td class="n">20.00</td><td class="n">2.00</td>'
+lacks complete '<h2>Contexts</h2>'
+
+# What marks a record, and only that one.
+marks=('stopped:Interrupted: the run did not come to its end' 'injected:INJECTED: cells were lengthened'
+    'bare:The record holds no samples')
+for mark in "${marks[@]}"; do
+    says "${mark%%:*}" "${mark#*:}"
+    lacks complete "${mark#*:}"
+done
+says r 'Interrupted: the run did not come to its end' # it has no summary
+
+# From a pipe: no hash of what can't be read twice.
+"$SYSTOLL" report --format html - <complete.jsonl >pipe.html
+says pipe '<dd>standard input</dd>'
+lacks pipe 'SHA-256'
+
+# To a terminal it is of no use.
+if command -v script >/dev/null; then
+    run script -qec "$SYSTOLL report --format html complete.jsonl" /dev/null
+    expect_status 2
+    expect_out 'is a page for a browser, not for a terminal; name a file with -o FILE'
+    expect_no_out 'DOCTYPE'
+    run script -qec "$SYSTOLL report --format html -o t.html complete.jsonl" /dev/null
+    expect_status 0
+    ok 'with -o it is written' cmp t.html complete.html
+fi
+refused 'did you mean html' report --format htlm complete.jsonl
+
+finish
