@@ -162,24 +162,22 @@ static const struct field canary_fields[] = {{"ratio", POSITIVE, REQUIRED},
                                              {"holds", FLAG, REQUIRED},
                                              {NULL, TEXT, REQUIRED}};
 
-static const struct field result_fields[] = {{"ns", OBJECT, OPTIONAL},
-                                             {"ticks", OBJECT, OPTIONAL},
-                                             {"instructions", AMOUNT, OPTIONAL},
-                                             {"ratio_to_syscall", AMOUNT, OPTIONAL},
-                                             {"counters", OBJECT, OPTIONAL},
-                                             {"events", OBJECT, OPTIONAL},
-                                             {"modes", OBJECT, OPTIONAL},
-                                             {"pmu", OBJECT, OPTIONAL},
-                                             {NULL, TEXT, REQUIRED}};
+static const struct field result_fields[] = {
+    {"ns", OBJECT, OPTIONAL},           {"ticks", OBJECT, OPTIONAL},
+    {"instructions", AMOUNT, OPTIONAL}, {"ratio_to_syscall", AMOUNT, OPTIONAL},
+    {"counters", OBJECT, OPTIONAL},     {"events", OBJECT, OPTIONAL},
+    {"modes", OBJECT, OPTIONAL},        {"to_hot", OBJECT, OPTIONAL},
+    {"pmu", OBJECT, OPTIONAL},          {NULL, TEXT, REQUIRED}};
 
-/* Each of these is an object of numbers and nulls. Counted events are differences, which noise may
- * bring below 0. */
-static bool check_numbers(const json_t *cell, struct complaint *what)
+/* Of objects of numbers and nulls. Counted events are differences, which noise may bring below 0.
+ */
+static const struct field result_groups[] = {
+    {"ns", AMOUNT, OPTIONAL},    {"ticks", AMOUNT, OPTIONAL},  {"counters", AMOUNT, OPTIONAL},
+    {"modes", AMOUNT, OPTIONAL}, {"cycles", AMOUNT, OPTIONAL}, {"events", NUMBER, OPTIONAL},
+    {"pmu", NUMBER, OPTIONAL},   {NULL, TEXT, REQUIRED}};
+
+static bool check_numbers(const json_t *cell, const struct field *groups, struct complaint *what)
 {
-    static const struct field groups[] = {
-        {"ns", AMOUNT, OPTIONAL},    {"ticks", AMOUNT, OPTIONAL},  {"counters", AMOUNT, OPTIONAL},
-        {"modes", AMOUNT, OPTIONAL}, {"cycles", AMOUNT, OPTIONAL}, {"events", NUMBER, OPTIONAL},
-        {"pmu", NUMBER, OPTIONAL},   {NULL, TEXT, REQUIRED}};
     for (const struct field *g = groups; g->name; g++) {
         const char *key;
         json_t *v;
@@ -219,10 +217,50 @@ static bool check_interval(const json_t *cell, const char *name, struct complain
            check_failed(what, name, "has an interval that doesn't hold its estimate");
 }
 
+/* What a context does, of a cell or of a path's calls together. */
+static bool check_effect(const json_t *effect, struct complaint *what)
+{
+    static const struct field fields[] = {{"context", TEXT, OPTIONAL},
+                                          {"abi", TEXT, OPTIONAL},
+                                          {"path", TEXT, OPTIONAL},
+                                          {"calls", COUNT, OPTIONAL},
+                                          {"ratio", OBJECT, OPTIONAL},
+                                          {"added_ns", OBJECT, OPTIONAL},
+                                          {"distinguishable", FLAG, OPTIONAL},
+                                          {"entries", TEXT, OPTIONAL},
+                                          {"rounds", COUNT, OPTIONAL},
+                                          {NULL, TEXT, REQUIRED}};
+    static const struct field groups[] = {
+        {"ratio", AMOUNT, OPTIONAL}, {"added_ns", NUMBER, OPTIONAL}, {NULL, TEXT, REQUIRED}};
+    return !json_is_object(effect) ||
+           (check_fields(effect, fields, what) && check_numbers(effect, groups, what) &&
+            check_interval(effect, "ratio", what));
+}
+
+static bool check_results(const json_t *line, struct complaint *what)
+{
+    size_t i;
+    json_t *one;
+    json_array_foreach(json_object_get(line, "cells"), i, one)
+        if (!check_cell(one, false, what) || !check_fields(one, result_fields, what) ||
+            !check_interval(one, "ns", what) || !check_interval(one, "ticks", what) ||
+            !check_numbers(one, result_groups, what) ||
+            !check_effect(json_object_get(one, "to_hot"), what))
+            return false;
+    json_array_foreach(json_object_get(line, "contexts"), i, one)
+        if (!json_is_object(one))
+            return check_failed(what, "contexts", "holds what is no object");
+        else if (!check_effect(one, what))
+            return false;
+    return true;
+}
+
 bool check_summary(const json_t *line, struct complaint *what)
 {
-    static const struct field fields[] = {
-        {"run", OBJECT, REQUIRED}, {"cells", ARRAY, REQUIRED}, {NULL, TEXT, REQUIRED}};
+    static const struct field fields[] = {{"run", OBJECT, REQUIRED},
+                                          {"cells", ARRAY, REQUIRED},
+                                          {"contexts", ARRAY, OPTIONAL},
+                                          {NULL, TEXT, REQUIRED}};
     if (!check_fields(line, fields, what))
         return false;
     const json_t *run = json_object_get(line, "run");
@@ -230,12 +268,5 @@ bool check_summary(const json_t *line, struct complaint *what)
         !check_injections(run, MAX_CELLS, what) ||
         !check_canary(json_object_get(run, "canary"), what))
         return false;
-    size_t i;
-    json_t *cell;
-    json_array_foreach(json_object_get(line, "cells"), i, cell)
-        if (!check_cell(cell, false, what) || !check_fields(cell, result_fields, what) ||
-            !check_interval(cell, "ns", what) || !check_interval(cell, "ticks", what) ||
-            !check_numbers(cell, what))
-            return false;
-    return check_names(json_object_get(line, "cells"), what);
+    return check_results(line, what) && check_names(json_object_get(line, "cells"), what);
 }

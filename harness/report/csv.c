@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A column's title, and the members that lead to its value. */
+/* A column's title, and the members that lead to its value; in may be OUTER.INNER. */
 struct column {
     const char *title, *in, *key;
 };
@@ -67,6 +67,25 @@ static const struct column pmu_columns[] = {
     {NULL, NULL, NULL},
 };
 
+/* Only where a cell in a context has its hot one beside it. */
+static const struct column context_columns[] = {
+    {"ratio_to_hot", "to_hot.ratio", "estimate"},
+    {"ratio_to_hot_lo", "to_hot.ratio", "lo"},
+    {"ratio_to_hot_hi", "to_hot.ratio", "hi"},
+    {"distinguishable", "to_hot", "distinguishable"},
+    {"added_ns", "to_hot.added_ns", "estimate"},
+    {"added_ns_lo", "to_hot.added_ns", "lo"},
+    {"added_ns_hi", "to_hot.added_ns", "hi"},
+    {"entries_to_hot", "to_hot", "entries"},
+    {NULL, NULL, NULL},
+};
+
+/* Which of the columns that are not in every document are in this one. */
+struct shown {
+    bool contexts, pmu;
+    json_t *events; /* as the keys of an object */
+};
+
 /* In quotes where RFC 4180 wants them. */
 static void print_text(const char *value, FILE *out)
 {
@@ -94,6 +113,8 @@ void report_csv_value(const json_t *v, FILE *out)
         fputs(text, out);
     } else if (json_is_string(v))
         print_text(json_string_value(v), out);
+    else if (json_is_boolean(v))
+        fputs(json_is_true(v) ? "true" : "false", out);
 }
 
 /* The events that some cell has and no other column shows, as the keys of an object. */
@@ -116,37 +137,50 @@ static void print_titles(const struct column *c, const char *comma, FILE *out)
         fprintf(out, "%s%s", comma, c->title);
 }
 
+static const json_t *object_of(const json_t *cell, const char *in)
+{
+    char outer[16];
+    const char *dot = in ? strchr(in, '.') : NULL;
+    if (!dot)
+        return in ? json_object_get(cell, in) : cell;
+    snprintf(outer, sizeof outer, "%.*s", (int)(dot - in), in);
+    return json_object_get(json_object_get(cell, outer), dot + 1);
+}
+
 static void print_values(const struct column *c, const json_t *cell, const char *comma, FILE *out)
 {
     for (; c->title; c++, comma = ",") {
-        const json_t *object = c->in ? json_object_get(cell, c->in) : cell;
         fputs(comma, out);
-        report_csv_value(json_object_get(object, c->key), out);
+        report_csv_value(json_object_get(object_of(cell, c->in), c->key), out);
     }
 }
 
-static void print_head(bool pmu, json_t *events, FILE *out)
+static void print_head(const struct shown *shown, FILE *out)
 {
     const char *name;
     json_t *v;
     print_titles(columns, "", out);
-    if (pmu)
+    if (shown->contexts)
+        print_titles(context_columns, ",", out);
+    if (shown->pmu)
         print_titles(pmu_columns, ",", out);
-    json_object_foreach(events, name, v) {
+    json_object_foreach(shown->events, name, v) {
         fputc(',', out);
         print_text(name, out);
     }
     fputc('\n', out);
 }
 
-static void print_row(const json_t *cell, bool pmu, json_t *events, FILE *out)
+static void print_row(const json_t *cell, const struct shown *shown, FILE *out)
 {
     const char *name;
     json_t *v;
     print_values(columns, cell, "", out);
-    if (pmu)
+    if (shown->contexts)
+        print_values(context_columns, cell, ",", out);
+    if (shown->pmu)
         print_values(pmu_columns, cell, ",", out);
-    json_object_foreach(events, name, v) {
+    json_object_foreach(shown->events, name, v) {
         fputc(',', out);
         report_csv_value(json_object_get(json_object_get(cell, "events"), name), out);
     }
@@ -155,15 +189,16 @@ static void print_row(const json_t *cell, bool pmu, json_t *events, FILE *out)
 
 static int print_report_csv(const json_t *report, FILE *out, struct report_style style)
 {
-    json_t *events = event_names(report);
-    bool pmu = report_pmu_used(report);
+    const struct shown shown = {.contexts = json_object_get(report, "contexts") != NULL,
+                                .pmu = report_pmu_used(report),
+                                .events = event_names(report)};
     size_t i;
     const json_t *cell;
     (void)style;
-    print_head(pmu, events, out);
+    print_head(&shown, out);
     json_array_foreach(json_object_get(report, "cells"), i, cell)
-        print_row(cell, pmu, events, out);
-    json_decref(events);
+        print_row(cell, &shown, out);
+    json_decref(shown.events);
     return output_flush(out);
 }
 

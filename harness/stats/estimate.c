@@ -104,13 +104,14 @@ struct estimate estimate_launches(double *launches, size_t size)
 static const double drifting_quantile = 1.0 / 3;
 
 /* How many standard deviations lie between the second and the fifth of six normal values
- * (Teichroew 1956), and how many of them the drift is given, by trial. */
-static const double sixths_spread = 1.2836, drift_sigmas = 2;
+ * (Teichroew 1956), and how many of them the drift is given, by trial; fewer where both costs of a
+ * ratio drift together. */
+static const double sixths_spread = 1.2836, drift_sigmas = 2, ratio_sigmas = 1;
 
 enum { SIXTHS = 6 };
 
 /* The spread, on logarithms, of what each sixth of the run would have said by itself. */
-static double sixths_drift(const double *logs, size_t size, double *scratch)
+static double sixths_drift(const double *logs, size_t size, double q, double *scratch)
 {
     double of[SIXTHS];
     if (size < SIXTHS)
@@ -118,13 +119,15 @@ static double sixths_drift(const double *logs, size_t size, double *scratch)
     for (size_t i = 0; i < SIXTHS; i++) {
         size_t from = i * size / SIXTHS, to = (i + 1) * size / SIXTHS;
         memcpy(scratch, logs + from, (to - from) * sizeof *scratch);
-        of[i] = quantile(scratch, to - from, drifting_quantile);
+        of[i] = quantile(scratch, to - from, q);
     }
     qsort(of, SIXTHS, sizeof *of, compare_doubles);
     return (of[4] - of[1]) / sixths_spread;
 }
 
-struct estimate estimate_drifting(const double *launches, size_t size, double *scratch)
+/* A quantile of launches in the order in which they ran, on logarithms. */
+static struct estimate estimate_quantile(const double *launches, size_t size, double q,
+                                         double sigmas, double *scratch)
 {
     struct estimate e = {.value = NAN, .lo = NAN, .hi = NAN};
     double *logs = scratch, *sorted = scratch + size;
@@ -133,9 +136,8 @@ struct estimate estimate_drifting(const double *launches, size_t size, double *s
     e.dropped = size - e.kept;
     if (e.kept == 0)
         return e;
-    double drift = drift_sigmas * sixths_drift(logs, e.kept, sorted);
+    double drift = sigmas * sixths_drift(logs, e.kept, q, sorted);
     memcpy(sorted, logs, e.kept * sizeof *sorted);
-    const double q = drifting_quantile;
     double centre = quantile(sorted, e.kept, q);
     double error = normal_95 * sqrt(q * (1 - q) / (double)e.kept); /* of the share below */
     double below = centre - quantile(sorted, e.kept, fmax(q - error, 0));
@@ -146,6 +148,16 @@ struct estimate estimate_drifting(const double *launches, size_t size, double *s
     e.lo = exp(centre - hypot(below, drift));
     e.hi = exp(centre + hypot(above, drift));
     return e;
+}
+
+struct estimate estimate_drifting(const double *launches, size_t size, double *scratch)
+{
+    return estimate_quantile(launches, size, drifting_quantile, drift_sigmas, scratch);
+}
+
+struct estimate estimate_ratios(const double *launches, size_t size, double *scratch)
+{
+    return estimate_quantile(launches, size, 0.5, ratio_sigmas, scratch);
 }
 
 struct estimate estimate_product(struct estimate a, struct estimate b)

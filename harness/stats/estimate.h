@@ -32,6 +32,10 @@ struct estimate estimate_launches(double *launches, size_t size);
  */
 struct estimate estimate_drifting(const double *launches, size_t size, double *scratch);
 
+/* The same where launches are ratios of one cost to another: their median, so that the ratio the
+ * other way round is the reciprocal. */
+struct estimate estimate_ratios(const double *launches, size_t size, double *scratch);
+
 /* The product of two estimates whose errors are independent: half-widths add up as squares, on
  * logarithms. kept and dropped are the first one's. */
 struct estimate estimate_product(struct estimate a, struct estimate b);

@@ -13,4 +13,10 @@ double parts_launch_cycles(const struct parts *p, struct range launch, double *s
 size_t parts_each_launch(const struct parts *p, struct range at,
                          double (*centre)(const struct parts *, struct range, double *));
 
+/* The part of a cell's costs that is of one launch. */
+struct range parts_in_launch(const struct parts *p, struct range costs, uint32_t launch);
+/* The costs of one cell to another's in the same rounds, both ranges of p->costs; how many rounds
+ * have both. ratios has room for the shorter range. */
+size_t parts_round_ratios(const struct parts *p, struct range of, struct range to, double *ratios);
+
 #endif

@@ -4,8 +4,10 @@
 #include "stats/estimate.h"
 #include "stats/modes.h"
 #include "summary/cells.h"
+#include "summary/contexts.h"
 #include "summary/launches.h"
 #include "summary/parts.h"
+#include "summary/parts_launch.h"
 #include "text/json.h"
 #include "text/show.h"
 
@@ -29,28 +31,12 @@ static size_t index_of_role(const struct record *r, const char *role)
     return i;
 }
 
-static int compare_rounds(const struct cost *a, const struct cost *b)
-{
-    if (a->launch != b->launch)
-        return a->launch < b->launch ? -1 : 1;
-    return (a->round > b->round) - (a->round < b->round);
-}
-
 /* The median over the rounds of a multiplication chain's cost to an addition chain's. */
 static double canary_ratio(const struct record *r, const struct parts *p)
 {
     struct range add = parts_costs(p, index_of_role(r, "canary_add"));
     struct range mul = parts_costs(p, index_of_role(r, "canary_mul"));
-    size_t pairs = 0;
-    while (add.from < add.to && mul.from < mul.to) {
-        const struct cost *a = &p->costs[add.from], *m = &p->costs[mul.from];
-        int order = compare_rounds(a, m);
-        if (order == 0 && a->value > 0)
-            p->scratch[pairs++] = m->value / a->value;
-        add.from += order <= 0;
-        mul.from += order >= 0;
-    }
-    return quantile(p->scratch, pairs, 0.5);
+    return quantile(p->scratch, parts_round_ratios(p, mul, add, p->scratch), 0.5);
 }
 
 static bool canary_holds(double ratio)
@@ -242,7 +228,11 @@ json_t *summary_make(const struct record *r)
         json_t *run = run_json(r, &p), *cells = summary_cells(r, &p), *inject = inject_json(r, &p);
         mark_injected(inject, cells, json_object_get(run, "warnings"));
         json_object_set_new(run, "inject", inject);
+        json_t *contexts = summary_contexts(r, &p, cells);
         summary = json_pack("{s:s, s:o, s:o}", "type", "summary", "run", run, "cells", cells);
+        if (json_array_size(contexts))
+            json_object_set(summary, "contexts", contexts);
+        json_decref(contexts);
     }
     parts_free(&p);
     return summary;
@@ -285,8 +275,10 @@ json_t *summary_report(const struct record *r)
     json_t *machine = machine_json(r, run);
     json_object_del(run, "tsc_hz"); /* the machine's, in a report */
     json_object_del(run, "tsc_quantum");
-    json_t *cells = json_incref(json_object_get(summary, "cells"));
+    json_t *report = json_pack("{s:s, s:o, s:o, s:O}", "schema", "systoll.report/1", "machine",
+                               machine, "run", run, "cells", json_object_get(summary, "cells"));
+    if (json_object_get(summary, "contexts"))
+        json_object_set(report, "contexts", json_object_get(summary, "contexts"));
     json_decref(summary);
-    return json_pack("{s:s, s:o, s:o, s:o}", "schema", "systoll.report/1", "machine", machine,
-                     "run", run, "cells", cells);
+    return report;
 }

@@ -26,6 +26,20 @@ if [ "$(cells summary 'syscall:getppid@seccomp:large' .state)" = measured ]; the
         "$(cells summary 'syscall:getppid@seccomp:large' .counters.sys_enter)" = \
         "$(cells summary 'syscall:getppid' .counters.sys_enter)"
 fi
+# What a context makes of a cell, in numbers and as a fact.
+run jq -e 'select(.type == "summary") | [.contexts[] | [.context, .path, .calls]] ==
+    [["seccomp:large", "syscall", 1]] and ([.cells[] | select(.to_hot).cell] ==
+    ["syscall:getppid@seccomp:large"])' r.jsonl
+ok 'what has its hot cell beside it has a ratio to it, and no other' test "$status" -eq 0
+if [ "$(cells summary 'syscall:getppid@seccomp:large' .state)" = measured ]; then
+    run jq -e 'select(.type == "summary").cells[] | select(.to_hot) | (.to_hot.ratio |
+        .lo <= .estimate and .estimate <= .hi) and .to_hot.distinguishable == (.to_hot.ratio | .lo > 1 or .hi < 1)
+        and .to_hot.entries == "unchanged"' r.jsonl
+    ok 'an interval around it, and the entries as they were' test "$status" -eq 0
+    systoll report -f csv r.jsonl
+    expect_out ',ratio_to_hot,ratio_to_hot_lo,ratio_to_hot_hi,distinguishable,added_ns,'
+    expect_out '^syscall:getppid@seccomp:large,.*,unchanged$'
+fi
 systoll report r.jsonl
 expect_out '^syscall:getppid@seccomp:large  '
 

@@ -117,6 +117,24 @@ static void launch_centre(void **state)
     assert_true(near(estimate_launch(slower, 100) / a, 1.02, 1e-9));
 }
 
+/* The ratio the other way round is the reciprocal, and what a sixth of the launches shows alone
+ * moves the interval but not the centre. */
+static void ratios(void **state)
+{
+    (void)state;
+    double r[31], back[31], scratch[62];
+    for (int i = 0; i < 31; i++) {
+        r[i] = 1.2 + 0.01 * ((7 * i) % 31);
+        back[i] = 1 / r[i];
+    }
+    struct estimate a = estimate_ratios(r, 31, scratch), b = estimate_ratios(back, 31, scratch);
+    assert_true(near(a.value, 1.35, 1e-9) && near(a.value * b.value, 1, 1e-9));
+    assert_true(near(a.lo * b.hi, 1, 1e-9) && near(a.hi * b.lo, 1, 1e-9));
+    assert_true(1.2 < a.lo && a.lo < 1.35 && 1.35 < a.hi && a.hi < 1.5);
+    double one = 1.1;
+    assert_true(isnan(estimate_ratios(&one, 1, scratch).lo));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -124,6 +142,7 @@ int main(void)
         cmocka_unit_test(student),         cmocka_unit_test(launches),
         cmocka_unit_test(few_launches),    cmocka_unit_test(launch_centre),
         cmocka_unit_test(loaded_launches), cmocka_unit_test(mean_of_logarithms),
+        cmocka_unit_test(ratios),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
