@@ -176,8 +176,10 @@ static int do_rounds(struct launch *l, double begin, double end)
         last = now;
         if (still > ROUNDS_STILL)
             return -ETIME;
-        report_progress(l, plan->rounds ? (double)round / plan->rounds
-                                        : (now - begin) / (end - begin));
+        if (plan->rounds)
+            report_progress(l, (double)round / plan->rounds);
+        else /* the launches before may have taken this one's time too */
+            report_progress(l, now < end ? (now - begin) / (end - begin) : 1);
         int error = do_round(l, round);
         if (is_recoverable(l, error))
             error = find_culprit(l, error);

@@ -244,30 +244,6 @@ static void no_round_without_a_cell(void **state)
     assert_non_null(strstr(plan.why, "no cell is left"));
 }
 
-static bool frozen;
-double __real_clock_seconds(void);
-double __wrap_clock_seconds(void);
-
-double __wrap_clock_seconds(void)
-{
-    return frozen ? 1000 : __real_clock_seconds();
-}
-
-/* Without a step of the clock no time would ever be up. */
-static void a_clock_that_stands_still_ends_the_run(void **state)
-{
-    struct plan_cell cells[] = {CELL("a"), CELL("empty")};
-    struct plan plan = {0};
-    (void)state;
-    reset();
-    seen.by_time = frozen = true;
-    int error = run_cells(&plan, cells, 2, 3);
-    frozen = false;
-    assert_int_equal(error, -ETIME);
-    assert_within(seen.rounds, ROUNDS_STILL, ROUNDS_STILL + 2);
-    assert_whole_rounds(2);
-}
-
 int main(int argc, char **argv)
 {
     int code;
@@ -287,7 +263,6 @@ int main(int argc, char **argv)
         cmocka_unit_test(a_cpu_that_is_taken_ends_the_run),
         cmocka_unit_test(a_worker_that_never_worked_is_no_cells_fault),
         cmocka_unit_test(no_round_without_a_cell),
-        cmocka_unit_test(a_clock_that_stands_still_ends_the_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
