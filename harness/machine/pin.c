@@ -219,7 +219,9 @@ static const char *on_refusal(int cpu)
         return "does not exist";
     if (cpus_read("", SYS_CPU "online", &online) && !cpus_has(&online, cpu))
         return "is offline";
-    return "is outside the CPU set that this process was given (taskset, cpuset)";
+    /* The kernel takes a CPU from each process's set before it strikes it from those online. */
+    return "is outside the CPU set that this process was given (taskset, cpuset), or being taken "
+           "offline";
 }
 
 const char *pin_check(int cpu)
