@@ -26,6 +26,10 @@ static void check_symbol(struct check *c, const struct vdso *v, const char *name
     struct vdso_symbol s = {0};
     char came[64] = "no such symbol";
     bool found = vdso_find(v, name, "LINUX_2.6", &s);
+    if (!found && c->setting.emulator) {
+        tap_skip(&c->tap, c->setting.emulator, "%s@LINUX_2.6", name);
+        return;
+    }
     if (!found && since) {
         snprintf(came, sizeof came, "this vDSO has none, as before Linux %s", since);
         tap_skip(&c->tap, came, "%s@LINUX_2.6", name);
