@@ -8,11 +8,13 @@
 #include "undo/shell.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { HOW = 300, AB_WORKERS = 3 /* A, B and A again */ };
+enum { FIRST_N = 16, BLOCK_TRIES = 3, LONGER_MOST = 4 };
 
 static const char *const side_names[AB_SIDES] = {"a", "b"};
 
@@ -146,6 +148,53 @@ static int try_side(struct ab *ab, int side)
     return error;
 }
 
+/* The shortest block of a cell in B; of a few where it is long, as one may have been interrupted.
+ */
+static int shortest_block(struct ab *ab, const struct plan_cell *c, uint64_t n, double *ticks)
+{
+    struct sample one = {0};
+    int error = 0;
+    *ticks = INFINITY;
+    for (int i = 0; i<BLOCK_TRIES && * ticks> c->ticks / 4 && !error; i++) {
+        error = schedule_block(&ab->schedule, AB_B, c->name, n, &one);
+        *ticks = fmin(*ticks, (double)one.ticks);
+    }
+    return error;
+}
+
+/* How many times longer a block takes in B; found by ever longer ones, each at most a quarter. */
+static int compare_lengths(struct ab *ab, const struct plan_cell *c, double *longer)
+{
+    double ticks = 0;
+    int error = 0;
+    for (uint64_t n = FIRST_N; n < c->n && ticks < c->ticks / 4 && !error; n *= 2) {
+        error = shortest_block(ab, c, n, &ticks);
+        *longer = ticks / (double)n / c->ticks * (double)c->n;
+    }
+    return error;
+}
+
+/* Blocks are as long as A needs them. Where B is many times slower they have fewer calls, or B's
+ * would take the time of all others; so large a change is seen by shorter ones of A too. */
+static int shorten_blocks(struct ab *ab)
+{
+    int error = 0;
+    for (size_t i = 0; i < ab->session->request.cells_size && !error; i++) {
+        struct plan_cell *c = &ab->session->plan.cells[i];
+        double longer = 1;
+        if (!ab->live[i] || ab->broken[i])
+            continue;
+        error = compare_lengths(ab, c, &longer);
+        if (schedule_recoverable(error)) /* a trial of the cell says why */
+            error = try_side(ab, AB_B);
+        else if (longer > LONGER_MOST) {
+            c->ticks *= LONGER_MOST / longer;
+            c->n = (uint64_t)fmax(LONGER_MOST / longer * (double)c->n, 1);
+        }
+    }
+    return error;
+}
+
 /* Takes out what a side can't do, by a worker of its own. */
 static int try_cells(struct ab *ab)
 {
@@ -154,6 +203,8 @@ static int try_cells(struct ab *ab)
         error = ab_enter(ab, side);
         if (!error)
             error = try_side(ab, side);
+        if (!error && side == AB_B)
+            error = shorten_blocks(ab);
         if (!error)
             error = schedule_try(&ab->schedule, (unsigned)side);
     }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* filter KIND COMMAND...: runs a command as containers and services do, under a seccomp filter that
  * keeps perf_event_open and mounts from it (container), also kills for a call of another
- * architecture (native, as systemd's SystemCallArchitectures=), or for getcpu (getcpu); or that
- * refuses any other filter (filters). */
+ * architecture (native, as systemd's SystemCallArchitectures=), or for getcpu (getcpu); that
+ * refuses any other filter (filters); or under as much of filters as the kernel takes (slow), so
+ * that each call costs many times more. */
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
@@ -54,6 +55,21 @@ static int refuse_filters(void)
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, 2, &program);
 }
 
+/* Reading an argument keeps the kernel from knowing the answer beforehand. */
+static int slow_down(void)
+{
+    enum { LENGTH = 4000, FILTERS = 7 };
+    static struct sock_filter filter[LENGTH];
+    struct sock_fprog program = {LENGTH, filter};
+    for (int i = 0; i < LENGTH; i++)
+        filter[i] = (struct sock_filter)LOAD(args[0]);
+    filter[LENGTH - 1] = (struct sock_filter)END(SECCOMP_RET_ALLOW);
+    int error = prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+    for (int i = 0; i < FILTERS && !error; i++)
+        error = prctl(PR_SET_SECCOMP, 2, &program);
+    return error;
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3)
@@ -61,7 +77,10 @@ int main(int argc, char **argv)
     unsigned foreign =
         strcmp(argv[1], "native") == 0 ? SECCOMP_RET_KILL_PROCESS : SECCOMP_RET_ALLOW;
     unsigned killed = strcmp(argv[1], "getcpu") == 0 ? SYS_getcpu : NO_CALL;
-    if (strcmp(argv[1], "filters") == 0 ? refuse_filters() : install(foreign, killed))
+    int error = strcmp(argv[1], "filters") == 0 ? refuse_filters()
+                : strcmp(argv[1], "slow") == 0  ? slow_down()
+                                                : install(foreign, killed);
+    if (error)
         return 77;
     execv(argv[2], argv + 2);
     perror(argv[2]);

@@ -113,6 +113,13 @@ holds '.cells | all((.cell | test("^(int80|vsyscall):") | not) or .verdict == "s
 holds "[.cells[] | select(.cell == \"$vdso\").verdict] - [\"pass\", \"inconclusive\"] == []"
 holds '[.cells[] | select(.cell == "syscall:getppid").verdict] == ["regression"]'
 
+# A call that costs B many times more is found in the time that was asked for.
+if "$FILTER" slow true; then
+    decided --b "'$FILTER' slow" --cells "$vdso,syscall:getppid" --margin 5% --budget 10s --format json
+    expect_status 1
+    holds '[.cells[] | select(.verdict == "regression" and .lo > 5).cell] == ["syscall:getppid"]'
+fi
+
 # What B can't do at all is a regression; what A can't do is skipped. FILTER kills for a call.
 killed() { # KIND CELL
     decided --b "'${FILTER:?}' $1" --cells "$vdso,$2" --margin 5% --budget 10s --format json
