@@ -24,14 +24,16 @@ static const char *const needless[] = {"{\"type\":\"round\"",
                                        NULL};
 
 #define MAX_RECORD ((size_t)1 << 30)
-/* Of lines that are kept as numbers, in some two to three times as much memory. */
-#define MAX_SAMPLES ((size_t)256 << 20)
+/* Memory of what is kept besides manifest and summary: 1.7 million blocks. A line that is kept
+ * as JSON takes up to JSON_BYTES for each of its own. */
+#define MAX_HELD ((size_t)80 << 20)
+enum { JSON_BYTES = 16 };
 
 struct reader {
     struct lines lines;
     const char *name;
     enum record_depth depth;
-    size_t kept;   /* bytes of lines whose samples are held */
+    size_t json;   /* bytes of lines that are kept as JSON */
     bool may_drop; /* samples that are too many, where a summary comes */
     bool too_many;
     struct record *r;
@@ -190,7 +192,7 @@ static bool begins(const char *text, size_t size, const char *with)
 static int fail_too_many(struct reader *x)
 {
     return fail(x, -EINVAL,
-                " holds more than 256 MiB of samples; what needs no more than its "
+                " holds more samples than 80 MiB have room for; what needs no more than its "
                 "summary, such as systoll report, can read it if it has one");
 }
 
@@ -203,14 +205,32 @@ static bool drop_samples(struct reader *x)
     return x->may_drop;
 }
 
+static size_t count_held(const struct reader *x)
+{
+    const struct record *r = x->r;
+    return r->samples.size * sizeof *r->samples.data + r->pairs.size * sizeof *r->pairs.data +
+           r->batches.size * sizeof *r->batches.data +
+           r->batches.bars * (sizeof *r->batches.ticks + sizeof *r->batches.count) +
+           x->json * JSON_BYTES;
+}
+
+static int keep_line(struct reader *x, const char *text, size_t size)
+{
+    size_t others = json_array_size(x->r->others);
+    int result = parse_line(x, text, size);
+    if (json_array_size(x->r->others) > others)
+        x->json += size;
+    if (!result && x->depth == RECORD_SAMPLES && count_held(x) > MAX_HELD && !drop_samples(x))
+        result = fail_too_many(x);
+    return result;
+}
+
 /* A line that a summary may make needless is only counted; a cut one is parsed, to see if it is
  * whole. */
 static int take_text(struct reader *x, const char *text, size_t size)
 {
-    if (x->depth == RECORD_SAMPLES && (x->kept += size) > MAX_SAMPLES && !drop_samples(x))
-        return fail_too_many(x);
     if (x->depth == RECORD_SAMPLES || !x->r->manifest || x->lines.cut)
-        return parse_line(x, text, size);
+        return keep_line(x, text, size);
     for (const char *const *n = needless; *n; n++)
         if (begins(text, size, *n)) {
             x->r->rounds += n == needless;
@@ -222,7 +242,7 @@ static int take_text(struct reader *x, const char *text, size_t size)
 static int fail_stream(struct reader *x, int code)
 {
     if (code == -EFBIG)
-        return fail(x, -EINVAL, ", line %zu: is longer than 16 MiB; this is no systoll record",
+        return fail(x, -EINVAL, ", line %zu: is longer than 4 MiB; this is no systoll record",
                     x->lines.number);
     return fail(x, code, " can't be read: %s", strerror(-code));
 }

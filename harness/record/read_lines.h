@@ -6,7 +6,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#define RECORD_MAX_LINE ((size_t)16 << 20)
+/* The longest lines of a run are a tenth of that; JSON takes twenty times the memory of its text.
+ */
+#define RECORD_MAX_LINE ((size_t)4 << 20)
 
 /* Lines of a stream, read in pieces so that an endless line is never held whole. */
 struct lines {

@@ -239,7 +239,7 @@ static void no_terminal_controls(void **state)
         assert_true((unsigned char)*c >= 0x20 && (unsigned char)*c < 0x7f);
 }
 
-/* An endless line: refused once 16 MiB of it were seen. */
+/* An endless line: refused once 4 MiB of it were seen. */
 static ssize_t endless(void *cookie, char *buffer, size_t size)
 {
     *(size_t *)cookie += size;
@@ -255,7 +255,7 @@ static void endless_line(void **state)
     FILE *in = fopencookie(&given, "r", (cookie_io_functions_t){.read = endless});
     assert_non_null(in);
     assert_int_not_equal(record_read_stream(in, "it", RECORD_SUMMARY, &r, error, sizeof error), 0);
-    assert_non_null(strstr(error, "longer than 16 MiB"));
+    assert_non_null(strstr(error, "longer than 4 MiB"));
     assert_true(given < RECORD_MAX_LINE + (1 << 20));
     fclose(in);
 }
