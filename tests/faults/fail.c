@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/syscall.h>
 #include <sys/user.h>
@@ -88,12 +89,16 @@ static int which(unsigned long number)
 }
 
 /* At an entry, number -1 makes the kernel carry nothing out; at its exit the error takes the place
- * of what that returned. close closes and fails; brk knows no errors: it returns an address below.
- */
+ * of what that returned. close closes and fails; brk knows no errors: asked for 0, it returns where
+ * the break is. */
 static void change(pid_t pid, struct user_regs_struct *regs, const struct call *c, int at_exit)
 {
-    if (at_exit)
-        regs->rax = c->number == SYS_brk ? 0 : (unsigned long)-c->error;
+    static unsigned long asked; /* by brk, which keeps its registers as all calls do */
+    if (c->number == SYS_brk) {
+        asked = at_exit ? asked : regs->rdi;
+        regs->rdi = at_exit ? asked : 0;
+    } else if (at_exit)
+        regs->rax = (unsigned long)-c->error;
     else if (c->number != SYS_close)
         regs->orig_rax = (unsigned long)-1;
     must(!ptrace(PTRACE_SETREGS, pid, NULL, regs), "PTRACE_SETREGS");
@@ -103,7 +108,7 @@ struct trace {
     int call;    /* that fails, or CALLS */
     unsigned at; /* its number, from 1 */
     unsigned made[CALLS + 1];
-    int inside, failing, begun;
+    int inside, failing, begun, failed;
     const char *file;
     FILE *list;
     int before[2];
@@ -136,6 +141,7 @@ static void at_syscall(struct trace *t, pid_t pid)
     t->inside = !t->inside;
     if (!t->inside && t->failing)
         change(pid, &regs, &calls[t->call], 1);
+    t->failed = t->failing;
     t->failing = 0;
     if (!t->inside)
         return;
@@ -152,11 +158,12 @@ static void at_syscall(struct trace *t, pid_t pid)
     }
 }
 
-/* Its end's status, as wait gives it. */
+/* Its end's status, as wait gives it. Once the call has failed, the rest runs as fast as it can. */
 static int follow(struct trace *t, pid_t pid)
 {
     int status, pass = 0;
-    while (!ptrace(PTRACE_SYSCALL, pid, NULL, (void *)(long)pass)) {
+    while (!ptrace(t->failed ? PTRACE_DETACH : PTRACE_SYSCALL, pid, NULL, (void *)(long)pass) &&
+           !t->failed) {
         must(waitpid(pid, &status, __WALL) == pid, "waitpid");
         if (!WIFSTOPPED(status))
             return status;
@@ -164,7 +171,7 @@ static int follow(struct trace *t, pid_t pid)
         if (WSTOPSIG(status) == AT_SYSCALL)
             at_syscall(t, pid);
     }
-    must(waitpid(pid, &status, __WALL) == pid, "waitpid"); /* killed while it was stopped */
+    must(waitpid(pid, &status, __WALL) == pid, "waitpid"); /* or killed while it was stopped */
     return status;
 }
 
@@ -173,6 +180,7 @@ static pid_t start(char **command)
     int status;
     pid_t pid = fork();
     if (pid == 0) {
+        must(!prctl(PR_SET_PDEATHSIG, SIGKILL), "PR_SET_PDEATHSIG");
         must(!ptrace(PTRACE_TRACEME, 0, NULL, NULL) && !raise(SIGSTOP), "PTRACE_TRACEME");
         execvp(*command, command);
         must(0, *command);
