@@ -5,14 +5,11 @@
 #include "matrix/loops.h"
 
 #include <sched.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
-
-enum { RANDOM_BYTES = 16, NS_PER_S = 1000000000 };
 
 const struct clock_name clock_names[] = {
     {"realtime", CLOCK_REALTIME, true, false, false},
@@ -33,118 +30,6 @@ bool call_reads_clocksource(const struct call *call, const struct clock_name *cl
     return call->reads_clocksource && !(clock && clock->coarse);
 }
 
-static uint64_t address(void *p)
-{
-    return (uint64_t)(uintptr_t)p;
-}
-
-static void fill_pointer(int clock, void *scratch, uint64_t *arg)
-{
-    (void)clock;
-    arg[0] = address(scratch);
-}
-
-static void fill_clock(int clock, void *scratch, uint64_t *arg)
-{
-    arg[0] = (uint64_t)(int64_t)clock;
-    arg[1] = address(scratch);
-}
-
-static void fill_getcpu(int clock, void *scratch, uint64_t *arg)
-{
-    (void)clock;
-    arg[0] = address(scratch);
-    arg[1] = address(scratch) + sizeof(unsigned);
-}
-
-static void fill_random(int clock, void *scratch, uint64_t *arg)
-{
-    (void)clock;
-    arg[0] = address(scratch);
-    arg[1] = RANDOM_BYTES;
-}
-
-static void fill_nothing(int clock, void *scratch, uint64_t *arg)
-{
-    (void)clock;
-    (void)scratch;
-    (void)arg;
-}
-
-/* Two longs of the ABI: seconds, and a fraction of which per_second make one. */
-static int64_t read_pair(enum abi abi, const void *scratch, int64_t per_second)
-{
-    int64_t pair[2];
-    if (abi == ABI_COMPAT) {
-        int32_t half[2];
-        memcpy(half, scratch, sizeof half);
-        pair[0] = half[0];
-        pair[1] = half[1];
-    } else {
-        memcpy(pair, scratch, sizeof pair);
-    }
-    bool normal =
-        pair[0] >= 0 && pair[0] < INT64_MAX / NS_PER_S - 1 && pair[1] >= 0 && pair[1] < per_second;
-    return normal ? pair[0] * NS_PER_S + pair[1] * (NS_PER_S / per_second) : NO_READING;
-}
-
-static int64_t read_timeval(enum abi abi, uint64_t ret, const void *scratch)
-{
-    (void)ret;
-    return read_pair(abi, scratch, 1000000);
-}
-
-static int64_t read_timespec(enum abi abi, uint64_t ret, const void *scratch)
-{
-    (void)ret;
-    return read_pair(abi, scratch, NS_PER_S);
-}
-
-/* time() gives its reading twice: both have to be the same. */
-static int64_t read_time(enum abi abi, uint64_t ret, const void *scratch)
-{
-    int64_t stored;
-    int32_t half;
-    memcpy(&stored, scratch, sizeof stored);
-    memcpy(&half, scratch, sizeof half);
-    if (abi == ABI_COMPAT)
-        return half >= 0 && (uint32_t)ret == (uint32_t)half ? half : NO_READING;
-    return stored >= 0 && ret == (uint64_t)stored ? stored : NO_READING;
-}
-
-static int64_t read_getcpu(enum abi abi, uint64_t ret, const void *scratch)
-{
-    (void)abi;
-    (void)ret;
-    uint32_t cpu_node[2];
-    memcpy(cpu_node, scratch, sizeof cpu_node);
-    return (int64_t)cpu_node[1] << 31 | cpu_node[0];
-}
-
-/* The bytes are random: that some were written is all that can be known. */
-static int64_t read_random(enum abi abi, uint64_t ret, const void *scratch)
-{
-    (void)abi;
-    unsigned char poison[RANDOM_BYTES];
-    memset(poison, SCRATCH_POISON, sizeof poison);
-    return ret == RANDOM_BYTES && memcmp(scratch, poison, sizeof poison) != 0 ? 0 : NO_READING;
-}
-
-static int64_t read_result(enum abi abi, uint64_t ret, const void *scratch)
-{
-    (void)abi;
-    (void)scratch;
-    return (int64_t)ret;
-}
-
-static int64_t read_nothing(enum abi abi, uint64_t ret, const void *scratch)
-{
-    (void)abi;
-    (void)ret;
-    (void)scratch;
-    return 0;
-}
-
 /* The state page that __vdso_getrandom works on, of the size and kind that it asks for when it is
  * called with the length ~0 (include/uapi/linux/random.h, struct vgetrandom_opaque_params). Kept
  * for the life of the process. */
@@ -153,13 +38,13 @@ static const char *setup_random(uint64_t entry, uint64_t *arg)
     struct {
         uint32_t size, prot, flags, reserved[13];
     } want = {0};
-    struct target ask = {.entry = entry, .arg = {0, 0, 0, address(&want), UINT64_MAX}};
+    struct target ask = {.entry = entry, .arg = {0, 0, 0, (uint64_t)(uintptr_t)&want, UINT64_MAX}};
     if (loop_call5(&ask, 1) != 0 || want.size == 0)
         return "the vDSO's getrandom does not tell the size of its state";
     void *state = mmap(NULL, want.size, (int)want.prot, (int)want.flags, -1, 0);
     if (state == MAP_FAILED)
         return "no memory for the state of the vDSO's getrandom";
-    arg[3] = address(state);
+    arg[3] = (uint64_t)(uintptr_t)state;
     arg[4] = want.size;
     return NULL;
 }

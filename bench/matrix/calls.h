@@ -2,17 +2,11 @@
 #ifndef SYSTOLL_CALLS_H
 #define SYSTOLL_CALLS_H
 
+#include "matrix/shapes.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-/* How arguments, numbers and layouts are given: natively, or as the i386 ABI has them. */
-enum abi { ABI_X86_64, ABI_COMPAT, ABI_COUNT };
-
-enum { SCRATCH_SIZE = 64, SCRATCH_POISON = 0xa5 };
-
-#define CLOCK_NONE (-1)
-#define NO_READING INT64_MIN
 
 /* A call that can be timed. Sources: arch/x86/entry/syscalls/syscall_{64,32}.tbl for the numbers,
  * arch/x86/entry/vdso for the symbols, man 2 for the arguments. */

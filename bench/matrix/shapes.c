@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+#include "matrix/shapes.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+enum { NS_PER_S = 1000000000 };
+
+static uint64_t address(void *p)
+{
+    return (uint64_t)(uintptr_t)p;
+}
+
+void fill_pointer(int clock, void *scratch, uint64_t *arg)
+{
+    (void)clock;
+    arg[0] = address(scratch);
+}
+
+void fill_clock(int clock, void *scratch, uint64_t *arg)
+{
+    arg[0] = (uint64_t)(int64_t)clock;
+    arg[1] = address(scratch);
+}
+
+void fill_getcpu(int clock, void *scratch, uint64_t *arg)
+{
+    (void)clock;
+    arg[0] = address(scratch);
+    arg[1] = address(scratch) + sizeof(unsigned);
+}
+
+void fill_random(int clock, void *scratch, uint64_t *arg)
+{
+    (void)clock;
+    arg[0] = address(scratch);
+    arg[1] = RANDOM_BYTES;
+}
+
+void fill_nothing(int clock, void *scratch, uint64_t *arg)
+{
+    (void)clock;
+    (void)scratch;
+    (void)arg;
+}
+
+/* Two longs of the ABI: seconds, and a fraction of which per_second make one. */
+static int64_t read_pair(enum abi abi, const void *scratch, int64_t per_second)
+{
+    int64_t pair[2];
+    if (abi == ABI_COMPAT) {
+        int32_t half[2];
+        memcpy(half, scratch, sizeof half);
+        pair[0] = half[0];
+        pair[1] = half[1];
+    } else {
+        memcpy(pair, scratch, sizeof pair);
+    }
+    bool normal =
+        pair[0] >= 0 && pair[0] < INT64_MAX / NS_PER_S - 1 && pair[1] >= 0 && pair[1] < per_second;
+    return normal ? pair[0] * NS_PER_S + pair[1] * (NS_PER_S / per_second) : NO_READING;
+}
+
+int64_t read_timeval(enum abi abi, uint64_t ret, const void *scratch)
+{
+    (void)ret;
+    return read_pair(abi, scratch, 1000000);
+}
+
+int64_t read_timespec(enum abi abi, uint64_t ret, const void *scratch)
+{
+    (void)ret;
+    return read_pair(abi, scratch, NS_PER_S);
+}
+
+/* time() gives its reading twice: both have to be the same. */
+int64_t read_time(enum abi abi, uint64_t ret, const void *scratch)
+{
+    int64_t stored;
+    int32_t half;
+    memcpy(&stored, scratch, sizeof stored);
+    memcpy(&half, scratch, sizeof half);
+    if (abi == ABI_COMPAT)
+        return half >= 0 && (uint32_t)ret == (uint32_t)half ? half : NO_READING;
+    return stored >= 0 && ret == (uint64_t)stored ? stored : NO_READING;
+}
+
+int64_t read_getcpu(enum abi abi, uint64_t ret, const void *scratch)
+{
+    (void)abi;
+    (void)ret;
+    uint32_t cpu_node[2];
+    memcpy(cpu_node, scratch, sizeof cpu_node);
+    return (int64_t)cpu_node[1] << 31 | cpu_node[0];
+}
+
+/* The bytes are random: that some were written is all that can be known. */
+int64_t read_random(enum abi abi, uint64_t ret, const void *scratch)
+{
+    (void)abi;
+    unsigned char poison[RANDOM_BYTES];
+    memset(poison, SCRATCH_POISON, sizeof poison);
+    return ret == RANDOM_BYTES && memcmp(scratch, poison, sizeof poison) != 0 ? 0 : NO_READING;
+}
+
+int64_t read_result(enum abi abi, uint64_t ret, const void *scratch)
+{
+    (void)abi;
+    (void)scratch;
+    return (int64_t)ret;
+}
+
+int64_t read_nothing(enum abi abi, uint64_t ret, const void *scratch)
+{
+    (void)abi;
+    (void)ret;
+    (void)scratch;
+    return 0;
+}
