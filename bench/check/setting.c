@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/setting.h"
 
-#include "check/attempt.h"
-
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
@@ -84,18 +82,31 @@ static bool is_refusal(const struct probe *p)
            (!p->signal && (result == -EPERM || result == -ENOSYS || result == -EACCES));
 }
 
+struct plain {
+    uint64_t (*loop)(void *target, uint64_t n);
+    struct target target;
+};
+
+static uint64_t call_plainly(void *arg)
+{
+    struct plain *p = arg;
+    return p->loop(&p->target, 1);
+}
+
 /* One plain call: why a confined process doesn't get it, or NULL. */
 static const char *refusal(const struct setting *s, const struct path *path,
                            const struct call *call, const struct target *target)
 {
-    struct attempt a = {path, *target};
+    struct plain plain = {path_loop(path, call), *target};
     struct probe p;
-    call->fill(CLOCK_MONOTONIC, s->pages + PAGE_BYTES - 2 * SCRATCH_SIZE, a.target.arg);
-    int error = probe_run(attempt_run, &a, &p);
+    call->fill(CLOCK_MONOTONIC, s->pages + PAGE_BYTES - 2 * SCRATCH_SIZE, plain.target.arg);
+    int error = probe_run(call_plainly, &plain, &p);
     if (error)
         return strerrordesc_np(-error);
     if (p.signal == SIGSEGV && s->tsc_off)
-        return "RDTSC is forbidden to this process (PR_SET_TSC), and the vDSO reads it";
+        return call->insn
+                   ? "RDTSC is forbidden to this process (PR_SET_TSC), and RDTSCP with it"
+                   : "RDTSC is forbidden to this process (PR_SET_TSC), and the vDSO reads it";
     return is_refusal(&p) ? "a seccomp filter refuses it" : NULL;
 }
 

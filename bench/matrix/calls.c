@@ -2,9 +2,11 @@
 #include "matrix/calls.h"
 
 #include "kernel/vsyscall.h"
+#include "matrix/insn.h"
 #include "matrix/loops.h"
 
 #include <sched.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/syscall.h>
@@ -93,6 +95,47 @@ const struct call calls[] = {
      .written = {8, 8},
      .fill = fill_getcpu,
      .read = read_getcpu},
+    {.name = "sched_getcpu",
+     .vsyscall_entry = -1,
+     .libc = (const void *)sched_getcpu,
+     .fill = fill_nothing,
+     .read = read_result,
+     .reference = reference_cpu},
+    {.name = "rdpid",
+     .vsyscall_entry = -1,
+     .insn = &insn_rdpid,
+     .by_default = true,
+     .fill = fill_nothing,
+     .read = read_cpunode,
+     .reference = reference_getcpu},
+    {.name = "rdtscp",
+     .vsyscall_entry = -1,
+     .insn = &insn_rdtscp,
+     .by_default = true,
+     .fill = fill_nothing,
+     .read = read_cpunode,
+     .reference = reference_getcpu},
+    {.name = "lsl",
+     .vsyscall_entry = -1,
+     .insn = &insn_lsl,
+     .by_default = true,
+     .fill = fill_nothing,
+     .read = read_cpunode,
+     .reference = reference_getcpu},
+    {.name = "rdtsc",
+     .vsyscall_entry = -1,
+     .insn = &insn_rdtsc,
+     .by_default = true,
+     .fill = fill_nothing,
+     .read = read_result,
+     .reference = reference_tsc},
+    {.name = "lfence_rdtsc",
+     .vsyscall_entry = -1,
+     .insn = &insn_lfence_rdtsc,
+     .by_default = true,
+     .fill = fill_nothing,
+     .read = read_result,
+     .reference = reference_tsc},
     {.name = "getppid", /* the null call: it does next to nothing in the kernel */
      .nr = {SYS_getppid, 64},
      .vsyscall_entry = -1,
@@ -124,3 +167,16 @@ const struct call calls[] = {
      .fill = fill_nothing,
      .read = read_nothing},
     {0}};
+
+const struct call *call_named(const char *name)
+{
+    const struct call *c = calls;
+    while (c->name && strcmp(c->name, name) != 0)
+        c++;
+    return c->name ? c : NULL;
+}
+
+bool call_has_reference(const struct call *call)
+{
+    return call->nr[ABI_X86_64] || call->reference;
+}

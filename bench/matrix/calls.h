@@ -15,9 +15,10 @@ struct call {
     int nr[ABI_COUNT];         /* 0: there is no system call behind it */
     const char *vdso_symbol;   /* NULL: none on any kernel */
     const void *libc;          /* NULL: not offered on that path */
+    const struct insn *insn;   /* NULL: it is no instruction */
     int vsyscall_entry;        /* offset into the vsyscall page; -1: it has none */
     bool by_clock;             /* the first argument is a clock id */
-    bool by_default;           /* measured unless others are asked for */
+    bool by_default;           /* measured, on paths by default, unless others are asked for */
     bool timed_with_null;      /* programs pass NULL: so does the timed loop, but not the check */
     bool reads_clocksource;    /* where its clock is not a coarse one */
     bool returns_zero;         /* on success; else it returns its reading */
@@ -27,11 +28,19 @@ struct call {
     /* The reading as a number that never goes back from call to call (ns for times), or NO_READING
      * where the bytes are out of range (nanoseconds of 1e9 and more). */
     int64_t (*read)(enum abi abi, uint64_t ret, const void *scratch);
+    /* What a call is checked against that has no number; negative: -errno. NULL: nothing. */
+    int64_t (*reference)(void);
     /* NULL, or what the vDSO needs besides; fills arg[3] and arg[4]. NULL or a reason. */
     const char *(*vdso_setup)(uint64_t entry, uint64_t *arg);
 };
 
 extern const struct call calls[]; /* ends with a row whose name is NULL */
+
+/* Whether something stands behind the call that tells the same answer. */
+bool call_has_reference(const struct call *call);
+
+/* The call of that name, or NULL. */
+const struct call *call_named(const char *name);
 
 struct clock_name {
     const char *name; /* lower case, without CLOCK_ */

@@ -35,7 +35,11 @@ static void set_state(struct cell *cell, enum cell_state state, const char *form
 static struct cell make(const struct path *path, const struct call *call,
                         const struct clock_name *clock, const struct place *place)
 {
-    struct cell cell = {.path = path, .call = call, .clock = clock, .place = place};
+    struct cell cell = {.path = path,
+                        .call = call,
+                        .clock = clock,
+                        .place = place,
+                        .answer = path_answer(path, call)};
     bool apart = place != places;
     snprintf(cell.name, sizeof cell.name, "%s:%s%s%s%s%s", path->name, call->name, clock ? ":" : "",
              clock ? clock->name : "", apart ? "@" : "", apart ? place->name : "");
@@ -111,11 +115,6 @@ static void fill_target(struct cell *cell, struct target *target)
     cell->call->fill(cell->clock ? cell->clock->id : CLOCK_NONE, cell->scratch, target->arg);
 }
 
-static bool five_arguments(const struct cell *cell)
-{
-    return cell->path->own_state && cell->call->vdso_setup;
-}
-
 void cell_ready(struct cell *cell)
 {
     cell->scratch = new_scratch();
@@ -131,13 +130,12 @@ void cell_ready(struct cell *cell)
     }
     if (cell->call->timed_with_null)
         cell->target.arg[0] = 0;
-    cell->work = (struct work){.loop = five_arguments(cell) ? loop_call5 : cell->path->loop,
-                               .arg = &cell->target};
+    cell->work = (struct work){.loop = path_loop(cell->path, cell->call), .arg = &cell->target};
 }
 
 bool cell_inject(struct cell *cell, unsigned links)
 {
-    if (cell->work.loop != cell->path->loop || links > INJECT_LINKS)
+    if (!cell->path->loop || cell->work.loop != cell->path->loop || links > INJECT_LINKS)
         return false;
     /* the second half: what a clock writes there comes out of its last arithmetic */
     cell->target.feed = (unsigned char *)cell->scratch + cell->call->written[cell->path->abi] / 2;
@@ -188,9 +186,12 @@ static uint64_t call_poisoned(struct cell *cell)
     return cell->work.loop(&target, 1);
 }
 
-/* The same call by SYSCALL, in the same scratch: what the others are checked against. */
+/* The same call by SYSCALL, in the same scratch, or what tells the same: what the others are
+ * checked against. */
 static int64_t reference(const struct cell *cell, uint64_t *ret)
 {
+    if (cell->answer->reference)
+        return (int64_t)(*ret = (uint64_t)cell->answer->reference());
     struct cell direct = *cell;
     direct.target.entry = (uint64_t)cell->call->nr[ABI_X86_64];
     direct.work.loop = loop_syscall;
@@ -219,7 +220,7 @@ static bool reference_survives(struct cell *cell)
 static bool poison_intact(const struct cell *cell)
 {
     const unsigned char *byte = cell->scratch;
-    for (size_t i = cell->call->written[cell->path->abi]; i < SCRATCH_SIZE; i++)
+    for (size_t i = cell->answer->written[cell->path->abi]; i < SCRATCH_SIZE; i++)
         if (byte[i] != SCRATCH_POISON)
             return false;
     return true;
@@ -228,7 +229,7 @@ static bool poison_intact(const struct cell *cell)
 static const char *check_result(struct cell *cell, uint64_t ret)
 {
     static char words[80];
-    if (cell->call->returns_zero && (uint32_t)ret != 0) {
+    if (cell->answer->returns_zero && (uint32_t)ret != 0) {
         snprintf(words, sizeof words, "returned %d instead of 0", (int32_t)ret);
         return words;
     }
@@ -246,7 +247,7 @@ static const char *check_once(struct cell *cell)
     const char *wrong = check_result(cell, ret);
     if (wrong)
         return wrong;
-    int64_t now = cell->call->read(cell->path->abi, ret, cell->scratch);
+    int64_t now = cell->answer->read(cell->path->abi, ret, cell->scratch);
     int64_t after = reference(cell, &after_ret);
     if (now == NO_READING)
         return "wrote no valid result where it belongs";
@@ -269,7 +270,7 @@ static bool refused_by_kernel(struct cell *cell)
 static void check_cell(struct cell *cell)
 {
     const char *wrong = NULL;
-    if (cell->path->entry == ENTERS_NEVER ||
+    if (!call_has_reference(cell->call) ||
         (!cell->path->is_reference && !reference_survives(cell)) || refused_by_kernel(cell))
         return;
     /* again: a migration between calls, or time() a tick behind (it reads without the seqlock) */

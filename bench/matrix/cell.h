@@ -20,6 +20,7 @@ struct cell {
     const struct call *call;
     const struct clock_name *clock; /* NULL where the call takes none */
     const struct place *place;
+    const struct call *answer; /* the call whose answer the path gives: as it is read and checked */
     enum cell_state state;
     char reason[CELL_REASON]; /* "" while the state is CELL_MEASURED */
     void *scratch;            /* SCRATCH_SIZE bytes below 4 GiB */

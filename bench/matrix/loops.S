@@ -41,9 +41,11 @@ loops_begin:
         mov     24(%r15), %r14
 .endm
 
-.macro EPILOGUE
+/* take: where the last turn's result is not in rax, what puts it there. */
+.macro EPILOGUE take
         dec     %rbp
         jnz     1b
+        \take
 2:
         add     $8, %rsp
         pop     %r15
@@ -55,8 +57,8 @@ loops_begin:
         ret
 .endm
 
-.macro LEAVE name
-        EPILOGUE
+.macro LEAVE name, take
+        EPILOGUE "\take"
         .size   \name, . - \name
 .endm
 
@@ -207,6 +209,49 @@ stub_ret:
         ret
         .size   stub_ret, . - stub_ret
 loops_end:
+
+/* The CPU's number as the kernel keeps it in the rseq area of each thread, at an offset from the
+ * thread pointer. */
+ENTER loop_rseq
+        LOAD_ARGUMENTS
+        .p2align 6
+1:      mov     %fs:(%rbx), %eax
+LEAVE loop_rseq
+
+ENTER loop_rseq_inject
+        LOAD_ARGUMENTS
+        .p2align 6
+1:      mov     %fs:(%rbx), %eax
+        INJECT
+LEAVE loop_rseq_inject
+
+/* Instructions that answer by themselves. */
+ENTER loop_rdpid
+        .p2align 6
+1:      rdpid   %rax
+LEAVE loop_rdpid
+
+ENTER loop_rdtscp
+        .p2align 6
+1:      rdtscp
+LEAVE loop_rdtscp, "mov %ecx, %eax"
+
+ENTER loop_lsl
+        mov     $0x7b, %ecx /* GDT entry 15, privilege 3: arch/x86/include/asm/segment.h */
+        .p2align 6
+1:      lsl     %ecx, %eax
+LEAVE loop_lsl
+
+ENTER loop_rdtsc
+        .p2align 6
+1:      rdtsc
+LEAVE loop_rdtsc, "shl $32, %rdx; or %rdx, %rax"
+
+ENTER loop_lfence_rdtsc
+        .p2align 6
+1:      lfence
+        rdtsc
+LEAVE loop_lfence_rdtsc, "shl $32, %rdx; or %rdx, %rax"
 
 /* Copies of the loops with an indirect call, SITE_COPIES in a page and SITE_SIZE apart (site.h): here,
  * because a process may be forbidden to make memory executable (PR_SET_MDWE, seccomp). */

@@ -21,6 +21,16 @@ uint64_t loop_call5(void *target, uint64_t n);
 uint64_t loop_syscall(void *target, uint64_t n);
 uint64_t loop_int80(void *target, uint64_t n);
 
+/* No call, but what answers by itself: a load of the 4 bytes at the thread pointer and entry, and
+ * instructions, of which target is not used. The result is the load's, the number in TSC_AUX or in
+ * the segment's limit (node << 12 | CPU: arch/x86/include/asm/segment.h), or the TSC. */
+uint64_t loop_rseq(void *target, uint64_t n);
+uint64_t loop_rdpid(void *unused, uint64_t n);
+uint64_t loop_rdtscp(void *unused, uint64_t n);
+uint64_t loop_lsl(void *unused, uint64_t n);
+uint64_t loop_rdtsc(void *unused, uint64_t n);
+uint64_t loop_lfence_rdtsc(void *unused, uint64_t n);
+
 /* Copies of the loops with an indirect call, pages of them up to their _end (site.h). */
 enum { SITE_COPIES = 8, SITE_SIZE = 512 };
 extern const unsigned char sites_call[], sites_call_end[], sites_call5[], sites_call5_end[],
@@ -35,6 +45,7 @@ enum { LOOP_TURN = 2 };
 uint64_t loop_call_inject(void *target, uint64_t n);
 uint64_t loop_syscall_inject(void *target, uint64_t n);
 uint64_t loop_int80_inject(void *target, uint64_t n);
+uint64_t loop_rseq_inject(void *target, uint64_t n);
 uint64_t loop_inject_alone(void *target, uint64_t n);
 
 /* A chain of so many links is entered at inject_sled_end - INJECT_LINK_SIZE * links. */
@@ -53,7 +64,8 @@ uint64_t loop_empty(void *unused, uint64_t n);
 /* A function that only returns: the control's callee. */
 void stub_ret(void);
 
-/* The bytes of all loops: two builds whose loops differ are not comparable in exact counts. */
+/* The bytes of all loops that make a call: two builds whose loops differ are not comparable in
+ * exact counts. */
 extern const unsigned char loops_begin[], loops_end[];
 
 #endif

@@ -4,9 +4,14 @@
 #include "kernel/vdso.h"
 #include "kernel/vdso_own.h"
 #include "kernel/vsyscall.h"
+#include "matrix/insn.h"
+#include "measure/timebase.h"
 #include "text/text.h"
 
+#include <stddef.h>
 #include <string.h>
+#include <sys/rseq.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 /* The vDSO's function for a call, or why there is none. */
@@ -60,6 +65,23 @@ static const char *resolve_vsyscall(const struct call *call, struct target *targ
     return NULL;
 }
 
+/* Where glibc has the kernel keep the CPU's number (2.35 and later; man 2 rseq). */
+static const char *resolve_rseq(const struct call *call, struct target *target)
+{
+    (void)call;
+    if (__rseq_size == 0)
+        return "no rseq area is registered (GLIBC_TUNABLES glibc.pthread.rseq=0, or a kernel or a "
+               "seccomp filter without rseq)";
+    target->entry = (uint64_t)__rseq_offset + offsetof(struct rseq, cpu_id);
+    return NULL;
+}
+
+static const char *resolve_insn(const struct call *call, struct target *target)
+{
+    (void)target;
+    return call->insn ? call->insn->missing() : "no instruction answers this call";
+}
+
 static const char *resolve_control(const struct call *call, struct target *target)
 {
     (void)call;
@@ -89,6 +111,13 @@ static const char *doubt_int80(void)
     return "int 0x80 knows no i386 numbers here: an emulator, such as qemu-user, runs this program";
 }
 
+static bool trap_insn(const struct vsyscall *vs, const char *words, char *reason, size_t size)
+{
+    (void)vs;
+    text_say(reason, size, "this process may not read the TSC (PR_TSC_SIGSEGV): %s", words);
+    return timebase_tsc_refused();
+}
+
 static bool trap_vsyscall(const struct vsyscall *vs, const char *words, char *reason, size_t size)
 {
     text_say(reason, size,
@@ -111,9 +140,19 @@ static bool has_vsyscall_entry(const struct call *call)
     return call->vsyscall_entry >= 0;
 }
 
-static bool has_no_number(const struct call *call)
+static bool is_getcpu(const struct call *call)
 {
-    return call->nr[ABI_X86_64] == 0;
+    return call->nr[ABI_X86_64] == SYS_getcpu;
+}
+
+static bool has_insn(const struct call *call)
+{
+    return call->insn != NULL;
+}
+
+static bool is_empty(const struct call *call)
+{
+    return !call_has_reference(call);
 }
 
 const struct path paths[] = {{.name = "vdso",
@@ -122,6 +161,7 @@ const struct path paths[] = {{.name = "vdso",
                               .loop_inject = loop_call_inject,
                               .resolve = resolve_vdso,
                               .offers = has_vdso_symbol,
+                              .by_default = true,
                               .entry = ENTERS_AS_VDSO,
                               .reads_clock = true,
                               .own_state = true},
@@ -131,6 +171,7 @@ const struct path paths[] = {{.name = "vdso",
                               .loop_inject = loop_call_inject,
                               .resolve = resolve_libc,
                               .offers = has_libc,
+                              .by_default = true,
                               .entry = ENTERS_AS_LIBC,
                               .reads_clock = true},
                              {.name = "syscall",
@@ -138,6 +179,7 @@ const struct path paths[] = {{.name = "vdso",
                               .loop = loop_syscall,
                               .loop_inject = loop_syscall_inject,
                               .resolve = resolve_syscall,
+                              .by_default = true,
                               .entry = ENTERS_ONCE,
                               .is_reference = true},
                              {.name = "int80",
@@ -146,6 +188,7 @@ const struct path paths[] = {{.name = "vdso",
                               .loop = loop_int80,
                               .loop_inject = loop_int80_inject,
                               .resolve = resolve_int80,
+                              .by_default = true,
                               .entry = ENTERS_ONCE,
                               .trap = trap_int80,
                               .doubt = doubt_int80},
@@ -156,15 +199,32 @@ const struct path paths[] = {{.name = "vdso",
                               .resolve = resolve_vsyscall,
                               .offers = has_vsyscall_entry,
                               .shows = has_vdso_symbol,
+                              .by_default = true,
                               .entry = ENTERS_EMULATED,
                               .settles = true,
                               .trap = trap_vsyscall},
+                             {.name = "rseq",
+                              .help = "the CPU's number, which the kernel keeps in memory of each "
+                                      "thread; only where it is asked for",
+                              .loop = loop_rseq,
+                              .loop_inject = loop_rseq_inject,
+                              .resolve = resolve_rseq,
+                              .offers = is_getcpu,
+                              .answers_as = "sched_getcpu",
+                              .entry = ENTERS_NEVER},
+                             {.name = "insn",
+                              .help = "an instruction, and no call; only where it is asked for",
+                              .resolve = resolve_insn,
+                              .offers = has_insn,
+                              .entry = ENTERS_NEVER,
+                              .trap = trap_insn},
                              {.name = "control",
                               .help = "an empty function: what the loop itself costs",
                               .loop = loop_call,
                               .loop_inject = loop_call_inject,
                               .resolve = resolve_control,
-                              .offers = has_no_number,
+                              .offers = is_empty,
+                              .by_default = true,
                               .entry = ENTERS_NEVER},
                              {0}};
 
@@ -184,6 +244,18 @@ const struct path *path_reference(void)
     while (!p->is_reference)
         p++;
     return p;
+}
+
+uint64_t (*path_loop(const struct path *path, const struct call *call))(void *target, uint64_t n)
+{
+    if (!path->loop)
+        return call->insn->loop;
+    return path->own_state && call->vdso_setup ? loop_call5 : path->loop;
+}
+
+const struct call *path_answer(const struct path *path, const struct call *call)
+{
+    return path->answers_as ? call_named(path->answers_as) : call;
 }
 
 bool path_offers(const struct path *path, const struct call *call)

@@ -12,7 +12,7 @@ enum { MOST_PATHS = 64 };
 /* How a call on a path gets into the kernel; what counts are judged by. */
 enum path_entry {
     ENTERS_UNKNOWN,  /* not known, so not judged: a row that leaves it out */
-    ENTERS_NEVER,    /* no system call stands behind it, so none is compared with it */
+    ENTERS_NEVER,    /* neither by a system call nor by a trap */
     ENTERS_ONCE,     /* by a system call */
     ENTERS_EMULATED, /* by a trap that the kernel emulates */
     ENTERS_AS_VDSO,  /* by a system call, where the vDSO can't answer by itself */
@@ -23,7 +23,7 @@ enum path_entry {
 struct path {
     const char *name, *help;
     enum abi abi; /* of the numbers and layouts it goes by; a record's abi is the program's */
-    uint64_t (*loop)(void *target, uint64_t n);
+    uint64_t (*loop)(void *target, uint64_t n);        /* NULL: each call has its own (call.insn) */
     uint64_t (*loop_inject)(void *target, uint64_t n); /* the same with an injected chain */
     /* Sets target->entry for the call. NULL, or why this path does not offer it: a static sentence
      * without its full stop. */
@@ -33,7 +33,10 @@ struct path {
     /* Whether its cell of the call exists; where it is not offered, it is skipped. NULL: as offers.
      */
     bool (*shows)(const struct call *call);
+    /* The call, without a number, whose answer it gives in place of the asked one's; NULL: none. */
+    const char *answers_as;
     enum path_entry entry;
+    bool by_default;   /* its cells are measured unless others are asked for */
     bool is_reference; /* the answers of the others are checked against its own */
     bool settles; /* what a call costs depends on what ran before: blocks wait until it settles */
     bool reads_clock; /* in user space, where the clocksource lets it */
@@ -52,6 +55,12 @@ const struct path *path_named(const char *name);
 
 /* The path that the others are checked against. */
 const struct path *path_reference(void);
+
+/* What times the call on the path. */
+uint64_t (*path_loop(const struct path *path, const struct call *call))(void *target, uint64_t n);
+
+/* The row by which what the path answers is read and checked. */
+const struct call *path_answer(const struct path *path, const struct call *call);
 
 bool path_offers(const struct path *path, const struct call *call);
 bool path_shows(const struct path *path, const struct call *call);

@@ -61,11 +61,20 @@ struct word context_words(const void *of, size_t i)
     return i == size ? (struct word){"all", "every context"} : (struct word){NULL, NULL};
 }
 
+/* On no path by default. */
+static bool is_optional(const struct call *call)
+{
+    const struct path *p = paths;
+    while (p->name && !(p->by_default && path_offers(p, call)))
+        p++;
+    return call->name && (!call->by_default || !p->name);
+}
+
 struct word call_words(const void *of, size_t i)
 {
     (void)of;
-    bool optional = calls[i].name && !calls[i].by_default;
-    return (struct word){calls[i].name, optional ? "only where it is asked for" : NULL};
+    return (struct word){calls[i].name,
+                         is_optional(&calls[i]) ? "only where it is asked for" : NULL};
 }
 
 /* The clocks, and behind them the word for all. */
@@ -117,10 +126,11 @@ static int check_list(const char *what, const char *list, word_list *words, char
     char item[MAX_ITEM];
     int result = check_lengths(list, error, error_size);
     while (result == 0 && next_item(&list, item, sizeof item)) {
+        const char *name;
         size_t i = 0;
-        while (words(NULL, i).name && strcmp(words(NULL, i).name, item) != 0)
+        while ((name = words(NULL, i).name) && strcmp(name, item) != 0)
             i++;
-        if (!words(NULL, i).name)
+        if (!name)
             return unknown_word(what, item, words, NULL, error, error_size);
     }
     return result;
@@ -128,7 +138,7 @@ static int check_list(const char *what, const char *list, word_list *words, char
 
 static bool wanted(const struct selection *s, const struct cell *cell)
 {
-    bool path = !s->paths || listed(s->paths, cell->path->name);
+    bool path = s->paths ? listed(s->paths, cell->path->name) : s->calls || cell->path->by_default;
     bool call = s->calls ? listed(s->calls, cell->call->name) : cell->call->by_default;
     if (!cell->clock || !path || !call)
         return path && call;

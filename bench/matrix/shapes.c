@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "matrix/shapes.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <x86intrin.h>
 
-enum { NS_PER_S = 1000000000 };
+enum { NS_PER_S = 1000000000, CPU_BITS = 12 };
 
 static uint64_t address(void *p)
 {
@@ -85,13 +89,19 @@ int64_t read_time(enum abi abi, uint64_t ret, const void *scratch)
     return stored >= 0 && ret == (uint64_t)stored ? stored : NO_READING;
 }
 
+/* One number of both. */
+static int64_t node_above_cpu(uint32_t node, uint32_t cpu)
+{
+    return (int64_t)node << 31 | cpu;
+}
+
 int64_t read_getcpu(enum abi abi, uint64_t ret, const void *scratch)
 {
     (void)abi;
     (void)ret;
     uint32_t cpu_node[2];
     memcpy(cpu_node, scratch, sizeof cpu_node);
-    return (int64_t)cpu_node[1] << 31 | cpu_node[0];
+    return node_above_cpu(cpu_node[1], cpu_node[0]);
 }
 
 /* The bytes are random: that some were written is all that can be known. */
@@ -116,4 +126,31 @@ int64_t read_nothing(enum abi abi, uint64_t ret, const void *scratch)
     (void)ret;
     (void)scratch;
     return 0;
+}
+
+int64_t read_cpunode(enum abi abi, uint64_t ret, const void *scratch)
+{
+    (void)abi;
+    (void)scratch;
+    return node_above_cpu((uint32_t)ret >> CPU_BITS, (uint32_t)ret & ((1 << CPU_BITS) - 1));
+}
+
+int64_t reference_cpu(void)
+{
+    uint32_t cpu;
+    return syscall(SYS_getcpu, &cpu, NULL, NULL) ? -errno : (int64_t)cpu;
+}
+
+int64_t reference_getcpu(void)
+{
+    uint32_t cpu, node;
+    return syscall(SYS_getcpu, &cpu, &node, NULL) ? -errno : node_above_cpu(node, cpu);
+}
+
+int64_t reference_tsc(void)
+{
+    _mm_lfence();
+    int64_t now = (int64_t)__rdtsc();
+    _mm_lfence();
+    return now;
 }

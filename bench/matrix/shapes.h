@@ -21,7 +21,8 @@ void fill_getcpu(int clock, void *scratch, uint64_t *arg);
 void fill_random(int clock, void *scratch, uint64_t *arg);
 void fill_nothing(int clock, void *scratch, uint64_t *arg);
 
-/* Results: in ns, in s, the node above the CPU, 0 for any random bytes, the returned number, 0. */
+/* Results: in ns, in s, the node above the CPU, 0 for any random bytes, the returned number, 0;
+ * node and CPU as the kernel has them in one number (arch/x86/include/asm/segment.h). */
 int64_t read_timeval(enum abi abi, uint64_t ret, const void *scratch);
 int64_t read_timespec(enum abi abi, uint64_t ret, const void *scratch);
 int64_t read_time(enum abi abi, uint64_t ret, const void *scratch);
@@ -29,5 +30,12 @@ int64_t read_getcpu(enum abi abi, uint64_t ret, const void *scratch);
 int64_t read_random(enum abi abi, uint64_t ret, const void *scratch);
 int64_t read_result(enum abi abi, uint64_t ret, const void *scratch);
 int64_t read_nothing(enum abi abi, uint64_t ret, const void *scratch);
+int64_t read_cpunode(enum abi abi, uint64_t ret, const void *scratch);
+
+/* What calls without a number are checked against: the CPU, and the node above it, by SYSCALL; a
+ * fenced RDTSC. */
+int64_t reference_cpu(void);
+int64_t reference_getcpu(void);
+int64_t reference_tsc(void);
 
 #endif

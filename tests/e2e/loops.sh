@@ -49,6 +49,12 @@ loop loop_call5 "${arguments[@]}" 'mov 0x20(%r15),%rcx' 'mov 0x28(%r15),%r8' 'ca
 loop loop_syscall "${arguments[@]}" 'mov %ebx,%eax' syscall
 # shellcheck disable=SC2016 # int $0x80
 loop loop_int80 'mov %r12d,%ebx' 'mov %r13d,%ecx' 'mov %r14d,%edx' 'mov %r15d,%eax' 'int $0x80'
+loop loop_rseq 'mov %fs:(%rbx),%eax'
+loop loop_rdpid 'rdpid %rax'
+loop loop_rdtscp rdtscp
+loop loop_lsl 'lsl %ecx,%eax'
+loop loop_rdtsc rdtsc
+loop loop_lfence_rdtsc lfence rdtsc
 
 links=$(sed -n 's/.*CHAIN_LINKS = \([0-9]*\).*/\1/p' "$(dirname "$0")/../../bench/matrix/loops.h")
 mapfile -t adds < <(yes 'add %ecx,%eax' | head -n "$links")
@@ -58,9 +64,21 @@ loop loop_chain_add "${adds[@]}"
 loop loop_chain_mul "${muls[@]}"
 
 # What stands before the bodies is jumped into and never again: no jump leads out but the test for 0.
-for name in loop_call loop_call5 loop_syscall loop_int80 loop_chain_add loop_chain_mul; do
+for name in loop_call loop_call5 loop_syscall loop_int80 loop_rseq loop_rdpid loop_rdtscp loop_lsl \
+    loop_rdtsc loop_lfence_rdtsc loop_chain_add loop_chain_mul; do
     jumps=$(disassemble "$name" | awk '$2 ~ /^j/' | wc -l)
     ok "$name: two jumps in all" test "$jumps" -eq 2
+done
+
+# after_loop NAME: what stands between the last jump and the end of the frame, joined by ";".
+after_loop() {
+    disassemble "$1" | awk '{ sub(/^[^ ]+ /, "") } /^j/ { text = ""; next } /^add \$0x8,%rsp/ { exit }
+        { text = text (text == "" ? "" : ";") $0 } END { print text }'
+}
+ok 'rdtscp: the result is TSC_AUX' test "$(after_loop loop_rdtscp)" = 'mov %ecx,%eax'
+for name in loop_rdtsc loop_lfence_rdtsc; do
+    # shellcheck disable=SC2016 # shl $0x20
+    ok "$name: the result is the whole TSC" test "$(after_loop $name)" = 'shl $0x20,%rdx;or %rdx,%rax'
 done
 
 # The stub of the control row is a bare ret, the empty loop nothing more than its mark and a ret.

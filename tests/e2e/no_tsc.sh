@@ -15,6 +15,9 @@ for program in "$SYSTOLL" ${STATIC:+"$STATIC"}; do
     ok 'the raw clock is the timebase' grep -q '"timebase": *"raw"' "$tmp/r.jsonl"
     run "$NO_TSC" "$program" list
     expect_no_out 'failed: '
+    run "$NO_TSC" "$program" list --calls rdtsc,rdpid
+    expect_out '^insn:rdtsc *skipped: this process may not read the TSC (PR_TSC_SIGSEGV)'
+    expect_no_out 'failed: '
     run "$NO_TSC" "$program" selftest
     expect_no_out 'BROKEN'
 done

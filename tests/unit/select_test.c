@@ -56,6 +56,9 @@ static void default_matrix(void **state)
     assert_null(strstr(names, "clock_getres"));
     assert_null(strstr(names, "getrandom"));
     assert_null(strstr(names, "vdso:getppid"));
+    assert_null(strstr(names, "rseq:"));
+    assert_null(strstr(names, "insn:"));
+    assert_null(strstr(names, "sched_getcpu"));
 }
 
 static void lists(void **state)
@@ -67,6 +70,24 @@ static void lists(void **state)
                         "vdso:getrandom ");
     const struct selection all = {.paths = "int80", .calls = "clock_gettime", .clocks = "all"};
     assert_int_equal(count(names_of(&all), ' '), 11);
+}
+
+/* A call that is asked for comes on every path, a path with all that it is there for. */
+static void beside_the_default(void **state)
+{
+    (void)state;
+    assert_string_equal(names_of(&(struct selection){.calls = "rdpid"}), "insn:rdpid ");
+    assert_string_equal(names_of(&(struct selection){.calls = "sched_getcpu"}),
+                        "libc:sched_getcpu ");
+    assert_string_equal(names_of(&(struct selection){.paths = "insn"}),
+                        "insn:rdpid insn:rdtscp insn:lsl insn:rdtsc insn:lfence_rdtsc ");
+    assert_string_equal(names_of(&(struct selection){.paths = "rseq"}), "rseq:getcpu ");
+    assert_string_equal(names_of(&(struct selection){.calls = "getcpu"}),
+                        "vdso:getcpu libc:getcpu syscall:getcpu int80:getcpu vsyscall:getcpu "
+                        "rseq:getcpu ");
+    assert_string_equal(names_of(&(struct selection){.cells = "*:lsl,rseq:*"}),
+                        "rseq:getcpu insn:lsl ");
+    assert_string_equal(names_of(&(struct selection){.paths = "control"}), "control:ret ");
 }
 
 static void patterns(void **state)
@@ -161,9 +182,13 @@ static void no_name_is_cut(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(default_matrix),   cmocka_unit_test(lists),
-        cmocka_unit_test(patterns),         cmocka_unit_test(refused),
-        cmocka_unit_test(places_are_named), cmocka_unit_test(contexts),
+        cmocka_unit_test(default_matrix),
+        cmocka_unit_test(lists),
+        cmocka_unit_test(beside_the_default),
+        cmocka_unit_test(patterns),
+        cmocka_unit_test(refused),
+        cmocka_unit_test(places_are_named),
+        cmocka_unit_test(contexts),
         cmocka_unit_test(no_name_is_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,6 +48,14 @@ static bool is_taken(loop *const *sites, size_t size, loop *l)
     return false;
 }
 
+/* Whether the loop calls nothing through a register, so that it needs no site of its own. */
+static bool calls_nothing(loop *l)
+{
+    static loop *const all[] = {loop_syscall, loop_int80, loop_rseq,  loop_rdpid,
+                                loop_rdtscp,  loop_lsl,   loop_rdtsc, loop_lfence_rdtsc};
+    return is_taken(all, sizeof all / sizeof *all, l);
+}
+
 /* 0: every cell of a worker, which has those of one place, that is called has copies of its loop
  * that no other cell has, and its blocks go round them. */
 static int share_none(void)
@@ -61,7 +69,7 @@ static int share_none(void)
         const struct work *w = work_find(names.name[i], &reason);
         if (!w && strstr(reason, "call sites"))
             return 3;
-        if (!w || w->loop == loop_syscall || w->loop == loop_int80)
+        if (!w || calls_nothing(w->loop))
             continue;
         loop *first = w->loop;
         for (size_t k = 0; k < SITE_COPIES; k++, w->prepare(w->arg)) {
