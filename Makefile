@@ -90,7 +90,7 @@ help:
 	@echo 'make [TARGET] [BUILD=DIR] [SETUP=no]'
 	@echo '  all      set up what the build needs, build systoll in BUILD, by default build/ (the default)'
 	@echo '  setup    install what `make bench` needs and this machine lacks; SETUP=no: only say so'
-	@echo '  bench    measure, print the table, write record and pictures under results/ [ARGS=--quick]'
+	@echo '  bench    measure, print the table, write record, pictures and page under results/ [ARGS=--quick]'
 	@echo '           [RECORD=DIR/NAME.jsonl: write there instead]'
 	@echo '  plot     pictures of the newest record in results/ [RECORD=FILE: of another]'
 	@echo '  explain  where each instruction of a call goes, in a guest [ARGS=CELL...]'

@@ -25,7 +25,8 @@ const char style_text[] =
     "table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.9rem}\n"
     "th{text-align:left;font-weight:600}\n"
     ".n{text-align:right}\n"
-    ".sort th,.sort td{padding:.2rem .6rem;overflow-wrap:normal}\n"
+    ".sort{width:max-content}\n"
+    ".sort th,.sort td{padding:.2rem .6rem;overflow-wrap:normal;max-width:34rem}\n"
     ".sort th[scope=row]{font-weight:400;white-space:nowrap}\n"
     ".sort td.n{white-space:nowrap}\n"
     ".sort thead th{border-bottom:2px solid var(--faint);vertical-align:bottom}\n"
@@ -54,7 +55,9 @@ const char style_text[] =
     "dl{display:grid;grid-template-columns:minmax(8rem,16rem) 1fr;gap:.2rem 1rem;margin:.5rem 0;"
     "font-size:.9rem}\n"
     "dt{color:var(--muted)}dd{margin:0}\n"
-    "@media(max-width:36rem){dl{grid-template-columns:1fr}dd{margin:0 0 .4rem 1rem}"
+    "@media(max-width:36rem){.sort th[scope=row]{white-space:normal;overflow-wrap:anywhere;"
+    "min-width:8rem;max-width:9rem}.sort th,.sort td{padding:.2rem "
+    ".35rem}dl{grid-template-columns:1fr}dd{margin:0 0 .4rem 1rem}"
     "body{padding:.75rem}}\n"
     "@media print{:root{color-scheme:light;--bg:#fff;--fg:#000;--muted:#444;--faint:#bbb;"
     "--link:#000;--notice:#fff;--edge:#000;--p3:#0072b2;--p6:#59636e}body{max-width:none;"
@@ -62,4 +65,4 @@ const char style_text[] =
     ".sort th,.sort td{padding:.1rem .3rem}tr,.figure tbody,dt,dd{break-inside:avoid}"
     "h2,h3{break-after:avoid}svg{print-color-adjust:exact}}\n";
 
-const char style_hash[] = "sha256-s6SFjzHOB5nmNoS0wd3/ZLSy0lGFf7bvwSa0RX3MPTs=";
+const char style_hash[] = "sha256-fd3xAyZ7n+HARlc5SYLKadgyQ8evyhLrB9VmyH22oSI=";

@@ -117,12 +117,16 @@ expect_status 0
 called "systoll <run> <-o> <$tmp/new folder/r> <--quick> <--cells> <a b> in "
 called 'setup <bench> in '
 called "systoll <plot> <-o> <$tmp/new folder/r.pictures> <--> <$tmp/new folder/r> in "
+called "systoll <report> <--format> <html> <-o> <$tmp/new folder/r.html> <--> <$tmp/new folder/r> in "
 expect_out '^wrote the record .*/r$'
 expect_no_out 'picture.svg'
+ok "$last: ends by naming the page" test "$(grep '^wrote' "$tmp/out" | tail -n 1)" = \
+    "wrote the page $tmp/new folder/r.html; open it in a browser"
 make_ bench PATH="$tmp/few"
 expect_status 0
 expect_out '^wrote the record results/'
 expect_out '^wrote no pictures: they need gnuplot'
+expect_out '^wrote the page results/.*html; open it in a browser$'
 ok "$last: draws nothing" test "$(grep -c '<plot>' "$tmp/calls")" -eq 0
 make_ explain
 called 'setup <guest> in '

@@ -22,7 +22,7 @@ one_line() { tr -d ' \n\134' <"$tmp/out"; }
 whole() { # WHAT TEXT
     ok "$last: the $1 is whole" grep -qF "$(tr -d ' ' <<<"$2")" <(one_line)
 }
-for format in table markdown; do
+for format in table markdown html; do
     systoll report -f "$format" long.jsonl
     expect_status 0
     whole name "$cpu"
