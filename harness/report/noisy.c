@@ -4,7 +4,6 @@
 #include "stats/estimate.h"
 #include "text/show.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,9 +42,7 @@ static bool warned_of(const json_t *run, const char *words)
     return false;
 }
 
-/* The machine's doings in this run that make intervals wide, as "a, b"; "" where there were none.
- */
-static void causes(const json_t *run, char *text, size_t size)
+void report_causes(const json_t *run, double least_dropped, bool loops, char *text, size_t size)
 {
     const json_t *canary = json_object_get(run, "canary");
     const json_t *throttles = json_object_get(json_object_get(run, "interference"), "throttles");
@@ -60,8 +57,8 @@ static void causes(const json_t *run, char *text, size_t size)
                {warned_of(run, "cpu.max"), "a CPU quota stopped it"},
                {warned_of(run, "other thread of CPU"), "the core's other thread was busy"},
                {json_number_value(throttles) > 0, "it was throttled for heat"},
-               {dropped >= many_dropped, share},
-               {json_is_false(json_object_get(canary, "holds")),
+               {dropped >= least_dropped, share},
+               {loops && json_is_false(json_object_get(canary, "holds")),
                 "its clock wavered (reference loops off)"}};
     *text = '\0';
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
@@ -75,7 +72,7 @@ void report_noisy(const json_t *report, char *text, size_t size)
 {
     char why[400], percent[SHOW_NUMBER];
     double half = half_width(report);
-    causes(json_object_get(report, "run"), why, sizeof why);
+    report_causes(json_object_get(report, "run"), many_dropped, true, why, sizeof why);
     *text = '\0';
     if (half > wide && *why)
         snprintf(text, size,

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#include "cmd/cmd.h"
+
+#include "cmd/fleet/read.h"
+#include "cmd/pictures.h"
+#include "cmd/style.h"
+#include "fleet/document.h"
+#include "fleet/formats.h"
+#include "fleet/measure.h"
+#include "fleet/picture.h"
+
+#include <string.h>
+
+static const struct opt options[] = {
+    {"format", 'f', "FORMAT", "how to print it (table)"},
+    {"output", 'o', "DIR", "draw a picture there too; made where it is absent"},
+    {0},
+};
+enum { FORMAT, OUTPUT };
+
+struct request {
+    const struct report_format *format;
+    const char *folder; /* for the picture; NULL: none */
+};
+
+/* The format of that name; else one sentence, and NULL. */
+static const struct report_format *find_format(const char *name)
+{
+    for (size_t i = 0; fleet_formats[i]; i++)
+        if (strcmp(fleet_formats[i]->name, name) == 0)
+            return fleet_formats[i];
+    cmd_unknown("fleet", "format", name, format_words, fleet_formats);
+    return NULL;
+}
+
+static int print_document(const struct request *q, const json_t *document)
+{
+    if (!document)
+        return cmd_error("fleet", "out of memory");
+    int result = q->format->print(document, stdout, style_of(stdout));
+    if (result)
+        return cmd_error("fleet", "the output can't be written: %s", strerror(-result));
+    return (int)fleet_outcome_of(document);
+}
+
+/* Nothing to judge: the first of what could not be read says why. */
+static int refuse_unread(const struct fleet *f)
+{
+    return cmd_error("fleet", "no record could be read; the first of %zu: %s", f->unread_size,
+                     f->unread[0].why);
+}
+
+static int judge_fleet(const struct request *q, struct fleet *f)
+{
+    struct fleet_groups g = groups_make(f);
+    bool good = !g.failed && fleet_measure(f, &g);
+    json_t *document = good ? fleet_document(f, &g) : NULL;
+    const struct fleet_drawn drawn = {f, &g, document};
+    const struct drawing drawing = fleet_drawing(&drawn);
+    int code = EXIT_OK;
+    if (q->folder && document)
+        code = pictures_draw("fleet", q->folder, &drawing, 1);
+    code = code ? code : print_document(q, document);
+    json_decref(document);
+    groups_free(&g);
+    return code;
+}
+
+static int run_fleet(int argc, char **argv)
+{
+    struct request q = {.format = &fleet_table};
+    struct fleet f = {0};
+    char *arg;
+    int index = 0, found;
+    while ((found = opt_next(&cmd_fleet, options, argc, argv, &index, &arg)) >= 0)
+        if (found == OUTPUT)
+            q.folder = arg;
+        else if (!(q.format = find_format(arg)))
+            return EXIT_USAGE;
+    if (found != OPT_END)
+        return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;
+    if (index == argc)
+        return cmd_error("fleet", "name a folder of records, one of each host, or records");
+    int code = q.folder ? pictures_check("fleet") : EXIT_OK;
+    code = code ? code : fleet_read(&f, argv + index, (size_t)(argc - index));
+    if (code == EXIT_OK && !f.size)
+        code = refuse_unread(&f);
+    code = code ? code : judge_fleet(&q, &f);
+    fleet_free(&f);
+    return code;
+}
+
+static const struct opt_words words[] = {{"format", format_words, fleet_formats}, {0}};
+
+const struct command cmd_fleet = {
+    .name = "fleet",
+    .synopsis = "[OPTION]... FOLDER|RECORD...",
+    .help = "Compare hosts, a record of each: which one is the odd one, and in what",
+    .run = run_fleet,
+    .words = words,
+};

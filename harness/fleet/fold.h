@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_FLEET_FOLD_H
+#define SYSTOLL_FLEET_FOLD_H
+
+#include <stddef.h>
+
+/* Hosts' names as one set, "node[001-014,017],login1", as ClusterShell and Slurm read them: by the
+ * last number of a name's first part, or of the whole where that is a number alone. Each name
+ * once, whatever order they come in. A malloc'ed string, or NULL without memory. */
+char *fleet_fold(const char *const *names, size_t size);
+
+#endif

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SYSTOLL_FLEET_STRIPS_H
+#define SYSTOLL_FLEET_STRIPS_H
+
+#include "fleet/groups.h"
+
+#include <stdio.h>
+
+/* The cells of all groups, in the order in which they come: the rows of the picture. */
+struct strips {
+    uint32_t *cells; /* owned */
+    size_t size;
+    double least, most; /* of the natural logarithms of all ratios put */
+};
+
+/* At most that many rows. False without memory. */
+bool strips_list(struct strips *s, const struct fleet_groups *g, size_t most);
+
+/* A line for each dot: row, ratio to the group's median, how far above or below the row's middle
+ * (-1 to 1), and whether the host lies outside. Dots of one place are put beside each other; those
+ * for which there is no room are left out. False without memory. */
+bool strips_put(struct strips *s, const struct fleet *f, const struct fleet_groups *g, FILE *out);
+
+#endif

@@ -1,0 +1,105 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: MIT
+# systoll fleet: of hosts made from one record every seeded fault is found and named with its fields, and
+# no other host; each outcome has its exit code; what can't be read is named; all formats agree.
+# shellcheck source-path=SCRIPTDIR
+. "$(dirname "$0")/lib.sh"
+command -v python3 >/dev/null || skip_all 'python3 is not installed, which makes the hosts'
+root=$(cd "$(dirname "$0")/../.." && pwd)
+cd "$tmp" || exit 2
+count=${HOSTS:-120}
+
+"$root/tests/fleet_hosts" "$root/tests/data/host.jsonl" hosts "$count" >seeded || exit 2
+systoll fleet --format csv hosts
+expect_status 1
+expect_silent err
+# host, verdict, field, as they were seeded and as they are found; a suspect is a fault in time alone.
+awk '{ print $1, ($2 == "busy" ? "busy" : $2 == "slower" ? "suspect" : "outlier"), $3 }' seeded | sort -u >expected
+awk -F, 'NR > 1 { print $1, $3, ($4 == "busy" ? "-" : $5) }' out | sort -u >found
+last='found beside seeded'
+diff expected found >"$tmp/out"
+result $? "of $count hosts every seeded fault is found with its fields, and nothing else"
+ok 'ten faults and five busy hosts were seeded' test "$(cut -d' ' -f1 seeded | sort -u | wc -l)" = 15
+
+systoll fleet --format json hosts
+expect_status 1
+cp out fleet.json
+ok 'each host got one verdict' jq -e '([.counts[]] | add) == .hosts and .hosts == .records' fleet.json
+# shellcheck disable=SC2016 # jq's
+ok 'two groups by kernel, all hosts in them' jq -e --argjson n "$count" \
+    '[.groups[].size] == [$n / 2, $n / 2] and (.groups[1].differs | map(.field)) == ["kernel"]' fleet.json
+ok 'names, ratios and sets of hosts go together' jq -e \
+    'all(.findings[]; (.names | length) == .size and ([.times[] | (.ratios | length)] | all(. > 0)))' fleet.json
+systoll fleet hosts
+expect_status 1
+expect_out '^Outlier  .*vsyscall_mode emulate (xonly in its group)'
+expect_out '^Busy     .*of the blocks disturbed and dropped'
+systoll fleet --format markdown hosts
+expect_out '^- \*\*Outlier\*\*: '
+
+# A second record of the suspects, as slow: they are outliers; another that is not: they are cleared.
+mapfile -t odd < <(cut -d' ' -f1 seeded | sort -u)
+mapfile -t slower < <(awk '$2 == "slower" { print $1 }' seeded)
+alike=()
+for record in hosts/*.jsonl; do
+    [[ " ${odd[*]} " == *" $(basename "$record" .jsonl) "* ]] || alike+=("$record")
+done
+mkdir hosts/2
+for host in "${slower[@]}"; do cp "hosts/$host.jsonl" hosts/2; done
+systoll fleet --format json hosts
+ok 'a second record confirms suspects' jq -e '.counts.suspect == 0 and .counts.outlier == 10' out
+for host in "${slower[@]}"; do cp "${alike[0]}" "hosts/2/$host.jsonl"; done
+systoll fleet --format json hosts
+ok 'a second record clears suspects' jq -e '.counts.suspect == 0 and .counts.outlier == 8' out
+rm -r hosts/2
+
+# Only those without a fault: of one kernel, and all.
+mkdir alike
+for record in "${alike[@]}"; do ln -s "../$record" alike; done
+systoll fleet alike/
+expect_status 0
+expect_silent err
+# Too few to tell of times; too few of anything; a host that no other is like.
+some=(alike/*[02468].jsonl)
+some=("${some[@]:0:4}")
+systoll fleet "${some[@]}"
+expect_status 3
+systoll fleet "${some[0]}"
+expect_status 3
+sed 's/"cpu_model":"167"/"cpu_model":"1"/' "${some[1]}" >other.jsonl
+systoll fleet other.jsonl "${some[0]}"
+expect_status 4
+
+# What can't be read is named, and the others are judged; nothing but that is an error.
+echo '{"type":"manifest"}' >alike/bad.jsonl
+systoll fleet alike
+expect_status 2
+expect_out '^Unread   alike/bad.jsonl is not a systoll record'
+refused 'the first of 1: alike/bad.jsonl' fleet alike/bad.jsonl
+rm alike/bad.jsonl
+# A record of lines between that were never ended, and one that is cut: read whole, and judged by that.
+head -c -100 "${some[1]}" >cut.jsonl
+refused 'cut.jsonl holds no whole round and no summary' fleet cut.jsonl
+cp "${some[0]}" $'alike/\e[31m$(touch x),"; rm.jsonl'
+systoll fleet --format csv alike
+expect_status 0
+# shellcheck disable=SC2016 # not a command
+sed 's/"kernel":"6[^"]*"/"kernel":"\\u001b[31m=1+1|`x`"/g' "${some[0]}" >$'alike/\e[31m$(touch x),"; rm.jsonl'
+for format in table csv markdown; do
+    systoll fleet --format "$format" alike
+    expect_status 1
+    expect_no_out $'\e'
+done
+
+if command -v gnuplot >/dev/null; then
+    systoll fleet -o pictures hosts
+    expect_status 1
+    ok 'outliers are named in the picture' grep -q "$(awk '$2 == "slower" { print $1; exit }' seeded)" pictures/fleet.svg
+else
+    skip_part 'gnuplot is not installed'
+fi
+
+refused 'name a folder of records' fleet
+refused 'there is no record' fleet "$(mkdir -p empty; echo empty)"
+refused "there is no format 'tabel'; did you mean table?" fleet --format tabel alike
+finish
