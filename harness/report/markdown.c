@@ -3,6 +3,7 @@
 
 #include "output/print.h"
 #include "report/columns.h"
+#include "report/contexts.h"
 #include "report/heading.h"
 #include "report/markdown.h"
 #include "report/pmu.h"
@@ -116,6 +117,50 @@ static void print_table(const json_t *report, FILE *out)
     fputs("\n\n", out);
 }
 
+static void print_ratios(const struct contexts *c, const json_t *row, FILE *out)
+{
+    char text[COLUMN_TEXT];
+    size_t i;
+    const json_t *name;
+    fputs("| ", out);
+    report_markdown_name(json_show_string(row, "cell", text, sizeof text), out);
+    json_array_foreach(c->names, i, name) {
+        contexts_ratio(contexts_effect(c, row, json_string_value(name)), text, sizeof text);
+        fputs(" | ", out);
+        report_markdown_text(text, out);
+    }
+    fputs(" |\n", out);
+}
+
+void report_markdown_contexts(const json_t *report, FILE *out)
+{
+    struct contexts c;
+    char text[COLUMN_TEXT];
+    size_t i;
+    const json_t *one;
+    contexts_of(report, &c);
+    if (json_array_size(c.rows)) {
+        fputs("| x hot ", out);
+        json_array_foreach(c.names, i, one) {
+            fputs("| ", out);
+            report_markdown_text(json_show_text(one, text, sizeof text), out);
+            fputc(' ', out);
+        }
+        fputs("|\n|:---", out);
+        for (i = 0; i < json_array_size(c.names); i++)
+            fputs("|---:", out);
+        fputs("|\n", out);
+        json_array_foreach(c.rows, i, one)
+            print_ratios(&c, one, out);
+        char *legend = contexts_legend(&c);
+        fputc('\n', out);
+        report_markdown_text(legend ? legend : "out of memory", out);
+        fputs("\n\n", out);
+        free(legend);
+    }
+    contexts_free(&c);
+}
+
 /* One cell and what there is to say about it. */
 static void print_remark(const json_t *cell, const char *before, const char *text, FILE *out)
 {
@@ -151,6 +196,7 @@ static int print_report_markdown(const json_t *report, FILE *out, struct report_
     (void)style;
     print_heading(report, out);
     print_table(report, out);
+    report_markdown_contexts(report, out);
     print_remarks(report, out);
     return output_flush(out);
 }

@@ -2,6 +2,7 @@
 #include "report/sections.h"
 
 #include "report/columns.h"
+#include "report/contexts.h"
 #include "report/layout.h"
 #include "text/json.h"
 #include "text/json_show.h"
@@ -106,6 +107,112 @@ static void write_reason(const struct sections *s, int indent, const json_t *cel
     print_ink(s, plain);
     layout_pad(s->out, 1);
     write_own(s, indent + 9, " ", json_show_whole(json_object_get(cell, "reason")));
+}
+
+/* The table of contexts, laid out. */
+struct ratios {
+    const struct sections *s;
+    struct contexts of;
+    int names;   /* the width of the rows' names */
+    int *widths; /* of each context's column, with the gap before it */
+};
+
+static int widest_row(const struct ratios *r)
+{
+    char name[COLUMN_TEXT];
+    size_t i;
+    const json_t *row;
+    int width = 0;
+    json_array_foreach(r->of.rows, i, row) {
+        int own = layout_length(json_show_string(row, "cell", name, sizeof name));
+        width = own > width ? own : width;
+    }
+    return width < r->s->width / 2 ? width : r->s->width / 2;
+}
+
+/* The text of a context's column in that row; its title where row is NULL. */
+static const char *ratio_text(const struct ratios *r, const json_t *row, size_t column,
+                              char text[COLUMN_TEXT])
+{
+    const json_t *name = json_array_get(r->of.names, column);
+    if (row)
+        contexts_ratio(contexts_effect(&r->of, row, json_string_value(name)), text, COLUMN_TEXT);
+    else
+        json_show_text(name, text, COLUMN_TEXT);
+    return text;
+}
+
+static int widest_ratio(const struct ratios *r, size_t column)
+{
+    char text[COLUMN_TEXT];
+    size_t i;
+    const json_t *row;
+    int width = layout_length(ratio_text(r, NULL, column, text));
+    json_array_foreach(r->of.rows, i, row) {
+        int own = layout_length(ratio_text(r, row, column, text));
+        width = own > width ? own : width;
+    }
+    return width + GAP;
+}
+
+/* A row, of the contexts from one to before another; the titles where row is NULL. */
+static void print_ratios(const struct ratios *r, const json_t *row, size_t from, size_t to)
+{
+    char text[COLUMN_TEXT] = "x hot";
+    if (row)
+        json_show_string(row, "cell", text, sizeof text);
+    layout_cut(text, r->names);
+    fputs(text, r->s->out);
+    layout_pad(r->s->out, r->names - layout_length(text));
+    for (size_t i = from; i < to; i++) {
+        ratio_text(r, row, i, text);
+        layout_pad(r->s->out, r->widths[i] - layout_length(text));
+        fputs(text, r->s->out);
+    }
+    fputc('\n', r->s->out);
+}
+
+/* As many contexts as a line has room for, one at least; returns the first that is left. */
+static size_t print_band(const struct ratios *r, size_t from)
+{
+    size_t i, to = from;
+    const json_t *row;
+    int used = r->names;
+    do
+        used += r->widths[to++];
+    while (to < json_array_size(r->of.names) && used + r->widths[to] <= r->s->width);
+    fputc('\n', r->s->out);
+    print_ink(r->s, bold);
+    print_ratios(r, NULL, from, to);
+    print_ink(r->s, plain);
+    json_array_foreach(r->of.rows, i, row)
+        print_ratios(r, row, from, to);
+    return to;
+}
+
+static void print_contexts(struct ratios *r, size_t size)
+{
+    r->names = widest_row(r);
+    for (size_t i = 0; i < size; i++)
+        r->widths[i] = widest_ratio(r, i);
+    for (size_t from = 0; from < size;)
+        from = print_band(r, from);
+    fputc('\n', r->s->out);
+    print_ink(r->s, dim);
+    write_own(r->s, 0, " ", contexts_legend(&r->of));
+    print_ink(r->s, plain);
+}
+
+void sections_contexts(const struct sections *s)
+{
+    struct ratios r = {.s = s};
+    contexts_of(s->report, &r.of);
+    size_t size = json_array_size(r.of.rows) ? json_array_size(r.of.names) : 0;
+    r.widths = calloc(size + 1, sizeof *r.widths);
+    if (size && r.widths)
+        print_contexts(&r, size);
+    free(r.widths);
+    contexts_free(&r.of);
 }
 
 void sections_print(const struct sections *s)

@@ -203,6 +203,7 @@ static int print_report_table(const json_t *report, FILE *out, struct report_sty
         print_rows(&t);
     }
     const struct sections sections = {out, t.colour, t.width, report};
+    sections_contexts(&sections);
     sections_print(&sections);
     print_legend(&t);
     return output_flush(out);

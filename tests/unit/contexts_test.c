@@ -1,94 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "summary/summary.h"
-
-#include "record/open.h"
-
-#include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
-
-/* A record by hand: syscall:time and syscall:getppid, both also in a context, vdso:time too, and
- * one that has no hot cell. Every round is slower than the one before it, and all its cells with
- * it. */
-enum { SYSCALL, SYSCALL_IN, PPID, PPID_IN, VDSO, VDSO_IN, ALONE, CELLS, LAUNCHES = 12, ROUNDS = 3 };
-
-static const char *const cells[CELLS][3] = {
-    {"syscall", "time", "hot"},       {"syscall", "time", "filter"}, {"syscall", "getppid", "hot"},
-    {"syscall", "getppid", "filter"}, {"vdso", "time", "hot"},       {"vdso", "time", "filter"},
-    {"int80", "time", "filter"}};
-
-static void put_manifest(FILE *out)
-{
-    fputs("{'type':'manifest','schema':'systoll.record/1','machine':{'platform':{},'subject':{}},"
-          "'run':{'timebase':'tsc','hz':1e9},'cells':[",
-          out);
-    for (int c = 0; c < CELLS; c++)
-        fprintf(out,
-                "%s{'cell':'%s:%s@%s','role':'cell','abi':'x86_64','path':'%s','call':'%s',"
-                "'clock':null,'context':'%s','state':'measured'}",
-                c ? "," : "", cells[c][0], cells[c][1], cells[c][2], cells[c][0], cells[c][1],
-                cells[c][2]);
-    fputs("]}\n", out);
-}
-
-/* What a call of the cell takes in that launch, before the machine slows down. The vDSO's two
- * differ by the launch alone, to either side. */
-static double cost(int cell, int launch)
-{
-    static const double costs[CELLS] = {100, 125, 300, 325, 10, 10, 1000};
-    double sway = launch % 2 ? 1.1 : 1 / 1.1;
-    return costs[cell] * (cell == VDSO_IN ? sway : 1);
-}
-
-static void put_rounds(FILE *out)
-{
-    for (int i = 0; i < LAUNCHES * ROUNDS; i++) {
-        double slower = 1 + i / 10.0;
-        fprintf(out,
-                "{'type':'round','launch':%d,'round':%d,'cells':[0,1,2,3,4,5,6],"
-                "'cpu':[1,1,1,1,1,1,1],'start':[%d,%d,%d,%d,%d,%d,%d],"
-                "'n':[1000,1000,1000,1000,1000,1000,1000],'ticks':[",
-                i / ROUNDS, i % ROUNDS, 10 * i + 1, 10 * i + 2, 10 * i + 3, 10 * i + 4, 10 * i + 5,
-                10 * i + 6, 10 * i + 7);
-        for (int c = 0; c < CELLS; c++)
-            fprintf(out, "%s%.0f", c ? "," : "", 1000 * slower * cost(c, i / ROUNDS));
-        fputs("],'flags':[0,0,0,0,0,0,0]}\n", out);
-    }
-}
-
-static struct record record;
-static json_t *summary;
-
-/* The summary of such a record, with counts lines behind its manifest. */
-static void summarise(const char *counts)
-{
-    char *text = NULL, error[600];
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    put_manifest(out);
-    fputs(counts, out);
-    put_rounds(out);
-    fclose(out);
-    for (char *c = text; *c; c++)
-        *c = *c == '\'' ? '"' : *c;
-    FILE *in = fmemopen(text, size, "r");
-    if (record_read_stream(in, "text", RECORD_SAMPLES, &record, error, sizeof error))
-        fail_msg("%s", error);
-    fclose(in);
-    free(text);
-    summary = summary_make(&record);
-    assert_non_null(summary);
-}
-
-static void forget(void)
-{
-    json_decref(summary);
-    record_free(&record);
-}
+#include "contexts_fixture.h"
 
 static const json_t *to_hot(int cell)
 {
@@ -143,13 +54,13 @@ static void only_cells_beside_a_hot_one_have_it(void **state)
     forget();
 }
 
-/* 125 + 325 for 100 + 300; the context's two paths are two rows. */
+/* 125 + 325 for 100 + 300; a context's two paths are two rows. */
 static void a_path_is_its_calls_together(void **state)
 {
     (void)state;
     summarise("");
     const json_t *paths = json_object_get(summary, "contexts");
-    assert_int_equal(json_array_size(paths), 2);
+    assert_int_equal(json_array_size(paths), 3);
     const json_t *row = json_array_get(paths, 0);
     assert_string_equal(json_string_value(json_object_get(row, "context")), "filter");
     assert_string_equal(json_string_value(json_object_get(row, "path")), "syscall");
@@ -161,10 +72,6 @@ static void a_path_is_its_calls_together(void **state)
                         "vdso");
     forget();
 }
-
-#define ENTRIES(cell, count)                                                                       \
-    "{'type':'counts','kind':'entries','by':'seccomp','cell':" cell ",'n':100,'names':"            \
-    "['sys_enter','emulate_vsyscall'],'per_call':[" count ",null]}\n"
 
 static const char *entries(const json_t *effect)
 {

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/contexts.h"
+
+#include "report/columns.h"
+#include "text/json.h"
+#include "text/json_show.h"
+#include "text/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DIGITS = 3, MOST_NAMED = 12 };
+
+static void add_name(json_t *names, json_t *name)
+{
+    size_t i;
+    const json_t *one;
+    json_array_foreach(names, i, one)
+        if (json_equal(one, name))
+            return;
+    json_array_append(names, name);
+}
+
+static bool has_context(const struct contexts *c, const json_t *row)
+{
+    size_t i;
+    const json_t *name;
+    json_array_foreach(c->names, i, name)
+        if (contexts_effect(c, row, json_string_value(name)))
+            return true;
+    return false;
+}
+
+void contexts_of(const json_t *report, struct contexts *c)
+{
+    *c = (struct contexts){json_array(), json_array(), json_object()};
+    size_t i;
+    json_t *cell;
+    json_array_foreach(json_object_get(report, "cells"), i, cell) {
+        json_object_set(c->cells, json_text_of(cell, "cell"), cell);
+        if (json_object_get(cell, "to_hot") && *json_text_of(cell, "context"))
+            add_name(c->names, json_object_get(cell, "context"));
+    }
+    json_array_foreach(json_object_get(report, "cells"), i, cell)
+        if (json_is(cell, "context", "hot") && has_context(c, cell))
+            json_array_append(c->rows, cell);
+}
+
+void contexts_free(struct contexts *c)
+{
+    json_decref(c->names);
+    json_decref(c->rows);
+    json_decref(c->cells);
+}
+
+static const json_t *cell_in(const struct contexts *c, const json_t *row, const char *name)
+{
+    char *whole;
+    if (asprintf(&whole, "%s@%s", json_text_of(row, "cell"), name) < 0)
+        return NULL;
+    const json_t *cell = json_object_get(c->cells, whole);
+    free(whole);
+    return cell;
+}
+
+const json_t *contexts_effect(const struct contexts *c, const json_t *row, const char *name)
+{
+    return json_object_get(cell_in(c, row, name), "to_hot");
+}
+
+void contexts_ratio(const json_t *effect, char *text, size_t size)
+{
+    bool same = json_is_false(json_object_get(effect, "distinguishable"));
+    char ratio[COLUMN_TEXT];
+    json_show_value(json_object_get(json_object_get(effect, "ratio"), "estimate"), DIGITS, ratio,
+                    sizeof ratio);
+    snprintf(text, size, "%s%s", same ? "~" : "", ratio);
+}
+
+/* "syscall:getppid@ptrace 3 instead of 1" */
+static void put_change(FILE *out, const json_t *hot, const json_t *cell)
+{
+    char name[COLUMN_TEXT], own[COLUMN_TEXT], before[COLUMN_TEXT];
+    report_entries(json_object_get(cell, "counters"), own, sizeof own);
+    report_entries(json_object_get(hot, "counters"), before, sizeof before);
+    fprintf(out, "%s %s instead of %s", json_show_string(cell, "cell", name, sizeof name), own,
+            before);
+}
+
+struct entries {
+    size_t unchanged, changed, unknown;
+};
+
+/* Counts them, and names those that have changed. */
+static struct entries put_changes(FILE *out, const struct contexts *c)
+{
+    struct entries n = {0};
+    size_t i, k;
+    const json_t *row, *name;
+    json_array_foreach(c->rows, i, row)
+        json_array_foreach(c->names, k, name) {
+            const json_t *cell = cell_in(c, row, json_string_value(name));
+            const json_t *effect = json_object_get(cell, "to_hot");
+            n.unchanged += json_is(effect, "entries", "unchanged");
+            n.unknown += effect && !*json_text_of(effect, "entries");
+            if (!json_is(effect, "entries", "changed"))
+                continue;
+            if (n.changed < MOST_NAMED) {
+                fputs(n.changed ? ", " : "", out);
+                put_change(out, row, cell);
+            }
+            n.changed++;
+        }
+    if (n.changed > MOST_NAMED)
+        fprintf(out, " and %zu more", n.changed - MOST_NAMED);
+    return n;
+}
+
+static void put_entries(FILE *out, const struct contexts *c)
+{
+    char *changes = NULL;
+    size_t size;
+    FILE *list = open_memstream(&changes, &size);
+    if (!list)
+        return;
+    struct entries n = put_changes(list, c);
+    if (fclose(list) == 0 && n.unchanged + n.changed) {
+        fprintf(out, " Kernel entries, counted: exactly as hot in %zu of %zu", n.unchanged,
+                n.unchanged + n.changed + n.unknown);
+        if (n.unknown)
+            fprintf(out, ", unknown in %zu", n.unknown);
+        fprintf(out, "%s%s.", n.changed ? "; changed in " : "", changes);
+    }
+    free(changes);
+}
+
+char *contexts_legend(const struct contexts *c)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    fputs(
+        "x hot: cost relative to the same cell hot, from the rounds that have both (1.00 = equal). "
+        "~: not distinguishable from 1, which the 95 % interval holds.",
+        out);
+    put_entries(out, c);
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
