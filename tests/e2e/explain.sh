@@ -18,6 +18,7 @@ jq -c --slurp '.[] as $line | $line, (select($line.type == "manifest") | ($line.
 cat >"$tmp/explain.py" <<'END'
 import importlib.machinery
 import importlib.util
+import os
 import sys
 
 sys.dont_write_bytecode = True
@@ -63,6 +64,24 @@ for stepped in ([427, 427], [421, 427], [421], [433, 427], [422, 430]):
     one = explain.explain(cell, {cell: (0, stepped)}, counted, counts, Symbols())
     print(stepped, one["instructions"], explain.differing({"cells": [one]}) or "agrees")
     explain.text.tree(one)
+
+
+# What wasn't stepped is stepped once more; what can't be measured is not.
+def step_guest(_options, cells, _names, temp):
+    print("booted for", cells, "in", os.path.basename(temp))
+    return {each: (0, [421]) for each in cells}
+
+
+explain.step_guest = step_guest
+guest = os.path.join(sys.argv[4], "guest")
+os.makedirs(os.path.join(guest, "out"))
+with open(os.path.join(guest, "out/4.stderr"), "w") as said:
+    said.write("systoll loop: b: the reading failed\n")
+counted = {"a": {"state": "measured"}, "b": {"state": "measured"}, "c": {"state": "skipped"}}
+taken = {"a": (0, [421])}
+explain.step_again(None, ["a", "b", "c"], counted, taken, {}, guest)
+print("taken", sorted(taken))
+explain.step_again(None, ["a", "b", "c"], counted, taken, {}, guest)
 END
 run python3 "$tmp/explain.py" "$root/scripts/explain" "$SYSTOLL" "$tmp/carry.jsonl" "$tmp"
 expect_status 0
@@ -71,6 +90,10 @@ expect_out '^\[427, 427\] 427 agrees$'
 expect_out '^\[421, 427\] 421 agrees$'
 expect_out '^\[421\] 421 agrees$'
 expect_out '^\[433, 427\] 427 agrees$'
+expect_out "^booted for \['b'\] in again$"
+expect_out "^taken \['a', 'b'\]$"
+expect_err 'once more, for its loop was not stepped: b: systoll loop: b: the reading failed$'
+ok 'it is booted again once' test "$(grep -c '^booted' "$tmp/out")" = 1
 expect_out "^\[422, 430\] 422 \['syscall:clock_gettime:monotonic'\]$"
 
 # What it writes: whole, beside its place and then in it, through nobody's link.
