@@ -2,6 +2,7 @@
 #include "scan/scan.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -82,7 +83,7 @@ static void find_direct_calls(const struct look *l)
             try_place(l, at);
 }
 
-/* What lies outside of the segment reads as zeros. */
+/* What lies outside of the segment reads as zeros. The next piece comes from the disk meanwhile. */
 static int read_piece(struct look *l, uint64_t filled)
 {
     uint64_t before = l->start < AROUND ? l->start : AROUND;
@@ -91,6 +92,9 @@ static int read_piece(struct look *l, uint64_t filled)
     uint64_t behind = left - l->size < AROUND ? left - l->size : AROUND;
     memset(l->piece, 0, AROUND);
     memset(l->piece + AROUND + l->size, 0, AROUND);
+    if (left > PIECE)
+        posix_fadvise(l->elf->fd, (off_t)(l->p.p_offset + l->start + PIECE), PIECE,
+                      POSIX_FADV_WILLNEED);
     errno = 0;
     return elf_bytes(l->elf, l->p.p_offset + l->start - before, l->piece + AROUND - before,
                      before + l->size + behind)

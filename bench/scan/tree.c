@@ -7,6 +7,7 @@
 #include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/statfs.h>
 #include <unistd.h>
 
@@ -26,23 +27,69 @@ static bool is_made_up(const char *path)
     return false;
 }
 
-static void scan_file_at(const FTSENT *e, struct tree_counts *counts, const struct tree_visitor *v,
-                         struct scan_file *file)
+/* A file that was opened, or -errno. */
+struct waiting {
+    char *path;
+    int fd;
+};
+
+/* Files wait while their heads come from the disk, as many as keep it busy: most are no programs,
+ * and each read by itself would be waited for. */
+enum { AHEAD = 32, HEAD = 4096 };
+
+struct walk {
+    struct tree_counts *counts;
+    const struct tree_visitor *v;
+    struct scan_file *file; /* of what is looked through */
+    struct waiting waiting[AHEAD];
+    size_t first, size, most; /* a ring */
+    bool scan, full;          /* full: no memory was left */
+};
+
+static void scan_first(struct walk *w)
 {
-    int link = e->fts_level == FTS_ROOTLEVEL ? 0 : O_NOFOLLOW;
-    int fd = elf_path(e->fts_accpath, link);
-    int error = fd >= 0 ? scan_fd(fd, file) : fd;
-    if (fd >= 0)
-        close(fd);
+    struct waiting *x = &w->waiting[w->first];
+    struct tree_counts *counts = w->counts;
+    int error = x->fd >= 0 ? scan_fd(x->fd, w->file) : x->fd;
+    if (x->fd >= 0)
+        close(x->fd);
+    counts->files++;
     counts->unreadable += error != 0;
-    counts->broken += !error && file->kind == ELF_BROKEN;
-    counts->programs += !error && file->kind == ELF_GOOD;
-    if (!error && file->size)
-        v->found(e->fts_path, file, v->arg);
+    counts->broken += !error && w->file->kind == ELF_BROKEN;
+    counts->programs += !error && w->file->kind == ELF_GOOD;
+    if (!error && w->file->size)
+        w->v->found(x->path, w->file, w->v->arg);
+    if (w->v->progress)
+        w->v->progress(counts, w->v->arg);
+    free(x->path);
+    w->first = (w->first + 1) % AHEAD;
+    w->size--;
 }
 
-static void visit(FTS *tree, FTSENT *e, bool scan, struct tree_counts *counts,
-                  const struct tree_visitor *v, struct scan_file *file)
+/* Most descriptors are left to others, such as the walk itself. */
+static size_t most_waiting(void)
+{
+    struct rlimit r;
+    rlim_t quarter = getrlimit(RLIMIT_NOFILE, &r) ? 1 : r.rlim_cur / 4;
+    return quarter > AHEAD ? AHEAD : quarter ? (size_t)quarter : 1;
+}
+
+static void add_file(struct walk *w, const FTSENT *e)
+{
+    if (w->size == w->most)
+        scan_first(w);
+    int link = e->fts_level == FTS_ROOTLEVEL ? 0 : O_NOFOLLOW;
+    struct waiting x = {strdup(e->fts_path), elf_path(e->fts_accpath, link)};
+    w->full |= !x.path;
+    if (x.path && x.fd >= 0)
+        posix_fadvise(x.fd, 0, HEAD, POSIX_FADV_WILLNEED);
+    if (x.path)
+        w->waiting[(w->first + w->size++) % AHEAD] = x;
+    else if (x.fd >= 0)
+        close(x.fd);
+}
+
+static void visit(FTS *tree, FTSENT *e, struct walk *w)
 {
     switch (e->fts_info) {
     case FTS_D:
@@ -51,16 +98,15 @@ static void visit(FTS *tree, FTSENT *e, bool scan, struct tree_counts *counts,
             fts_set(tree, e, FTS_SKIP);
         break;
     case FTS_F:
-        counts->files++;
-        if (scan)
-            scan_file_at(e, counts, v, file);
-        if (scan && v->progress)
-            v->progress(counts, v->arg);
+        if (w->scan)
+            add_file(w, e);
+        else
+            w->counts->files++;
         break;
     case FTS_DNR:
     case FTS_ERR:
     case FTS_NS:
-        counts->unreadable++;
+        w->counts->unreadable++;
         break;
     default: /* links, devices, the second visit of a directory */
         break;
@@ -70,18 +116,24 @@ static void visit(FTS *tree, FTSENT *e, bool scan, struct tree_counts *counts,
 int tree_walk(const char *path, bool scan, struct tree_counts *counts, const struct tree_visitor *v)
 {
     char *copy = strdup(path), *paths[] = {copy, NULL};
-    struct scan_file *file = calloc(1, sizeof *file);
-    FTS *tree =
-        copy && file ? fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, NULL) : NULL;
-    int error = tree ? 0 : copy && file ? -errno : -ENOMEM;
+    struct walk w = {.counts = counts,
+                     .v = v,
+                     .scan = scan,
+                     .most = most_waiting(),
+                     .file = calloc(1, sizeof(struct scan_file))};
+    bool room = copy && w.file;
+    FTS *tree = room ? fts_open(paths, FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR, NULL) : NULL;
+    int error = tree ? 0 : room ? -errno : -ENOMEM;
     FTSENT *e;
-    while (tree && (errno = 0, e = fts_read(tree)))
-        visit(tree, e, scan, counts, v, file);
-    if (tree && errno)
-        error = -errno;
+    while (tree && !w.full && (errno = 0, e = fts_read(tree)))
+        visit(tree, e, &w);
+    if (tree && (w.full || errno))
+        error = w.full ? -ENOMEM : -errno;
+    while (w.size)
+        scan_first(&w);
     if (tree)
         fts_close(tree);
-    free(file);
+    free(w.file);
     free(copy);
     return error;
 }
