@@ -30,6 +30,7 @@ set border 3 lc rgb AXIS
 set xrange [0:ROUNDS]
 set yrange [LO:HI]
 set ytics nomirror out scale 0.6 format "%+g %%" STEP textcolor rgb MUTED font SMALL
+set ytics add ("0 %%" 0)
 set grid ytics lc rgb FAINT lw 1 dt 1
 set xtics nomirror out scale 0.6 format "" textcolor rgb MUTED font SMALL
 do for [panel = 0:PANELS - 1] {

@@ -51,6 +51,8 @@ ok 'a folder is made, with every picture as SVG and PNG, light and dark' all_the
 ok 'every SVG is well-formed XML' well_formed "$tmp/new/folder"
 ok 'the title is our own' grep -q '<title>What a call costs on each path</title>' "$tmp/new/folder/headline.svg"
 ok 'the description names values' grep -q '<desc>.*vdso time 9.80 ns;.*</desc>' "$tmp/new/folder/headline.svg"
+ok 'no drift has no sign' bash -c "
+    grep -q '>0 %<' $tmp/new/folder/drift.svg && ! grep '>[+-]0 %<' $tmp/new/folder/drift.svg"
 ok 'no title of gnuplot is left' bash -c "! grep -il '<title>gnuplot\|produced by gnuplot' $tmp/new/folder/*.svg"
 ok 'the caption has n' grep -q 'n = 3 launches, 36 rounds' "$tmp/new/folder/headline.svg"
 ok 'skipped cells stand below with their reason' \
