@@ -38,6 +38,9 @@ static const struct clock_id fixed[] = {
     {11, "tai"},
     {12, "none"},
     {15, "none"},
+    {CLOCK_AUX_FIRST, "aux0"},
+    {CLOCK_AUX_LAST, "aux7"},
+    {CLOCK_AUX_LAST + 1, "none"},
     {63, "none"},
     {64, "none"},
     {INT_MAX, "INT_MAX"},
@@ -191,9 +194,13 @@ static void check_clocks(struct check *c)
     static const char *const names[] = {"clock_gettime", "clock_getres"};
     int fine = fine_clocks(c);
     for (size_t i = 0; i < SIZE(fixed); i++) {
-        for (size_t j = 0; j < SIZE(names); j++)
+        bool aux = fixed[i].id >= CLOCK_AUX_FIRST && fixed[i].id <= CLOCK_AUX_LAST;
+        /* the vDSO's clock_getres answers 1 ns of a clock that is off, where the system call
+         * refuses it (6.18); it reads the time in user space where it is on */
+        for (size_t j = 0; j < (aux ? 1 : SIZE(names)); j++)
             check_on_paths(c, call_of(names[j]), &fixed[i]);
-        check_user_space(c, &fixed[i], fine);
+        if (!aux)
+            check_user_space(c, &fixed[i], fine);
     }
 }
 

@@ -5,10 +5,13 @@
 #include "count/events.h"
 #include "count/pfm_names.h"
 #include "kernel/probe.h"
+#include "kernel/vdso.h"
+#include "kernel/vdso_own.h"
 #include "matrix/select.h"
 #include "text/text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { ERROR = 512 };
 
@@ -64,6 +67,32 @@ static void prove(struct cell *cell, const struct vsyscall *vs)
     cell_prove(cell, vs);
 }
 
+static bool is_timed(const char *symbol)
+{
+    const struct call *c = calls;
+    while (c->name && !(c->vdso_symbol && strcmp(c->vdso_symbol, symbol) == 0))
+        c++;
+    return c->name != NULL;
+}
+
+/* What this kernel's vDSO offers beyond the table of calls. */
+static void list_untimed(void)
+{
+    static const char prefix[] = "__vdso_";
+    struct vdso v;
+    struct vdso_symbol s;
+    if (vdso_own(&v))
+        return;
+    for (size_t i = 0; vdso_symbol_at(&v, i, &s); i++)
+        if (strncmp(s.name, prefix, sizeof prefix - 1) == 0 && !is_timed(s.name))
+            printf("%-40s not timed: systoll has no call for this symbol of the vDSO\n", s.name);
+}
+
+static bool selects_nothing(const struct selection *s)
+{
+    return !s->paths && !s->calls && !s->clocks && !s->contexts && !s->cells;
+}
+
 static int list_cells(const struct selection *selection)
 {
     struct cell *cells;
@@ -83,6 +112,8 @@ static int list_cells(const struct selection *selection)
                cells[i].state == CELL_MEASURED ? "ready" : cell_state_name(cells[i].state),
                *cells[i].reason ? ": " : "", cells[i].reason);
     free(cells);
+    if (selects_nothing(selection))
+        list_untimed();
     return EXIT_OK;
 }
 

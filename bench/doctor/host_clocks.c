@@ -10,6 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
 
 enum { CALLS = 100, SYS_ENTER = 0 };
 
@@ -59,6 +62,14 @@ static const char *name_of(const struct cell *c)
     return is_reading && c->clock ? c->clock->name : c->call->name;
 }
 
+/* An auxiliary clock that this kernel has not, or that nobody has switched on. */
+static bool is_switched_off(const struct clock_name *clock)
+{
+    struct timespec t;
+    return clock && clock->id >= CLOCK_AUX_FIRST && clock->id <= CLOCK_AUX_LAST &&
+           syscall(SYS_clock_gettime, clock->id, &t) != 0;
+}
+
 static bool has_clock(const struct host *h, const char *name)
 {
     for (size_t i = 0; i < h->clocks_size; i++)
@@ -71,7 +82,7 @@ static bool take_cell(const struct cell *cell, void *arg)
 {
     struct host *h = arg;
     struct cell c = *cell;
-    if (!is_answered(&c) || has_clock(h, name_of(&c)))
+    if (!is_answered(&c) || has_clock(h, name_of(&c)) || is_switched_off(c.clock))
         return true;
     struct host_clock *more = realloc(h->clocks, (h->clocks_size + 1) * sizeof *more);
     if (!more) {

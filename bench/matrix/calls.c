@@ -25,6 +25,14 @@ const struct clock_name clock_names[] = {
     {"realtime_alarm", CLOCK_REALTIME_ALARM, false, false, false},
     {"boottime_alarm", CLOCK_BOOTTIME_ALARM, false, false, false},
     {"tai", CLOCK_TAI, true, false, false},
+    {"aux0", CLOCK_AUX_FIRST, true, false, false},
+    {"aux1", CLOCK_AUX_FIRST + 1, true, false, false},
+    {"aux2", CLOCK_AUX_FIRST + 2, true, false, false},
+    {"aux3", CLOCK_AUX_FIRST + 3, true, false, false},
+    {"aux4", CLOCK_AUX_FIRST + 4, true, false, false},
+    {"aux5", CLOCK_AUX_FIRST + 5, true, false, false},
+    {"aux6", CLOCK_AUX_FIRST + 6, true, false, false},
+    {"aux7", CLOCK_AUX_FIRST + 7, true, false, false},
     {0}};
 
 bool call_reads_clocksource(const struct call *call, const struct clock_name *clock)

@@ -42,6 +42,10 @@ bool call_has_reference(const struct call *call);
 /* The call of that name, or NULL. */
 const struct call *call_named(const char *name);
 
+/* Auxiliary clocks, Linux 6.17 and later: this id and the seven after it, numbered as
+ * /sys/kernel/time/aux_clocks has them (include/uapi/linux/time.h, CLOCK_AUX). */
+enum { CLOCK_AUX_FIRST = 16, CLOCK_AUX_LAST = 23 };
+
 struct clock_name {
     const char *name; /* lower case, without CLOCK_ */
     int id;

@@ -10,12 +10,28 @@ expect_silent err
 expect_out '^control:ret  *ready$'
 expect_out '^vsyscall:clock_gettime:monotonic  *skipped: the vsyscall page has no entry for this call$'
 ok 'every cell has its state' test -z \
-    "$(grep -v '^[a-z0-9]*:[a-z0-9_:]*  *\(ready$\|skipped: .\|failed: .\)' "$tmp/out")"
+    "$(grep -v '^__vdso_[a-z0-9_]*  *not timed: .' "$tmp/out" |
+        grep -v '^[a-z0-9]*:[a-z0-9_:]*  *\(ready$\|skipped: .\|failed: .\)')"
 expect_no_out clock_getres
+
+# What the vDSO has beyond that is named, and only there.
+timed='clock_gettime|gettimeofday|time|getcpu|clock_getres|getrandom'
+"$SYSTOLL" inspect $$ | sed -nE 's/.* (__vdso_[a-z0-9_]*)$/\1/p' | grep -vxE "__vdso_($timed)" | sort >"$tmp/beyond"
+sed -n 's/^\(__vdso_[a-z0-9_]*\)  *not timed: .*/\1/p' "$tmp/out" | sort >"$tmp/named"
+last="beyond the table: $(paste -sd ' ' "$tmp/beyond"); named: $(paste -sd ' ' "$tmp/named")"
+ok 'the symbols of the vDSO that are not timed are named' cmp "$tmp/beyond" "$tmp/named"
+systoll list --paths vdso
+expect_no_out 'not timed'
+
+# Clocks that nobody has switched on, or that this kernel has not, are skipped by its own word.
+systoll list --cells 'syscall:clock_gettime:aux*'
+ok 'each auxiliary clock is ready or refused by the kernel' test "$(grep -cE \
+    '^syscall:clock_gettime:aux[0-7]  *(ready|skipped: the system call itself answers E(INVAL|NODEV))$' \
+    "$tmp/out")" -eq 8
 
 systoll list --clocks all --cells 'vdso:clock_gettime:*'
 expect_status 0
-[ "$(wc -l <"$tmp/out")" -eq 11 ]
+[ "$(wc -l <"$tmp/out")" -eq 19 ]
 result $? 'a line for every clock'
 
 systoll list --events '*page*fault*'
