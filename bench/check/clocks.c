@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
 
+#include "matrix/programs.h"
 #include "matrix/user_space.h"
 
 #include <errno.h>
@@ -111,7 +112,7 @@ static void check_clock(struct check *c, const struct call *call, const struct p
     struct pair p = {.other.path = path, .direct.entry = (uint64_t)call->nr[ABI_X86_64]};
     struct probe probe;
     char words[200];
-    const char *reason = setting_route(&c->setting, path_reference(), call, &p.direct);
+    const char *reason = setting_route(&c->setting, program_reference(programs), call, &p.direct);
     if (!reason)
         reason = setting_route(&c->setting, path, call, &p.other.target);
     if (reason) {
@@ -185,7 +186,7 @@ static void check_user_space(struct check *c, const struct clock_id *id, int fin
 static void check_on_paths(struct check *c, const struct call *call, const struct clock_id *id)
 {
     for (const struct path *p = paths; p->name; p++)
-        if (is_judged(p) && !p->is_reference && path_offers(p, call))
+        if (is_judged(p) && !p->is_reference && program_offers(programs, p, call))
             check_clock(c, call, p, id);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
+#include "matrix/programs.h"
 
 #include "machine/cpus.h"
 #include "machine/pin.h"
@@ -68,7 +69,7 @@ static void find_tellers(struct check *c, struct answers *a)
 {
     for (const struct path *p = paths; p->name; p++)
         for (const struct call *call = calls; call->name && a->size < MOST_PATHS; call++)
-            if (tells_cpu(call) && path_offers(p, call))
+            if (tells_cpu(call) && program_offers(programs, p, call))
                 find_teller(c, a, p, call);
 }
 

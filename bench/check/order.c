@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
 
+#include "matrix/programs.h"
 #include "measure/clock.h"
 
 #include <inttypes.h>
@@ -85,7 +86,7 @@ static size_t find_paths(struct check *c, const struct turns *t, const char *sub
     for (const struct path *p = paths; p->name; p++) {
         struct attempt a = {.path = p};
         const char *reason = setting_route(&c->setting, p, t->call, &a.target);
-        if (!path_offers(p, t->call))
+        if (!program_offers(programs, p, t->call))
             continue;
         if (reason)
             tap_skip(&c->tap, reason, "%s: %s against the others", subject, p->name);

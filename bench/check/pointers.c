@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
 
+#include "matrix/programs.h"
 #include "matrix/user_space.h"
 
 #include <errno.h>
@@ -208,7 +209,7 @@ static void check_subject(struct check *c, const struct subject *s, const struct
     struct choice ch = {.subject = s, .path = path, .attempt.path = path};
     const char *reason = setting_route(&c->setting, path, call, &ch.attempt.target);
     if (reason) {
-        if (path_offers(path, call))
+        if (program_offers(programs, path, call))
             tap_skip(&c->tap, reason, "%s %s with bad pointers", path->name, s->call);
         return;
     }

@@ -2,6 +2,7 @@
 #include "check/topics.h"
 
 #include "check/around.h"
+#include "matrix/programs.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -186,7 +187,7 @@ static void check_registers(struct check *c)
 {
     for (size_t i = 0; i < SIZE(mechanisms); i++)
         for (const struct call *call = calls; call->name; call++)
-            if (call->by_default && path_offers(path_named(mechanisms[i].path), call))
+            if (call->by_default && program_offers(programs, path_named(mechanisms[i].path), call))
                 check_call(c, &mechanisms[i], call);
 }
 

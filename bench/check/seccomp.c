@@ -2,6 +2,7 @@
 #include "check/topics.h"
 
 #include "kernel/filter.h"
+#include "matrix/programs.h"
 #include "matrix/user_space.h"
 
 #include <errno.h>
@@ -198,7 +199,7 @@ static void check_guard(struct check *c, const struct guard *guard)
     }
     for (const struct path *p = paths; p->name; p++)
         for (size_t j = 0; j < SIZE(names); j++)
-            if (is_judged(p) && path_offers(p, call_of(names[j])))
+            if (is_judged(p) && program_offers(programs, p, call_of(names[j])))
                 check_call(c, guard, p, names[j]);
 }
 

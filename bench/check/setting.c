@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/setting.h"
 
+#include "matrix/programs.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <string.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "check/topics.h"
+#include "matrix/programs.h"
 
 #include <string.h>
 
@@ -58,7 +59,7 @@ static const char *ask_zone(struct zone *z, unsigned char zone[ZONE_BYTES])
 static void check_path(struct check *c, const struct path *path, bool time)
 {
     unsigned char right[ZONE_BYTES], zone[ZONE_BYTES];
-    struct zone direct = {path_reference(), {0}, c->setting.pages, time};
+    struct zone direct = {program_reference(programs), {0}, c->setting.pages, time};
     struct zone z = {path, {0}, c->setting.pages, time};
     const struct call *call = call_of("gettimeofday");
     const char *reason = setting_route(&c->setting, direct.path, call, &direct.target);

@@ -8,25 +8,29 @@
 #include "kernel/vdso.h"
 #include "kernel/vdso_own.h"
 #include "matrix/select.h"
+#include "run/prepare.h"
 #include "text/text.h"
 
+#include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { ERROR = 512 };
 
 static const struct opt opts[] = {
+    {"abi", 0, "LIST", "comma-separated, of these (x86_64):"},
     {"paths", 0, "LIST", "comma-separated, of these:"},
     {"calls", 0, "LIST", "comma-separated, of these:"},
     {"clocks", 0, "LIST", "comma-separated, of these:"},
     {"contexts", 0, "LIST", "where the calls are made (hot), comma-separated, of these:"},
     {"cells", 0, "LIST",
-     "comma-separated, path:call[:clock][@context]; shell patterns are allowed"},
+     "comma-separated, [i386/]path:call[:clock][@context]; shell patterns are allowed"},
     {"events", 0, "[PATTERN]",
      "list the events that --event takes, by a shell pattern (all), and which open here"},
     {0}};
 
-enum option { PATHS, CALLS, CLOCKS, CONTEXTS, CELLS, EVENTS };
+enum option { ABI, PATHS, CALLS, CLOCKS, CONTEXTS, CELLS, EVENTS };
 
 /* What libpfm4 knows of a CPU may still be more than the kernel opens. */
 static void print_event(const char *name, const char *description, void *arg)
@@ -54,7 +58,7 @@ static uint64_t enter_place(void *arg)
     return (uint64_t)(uintptr_t)place->enter();
 }
 
-static void prove(struct cell *cell, const struct vsyscall *vs)
+static void prove_here(struct cell *cell, const struct vsyscall *vs)
 {
     struct probe p = {0};
     if (cell->place->enter && probe_run(enter_place, (void *)(uintptr_t)cell->place, &p) == 0 &&
@@ -90,7 +94,28 @@ static void list_untimed(void)
 
 static bool selects_nothing(const struct selection *s)
 {
-    return !s->paths && !s->calls && !s->clocks && !s->contexts && !s->cells;
+    return !s->abis && !s->paths && !s->calls && !s->clocks && !s->contexts && !s->cells;
+}
+
+/* Other programs' cells, by workers: they are moved together, and back. 0 or -errno. */
+static int prove_elsewhere(struct cell *cells, size_t size, char *error, size_t error_size)
+{
+    struct session s = {.request = {.cells = calloc(size, sizeof *cells), .cpu = sched_getcpu()}};
+    struct run_request *r = &s.request;
+    int result = r->cells ? 0 : -ENOMEM;
+    for (size_t i = 0; i < size && r->cells; i++)
+        if (cells[i].program != programs)
+            r->cells[r->cells_size++] = cells[i];
+    if (r->cells_size)
+        result = session_prove(&s);
+    if (result)
+        text_say(error, error_size, "%s", session_why(&s, result));
+    for (size_t i = 0, from = 0; i < size && !result; i++)
+        if (cells[i].program != programs)
+            cells[i] = r->cells[from++];
+    session_free(&s);
+    free(r->cells);
+    return result;
 }
 
 static int list_cells(const struct selection *selection)
@@ -105,8 +130,13 @@ static int list_cells(const struct selection *selection)
     if (vsyscall_find(&vs, &why))
         vs = (struct vsyscall){0};
     /* all before the first is printed: no child may hold a copy of what waits to be written */
+    if (prove_elsewhere(cells, size, error, sizeof error)) {
+        free(cells);
+        return cmd_error("list", "%s", error);
+    }
     for (size_t i = 0; i < size; i++)
-        prove(&cells[i], &vs);
+        if (cells[i].program == programs)
+            prove_here(&cells[i], &vs);
     for (size_t i = 0; i < size; i++)
         printf("%-40s %s%s%s\n", cells[i].name,
                cells[i].state == CELL_MEASURED ? "ready" : cell_state_name(cells[i].state),
@@ -124,9 +154,13 @@ static int run_list(int argc, char **argv)
     char *arg;
     int at = 0, o;
     while ((o = opt_next(&cmd_list, opts, argc, argv, &at, &arg)) >= 0) {
-        const char **fields[] = {[PATHS] = &selection.paths,   [CALLS] = &selection.calls,
-                                 [CLOCKS] = &selection.clocks, [CONTEXTS] = &selection.contexts,
-                                 [CELLS] = &selection.cells,   [EVENTS] = &events};
+        const char **fields[] = {[ABI] = &selection.abis,
+                                 [PATHS] = &selection.paths,
+                                 [CALLS] = &selection.calls,
+                                 [CLOCKS] = &selection.clocks,
+                                 [CONTEXTS] = &selection.contexts,
+                                 [CELLS] = &selection.cells,
+                                 [EVENTS] = &events};
         *fields[o] = arg ? arg : "*"; /* --events alone */
     }
     if (o != OPT_END)
@@ -136,11 +170,9 @@ static int run_list(int argc, char **argv)
     return events ? list_events(events) : list_cells(&selection);
 }
 
-static const struct opt_words words[] = {{"paths", path_words, NULL},
-                                         {"calls", call_words, NULL},
-                                         {"clocks", clock_words, NULL},
-                                         {"contexts", context_words, NULL},
-                                         {0}};
+static const struct opt_words words[] = {
+    {"abi", abi_words, NULL},      {"paths", path_words, NULL},       {"calls", call_words, NULL},
+    {"clocks", clock_words, NULL}, {"contexts", context_words, NULL}, {0}};
 
 const struct command cmd_list = {
     .name = "list",

@@ -251,10 +251,13 @@ static int run_measurement(int argc, char **argv)
     return code;
 }
 
-static const struct opt_words words[] = {
-    {"paths", path_words, NULL},          {"calls", call_words, NULL},
-    {"clocks", clock_words, NULL},        {"contexts", context_words, NULL},
-    {"event-set", event_set_words, NULL}, {0}};
+static const struct opt_words words[] = {{"abi", abi_words, NULL},
+                                         {"paths", path_words, NULL},
+                                         {"calls", call_words, NULL},
+                                         {"clocks", clock_words, NULL},
+                                         {"contexts", context_words, NULL},
+                                         {"event-set", event_set_words, NULL},
+                                         {0}};
 
 const struct command cmd_run = {.name = "run",
                                 .synopsis = "[OPTION]...",

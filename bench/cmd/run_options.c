@@ -12,12 +12,13 @@ static const double seconds = 9, quick_seconds = 1.7;
 static const struct opt opts[] = {
     {"quick", 0, NULL, "fewer launches, about 2 s in all"},
     {"output", 'o', "FILE", "write the record there; - is standard output"},
+    {"abi", 0, "LIST", "comma-separated, of these (x86_64):"},
     {"paths", 0, "LIST", "comma-separated, of these:"},
     {"calls", 0, "LIST", "comma-separated, of these:"},
     {"clocks", 0, "LIST", "comma-separated, of these:"},
     {"contexts", 0, "LIST", "where the calls are made (hot), comma-separated, of these:"},
     {"cells", 0, "LIST",
-     "comma-separated, path:call[:clock][@context]; shell patterns are allowed"},
+     "comma-separated, [i386/]path:call[:clock][@context]; shell patterns are allowed"},
     {"cpu", 0, "N", "pin to CPU N (default: the quietest one allowed)"},
     {"launches", 0, "N", "new processes, 1 to 1000 (30)"},
     {"rounds", 0, "N", "of each launch, instead of as many as the time allows"},
@@ -32,6 +33,7 @@ static const struct opt opts[] = {
 enum option {
     QUICK,
     OUTPUT,
+    ABI,
     PATHS,
     CALLS,
     CLOCKS,
@@ -118,6 +120,9 @@ static bool take_run_option(struct run_command *r, enum option o, char *arg, cha
         return true;
     case OUTPUT:
         r->output = arg;
+        return true;
+    case ABI:
+        r->selection.abis = arg;
         return true;
     case PATHS:
         r->selection.paths = arg;

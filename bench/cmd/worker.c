@@ -43,6 +43,12 @@ static int refuse_place(const char *name, const char *why)
     return EXIT_USAGE;
 }
 
+static int refuse_user(void)
+{
+    fputs("systoll worker: systoll run starts its workers itself\n", stderr);
+    return EXIT_USAGE;
+}
+
 /* worker CPU TIMEBASE STACK_OFFSET [PLACE]; only systoll itself starts it
  * (harness/measure/worker_start.c). */
 static int run_worker(int argc, char **argv)
@@ -51,7 +57,7 @@ static int run_worker(int argc, char **argv)
     struct worker_host host = {.requests = requests, .find = work_find, .timebase = &timebase};
     const struct place *place = place_named(argc > 4 ? argv[4] : places->name);
     if (argc < 4 || argc > 5 || !place || !timebase_by_name(argv[2], &timebase))
-        return cmd_error("worker", "systoll run starts its workers itself");
+        return refuse_user();
     host.cpu = atoi(argv[1]);
     int error = pin_to(host.cpu);
     if (error)

@@ -51,8 +51,8 @@ static double entries_of(struct host *h, struct cell *c)
  * each time. */
 static bool is_answered(const struct cell *c)
 {
-    return c->place == places && c->path->entry == ENTERS_AS_VDSO && !c->call->vdso_setup &&
-           (!c->clock || c->clock->in_vdso);
+    return c->place == places && c->program == programs && c->path->entry == ENTERS_AS_VDSO &&
+           !c->call->vdso_setup && (!c->clock || c->clock->in_vdso);
 }
 
 /* A clock by its own name, and clock_getres once: it is the same for all of them. */

@@ -18,6 +18,12 @@
 
 enum { SECOND = 1000000000 };
 
+#ifdef __i386__
+enum { INSTRUCTION_POINTER = REG_EIP };
+#else
+enum { INSTRUCTION_POINTER = REG_RIP };
+#endif
+
 struct shared {
     struct probe probe;
     volatile bool written;
@@ -43,7 +49,7 @@ static void trapped(int signal, siginfo_t *info, void *context)
         .code = info->si_code,
         .address = (uint64_t)(uintptr_t)info->si_addr, /* SIGSYS: si_call_addr lies there too */
         .error = (uint64_t)regs[REG_ERR],
-        .ip = (uint64_t)regs[REG_RIP],
+        .ip = (uint64_t)regs[INSTRUCTION_POINTER],
     });
     _exit(0);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "kernel/vdso.h"
 
-#include <elf.h>
+#include "kernel/vdso_elf.h"
+
 #include <string.h>
 
 /* A real vDSO has about 20 symbols, 5 segments and 2 versions. The limits keep a crafted image from
@@ -9,53 +10,40 @@
 enum { MAX_SYMBOLS = 4096, MAX_SEGMENTS = 64, MAX_VERSIONS = 64 };
 enum { VERSION_INDEX = 0x7fff, FIRST_VERSION = 2 }; /* 0: local, 1: global without a version */
 
-struct bytes {
-    const unsigned char *at; /* NULL: nowhere */
-    uint64_t size;
-};
-
-/* Copies what lies at an offset, aligned or not; false where it ends outside. */
-static bool copy_bytes(struct bytes from, uint64_t offset, void *to, size_t size)
-{
-    if (size > from.size || offset > from.size - size)
-        return false;
-    memcpy(to, from.at + offset, size);
-    return true;
-}
-
 /* The i-th program header; false past the last one, and where it lies outside. */
 static bool segment(const struct vdso *v, unsigned i, Elf64_Phdr *p)
 {
-    struct bytes image = {v->image, v->size};
+    struct vdso_bytes image = {v->image, v->size};
     Elf64_Ehdr e;
-    if (!copy_bytes(image, 0, &e, sizeof e) || i >= e.e_phnum || e.e_phoff > v->size)
-        return false;
-    return copy_bytes(image, e.e_phoff + i * sizeof *p, p, sizeof *p);
+    return vdso_ehdr(image, &e) && i < e.e_phnum && vdso_phdr(image, v->is_32, e.e_phoff, i, p);
 }
 
 /* What lies at a link-time address, up to the end of its segment. */
-static struct bytes mapped(const struct vdso *v, uint64_t address)
+static struct vdso_bytes mapped(const struct vdso *v, uint64_t address)
 {
     Elf64_Phdr p;
     for (unsigned i = 0; segment(v, i, &p); i++)
         if (p.p_type == PT_LOAD && address - p.p_vaddr < p.p_filesz) {
             uint64_t within = address - p.p_vaddr;
-            return (struct bytes){v->image + p.p_offset + within, p.p_filesz - within};
+            return (struct vdso_bytes){v->image + p.p_offset + within, p.p_filesz - within};
         }
-    return (struct bytes){0};
+    return (struct vdso_bytes){0};
 }
 
-static const char *check_header(const struct vdso *v)
+static const char *check_header(struct vdso *v)
 {
-    struct bytes image = {v->image, v->size};
+    struct vdso_bytes image = {v->image, v->size};
+    char magic[SELFMAG];
     Elf64_Ehdr e;
-    if (!copy_bytes(image, 0, &e, sizeof e) || memcmp(e.e_ident, ELFMAG, SELFMAG) != 0)
+    if (!vdso_copy(image, 0, magic, sizeof magic) || memcmp(magic, ELFMAG, SELFMAG) != 0)
         return "the image is no ELF file";
-    if (e.e_ident[EI_CLASS] != ELFCLASS64 || e.e_ident[EI_DATA] != ELFDATA2LSB)
-        return "the image is not a 64-bit little-endian ELF file";
-    if (e.e_type != ET_DYN || e.e_machine != EM_X86_64)
-        return "the image is no x86-64 shared object";
-    if (e.e_phentsize != sizeof(Elf64_Phdr) || !e.e_phnum || e.e_phnum > MAX_SEGMENTS)
+    if (!vdso_ehdr(image, &e) || e.e_ident[EI_DATA] != ELFDATA2LSB)
+        return "the image is not a little-endian ELF file of 32 or 64 bits";
+    v->is_32 = e.e_ident[EI_CLASS] == ELFCLASS32;
+    if (e.e_type != ET_DYN || e.e_machine != (v->is_32 ? EM_386 : EM_X86_64))
+        return "the image is no x86-64 or i386 shared object";
+    if (e.e_phentsize != (v->is_32 ? sizeof(Elf32_Phdr) : sizeof(Elf64_Phdr)) || !e.e_phnum ||
+        e.e_phnum > MAX_SEGMENTS)
         return "the image's program headers have a wrong size or number";
     return NULL;
 }
@@ -66,7 +54,8 @@ static const char *check_segments(struct vdso *v, uint64_t base)
     Elf64_Ehdr e;
     Elf64_Phdr p;
     unsigned i = 0, loads = 0;
-    memcpy(&e, v->image, sizeof e);
+    struct vdso_bytes image = {v->image, v->size};
+    vdso_ehdr(image, &e);
     for (; segment(v, i, &p); i++) {
         if (p.p_type != PT_LOAD)
             continue;
@@ -80,43 +69,43 @@ static const char *check_segments(struct vdso *v, uint64_t base)
     return loads ? NULL : "the image has no loadable segment";
 }
 
-static struct bytes dynamic_section(const struct vdso *v)
+static struct vdso_bytes dynamic_section(const struct vdso *v)
 {
     Elf64_Phdr p;
     for (unsigned i = 0; segment(v, i, &p); i++)
         if (p.p_type == PT_DYNAMIC && p.p_offset <= v->size && p.p_filesz <= v->size - p.p_offset)
-            return (struct bytes){v->image + p.p_offset, p.p_filesz};
-    return (struct bytes){0};
+            return (struct vdso_bytes){v->image + p.p_offset, p.p_filesz};
+    return (struct vdso_bytes){0};
 }
 
 /* The value of a dynamic tag, or 0. */
 static uint64_t dynamic(const struct vdso *v, int64_t tag)
 {
-    struct bytes section = dynamic_section(v);
+    struct vdso_bytes section = dynamic_section(v);
     Elf64_Dyn d;
-    for (uint64_t i = 0; copy_bytes(section, i * sizeof d, &d, sizeof d) && d.d_tag != DT_NULL; i++)
+    for (uint64_t i = 0; vdso_dyn(section, v->is_32, i, &d) && d.d_tag != DT_NULL; i++)
         if (d.d_tag == tag)
             return d.d_un.d_val;
     return 0;
 }
 
 /* The table that a dynamic tag points to; at address 0 there would be the ELF header. */
-static struct bytes table_of(const struct vdso *v, int64_t tag)
+static struct vdso_bytes table_of(const struct vdso *v, int64_t tag)
 {
     uint64_t address = dynamic(v, tag);
-    return address ? mapped(v, address) : (struct bytes){0};
+    return address ? mapped(v, address) : (struct vdso_bytes){0};
 }
 
 /* Symbols are sorted by bucket, so the last of all ends the chain of the highest bucket. Returns
  * the number of symbols, or 0 where the table is malformed. */
-static uint64_t count_gnu(struct bytes table)
+static uint64_t count_gnu(struct vdso_bytes table, bool is_32)
 {
     uint32_t head[4], last = 0, word; /* buckets, first symbol, bloom words, shift */
-    if (!copy_bytes(table, 0, head, sizeof head))
+    if (!vdso_copy(table, 0, head, sizeof head))
         return 0;
-    uint64_t at = sizeof head + head[2] * (uint64_t)8;
+    uint64_t at = sizeof head + head[2] * (uint64_t)(is_32 ? 4 : 8);
     for (uint32_t i = 0; i < head[0]; i++, at += sizeof word) {
-        if (!copy_bytes(table, at, &word, sizeof word))
+        if (!vdso_copy(table, at, &word, sizeof word))
             return 0;
         last = word > last ? word : last;
     }
@@ -125,7 +114,7 @@ static uint64_t count_gnu(struct bytes table)
     if (last < head[1])
         return 0;
     at += (last - head[1]) * (uint64_t)sizeof word;
-    for (uint64_t count = last + (uint64_t)1; copy_bytes(table, at, &word, sizeof word); count++) {
+    for (uint64_t count = last + (uint64_t)1; vdso_copy(table, at, &word, sizeof word); count++) {
         if (word & 1)
             return count;
         at += sizeof word;
@@ -136,41 +125,42 @@ static uint64_t count_gnu(struct bytes table)
 static uint64_t count_symbols(const struct vdso *v)
 {
     uint32_t head[2]; /* nbucket, nchain: one chain word for each symbol */
-    if (copy_bytes(table_of(v, DT_HASH), 0, head, sizeof head))
+    if (vdso_copy(table_of(v, DT_HASH), 0, head, sizeof head))
         return head[1];
-    return count_gnu(table_of(v, DT_GNU_HASH));
+    return count_gnu(table_of(v, DT_GNU_HASH), v->is_32);
 }
 
 /* The last byte has to end a string, so that every offset inside gives one. */
 static const char *check_strings(struct vdso *v)
 {
-    struct bytes strings = table_of(v, DT_STRTAB);
+    struct vdso_bytes strings = table_of(v, DT_STRTAB);
     uint64_t size = dynamic(v, DT_STRSZ), soname = dynamic(v, DT_SONAME);
     if (!size || size > strings.size || strings.at[size - 1] || soname >= size)
         return "the string table is missing or ends outside the image";
     v->strtab = (const char *)strings.at;
-    v->strsize = size;
+    v->strsize = (size_t)size;
     v->soname = v->strtab + soname;
     return NULL;
 }
 
 static Elf64_Sym symbol(const struct vdso *v, size_t i)
 {
-    Elf64_Sym s;
-    memcpy(&s, (const unsigned char *)v->symtab + i * sizeof s, sizeof s);
+    struct vdso_bytes table = {v->symtab, v->symbols * vdso_sym_size(v->is_32)};
+    Elf64_Sym s = {0};
+    vdso_sym(table, v->is_32, i, &s);
     return s;
 }
 
 static const char *check_symbols(struct vdso *v)
 {
-    struct bytes table = table_of(v, DT_SYMTAB);
+    struct vdso_bytes table = table_of(v, DT_SYMTAB);
     uint64_t count = count_symbols(v);
     if (!count || count > MAX_SYMBOLS)
         return "the symbols can't be counted: no sound DT_HASH or DT_GNU_HASH table";
-    if (!table.at || count * sizeof(Elf64_Sym) > table.size)
+    if (!table.at || count * vdso_sym_size(v->is_32) > table.size)
         return "the symbol table is missing or ends outside the image";
     v->symtab = table.at;
-    v->symbols = count;
+    v->symbols = (size_t)count;
     for (size_t i = 0; i < count; i++)
         if (symbol(v, i).st_name >= v->strsize)
             return "a symbol's name lies outside the string table";
@@ -178,10 +168,11 @@ static const char *check_symbols(struct vdso *v)
 }
 
 /* One DT_VERDEF record and the name that comes first; its position moves to the next record. */
-static bool take_version(struct bytes table, uint64_t *at, Elf64_Verdef *d, Elf64_Verdaux *name)
+static bool take_version(struct vdso_bytes table, uint64_t *at, Elf64_Verdef *d,
+                         Elf64_Verdaux *name)
 {
-    if (!copy_bytes(table, *at, d, sizeof *d) ||
-        !copy_bytes(table, *at + d->vd_aux, name, sizeof *name))
+    if (!vdso_copy(table, *at, d, sizeof *d) ||
+        !vdso_copy(table, *at + d->vd_aux, name, sizeof *name))
         return false;
     *at += d->vd_next;
     return true;
@@ -190,15 +181,16 @@ static bool take_version(struct bytes table, uint64_t *at, Elf64_Verdef *d, Elf6
 static const char *check_versions(struct vdso *v)
 {
     static const char bad[] = "the version tables end outside the image";
-    struct bytes indices = table_of(v, DT_VERSYM), table = table_of(v, DT_VERDEF);
+    struct vdso_bytes indices = table_of(v, DT_VERSYM), table = table_of(v, DT_VERDEF);
     uint64_t at = 0;
     Elf64_Verdef d;
     Elf64_Verdaux name;
     if (!indices.at || !table.at)
         return NULL;
-    v->verdef_count = dynamic(v, DT_VERDEFNUM);
-    if (v->symbols * sizeof(Elf64_Versym) > indices.size || v->verdef_count > MAX_VERSIONS)
+    uint64_t count = dynamic(v, DT_VERDEFNUM);
+    if (v->symbols * sizeof(Elf64_Versym) > indices.size || count > MAX_VERSIONS)
         return bad;
+    v->verdef_count = (size_t)count;
     for (size_t i = 0; i < v->verdef_count; i++)
         if (!take_version(table, &at, &d, &name) || name.vda_name >= v->strsize)
             return bad;
@@ -223,8 +215,8 @@ const char *vdso_parse(const void *image, size_t size, uint64_t base, struct vds
 /* The tables were checked when the image was parsed, so no record leads outside. */
 static const char *version(const struct vdso *v, size_t i)
 {
-    struct bytes table = {v->verdef,
-                          v->size - (size_t)((const unsigned char *)v->verdef - v->image)};
+    struct vdso_bytes table = {v->verdef,
+                               v->size - (size_t)((const unsigned char *)v->verdef - v->image)};
     Elf64_Versym index;
     Elf64_Verdef d;
     Elf64_Verdaux name;

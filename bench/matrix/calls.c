@@ -13,6 +13,19 @@
 #include <sys/time.h>
 #include <time.h>
 
+/* What a 32-bit program that is compiled with _TIME_BITS=64 calls (glibc 2.34); in a 64-bit one
+ * these are the plain functions. It times no instructions. */
+#ifdef __i386__
+extern int __clock_gettime64(clockid_t id, void *t), __clock_getres64(clockid_t id, void *t);
+#define CLOCK_GETTIME64 __clock_gettime64
+#define CLOCK_GETRES64 __clock_getres64
+#define INSN(name) NULL
+#else
+#define CLOCK_GETTIME64 clock_gettime
+#define CLOCK_GETRES64 clock_getres
+#define INSN(name) (&insn_##name)
+#endif
+
 const struct clock_name clock_names[] = {
     {"realtime", CLOCK_REALTIME, true, false, false},
     {"monotonic", CLOCK_MONOTONIC, true, true, false},
@@ -111,35 +124,35 @@ const struct call calls[] = {
      .reference = reference_cpu},
     {.name = "rdpid",
      .vsyscall_entry = -1,
-     .insn = &insn_rdpid,
+     .insn = INSN(rdpid),
      .by_default = true,
      .fill = fill_nothing,
      .read = read_cpunode,
      .reference = reference_getcpu},
     {.name = "rdtscp",
      .vsyscall_entry = -1,
-     .insn = &insn_rdtscp,
+     .insn = INSN(rdtscp),
      .by_default = true,
      .fill = fill_nothing,
      .read = read_cpunode,
      .reference = reference_getcpu},
     {.name = "lsl",
      .vsyscall_entry = -1,
-     .insn = &insn_lsl,
+     .insn = INSN(lsl),
      .by_default = true,
      .fill = fill_nothing,
      .read = read_cpunode,
      .reference = reference_getcpu},
     {.name = "rdtsc",
      .vsyscall_entry = -1,
-     .insn = &insn_rdtsc,
+     .insn = INSN(rdtsc),
      .by_default = true,
      .fill = fill_nothing,
      .read = read_result,
      .reference = reference_tsc},
     {.name = "lfence_rdtsc",
      .vsyscall_entry = -1,
-     .insn = &insn_lfence_rdtsc,
+     .insn = INSN(lfence_rdtsc),
      .by_default = true,
      .fill = fill_nothing,
      .read = read_result,
@@ -160,6 +173,29 @@ const struct call calls[] = {
      .written = {16, 8},
      .fill = fill_clock,
      .read = read_timespec},
+    /* With 32 bits the calls above count seconds up to 2038; these go on. */
+    {.name = "clock_gettime64",
+     .nr = {0, 403},
+     .vdso_symbol = "__vdso_clock_gettime64",
+     .vsyscall_entry = -1,
+     .libc = (const void *)CLOCK_GETTIME64,
+     .by_clock = true,
+     .by_default = true,
+     .reads_clocksource = true,
+     .returns_zero = true,
+     .written = {0, 16},
+     .fill = fill_clock,
+     .read = read_timespec64},
+    {.name = "clock_getres_time64",
+     .nr = {0, 406},
+     .vdso_symbol = "__vdso_clock_getres_time64",
+     .vsyscall_entry = -1,
+     .libc = (const void *)CLOCK_GETRES64,
+     .by_clock = true,
+     .returns_zero = true,
+     .written = {0, 16},
+     .fill = fill_clock,
+     .read = read_timespec64},
     {.name = "getrandom",
      .nr = {SYS_getrandom, 355},
      .vdso_symbol = "__vdso_getrandom",
@@ -184,7 +220,12 @@ const struct call *call_named(const char *name)
     return c->name ? c : NULL;
 }
 
+bool call_has_number(const struct call *call)
+{
+    return call->nr[ABI_X86_64] || call->nr[ABI_COMPAT];
+}
+
 bool call_has_reference(const struct call *call)
 {
-    return call->nr[ABI_X86_64] || call->reference;
+    return call_has_number(call) || call->reference;
 }

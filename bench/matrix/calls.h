@@ -36,6 +36,9 @@ struct call {
 
 extern const struct call calls[]; /* ends with a row whose name is NULL */
 
+/* Whether there is a system call behind it, of one ABI or both. */
+bool call_has_number(const struct call *call);
+
 /* Whether something stands behind the call that tells the same answer. */
 bool call_has_reference(const struct call *call);
 

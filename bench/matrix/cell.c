@@ -32,29 +32,39 @@ static void set_state(struct cell *cell, enum cell_state state, const char *form
     va_end(args);
 }
 
-static struct cell make(const struct path *path, const struct call *call,
-                        const struct clock_name *clock, const struct place *place)
+/* The name, of what the cell is made of. */
+static void name_cell(struct cell *cell)
 {
-    struct cell cell = {.path = path,
-                        .call = call,
-                        .clock = clock,
-                        .place = place,
-                        .answer = path_answer(path, call)};
-    bool apart = place != places;
-    snprintf(cell.name, sizeof cell.name, "%s:%s%s%s%s%s", path->name, call->name, clock ? ":" : "",
-             clock ? clock->name : "", apart ? "@" : "", apart ? place->name : "");
-    return cell;
+    bool apart = cell->place != places;
+    snprintf(cell->name, sizeof cell->name, "%s%s:%s%s%s%s%s", cell->program->prefix,
+             cell->path->name, cell->call->name, cell->clock ? ":" : "",
+             cell->clock ? cell->clock->name : "", apart ? "@" : "",
+             apart ? cell->place->name : "");
 }
 
-static bool each_path(const struct call *call, const struct clock_name *clock,
-                      const struct place *place, bool (*each)(const struct cell *cell, void *arg),
-                      void *arg)
+/* The cells of that call, clock, place and program. */
+static bool each_path(struct cell cell, bool (*each)(const struct cell *cell, void *arg), void *arg)
 {
     bool go_on = true;
-    for (const struct path *path = paths; path->name && go_on; path++)
-        if (path_shows(path, call)) {
-            struct cell cell = make(path, call, clock, place);
+    for (cell.path = cell.program->paths; cell.path->name && go_on; cell.path++)
+        if (program_shows(cell.program, cell.path, cell.call)) {
+            cell.answer = path_answer(cell.path, cell.call);
+            name_cell(&cell);
             go_on = each(&cell, arg);
+        }
+    return go_on;
+}
+
+static bool each_call(struct cell cell, bool (*each)(const struct cell *cell, void *arg), void *arg)
+{
+    bool go_on = true;
+    for (cell.call = calls; cell.call->name && go_on; cell.call++)
+        if (!cell.call->by_clock) {
+            cell.clock = NULL;
+            go_on = each_path(cell, each, arg);
+        } else {
+            for (cell.clock = clock_names; cell.clock->name && go_on; cell.clock++)
+                go_on = each_path(cell, each, arg);
         }
     return go_on;
 }
@@ -62,13 +72,9 @@ static bool each_path(const struct call *call, const struct clock_name *clock,
 void cell_each(const struct place *place, bool (*each)(const struct cell *cell, void *arg),
                void *arg)
 {
-    bool go_on = true;
-    for (const struct call *call = calls; call->name && go_on; call++)
-        if (!call->by_clock)
-            go_on = each_path(call, NULL, place, each, arg);
-        else
-            for (const struct clock_name *c = clock_names; c->name && go_on; c++)
-                go_on = each_path(call, c, place, each, arg);
+    struct cell cell = {.place = place};
+    for (cell.program = programs; cell.program->abi && each_call(cell, each, arg); cell.program++)
+        ;
 }
 
 static bool copy_if_named(const struct cell *cell, void *arg)
@@ -123,7 +129,8 @@ void cell_ready(struct cell *cell)
         return;
     }
     fill_target(cell, &cell->target);
-    const char *reason = cell->path->resolve(cell->call, &cell->target);
+    const char *reason = cell->program == programs ? cell->path->resolve(cell->call, &cell->target)
+                                                   : "only its own program times it";
     if (reason) {
         set_state(cell, CELL_SKIPPED, "%s", reason);
         return;
@@ -186,17 +193,18 @@ static uint64_t call_poisoned(struct cell *cell)
     return cell->work.loop(&target, 1);
 }
 
-/* The same call by SYSCALL, in the same scratch, or what tells the same: what the others are
- * checked against. */
+/* The same call by the program's own system call, in the same scratch, or what tells the same: what
+ * the others are checked against. */
 static int64_t reference(const struct cell *cell, uint64_t *ret)
 {
     if (cell->answer->reference)
         return (int64_t)(*ret = (uint64_t)cell->answer->reference());
     struct cell direct = *cell;
-    direct.target.entry = (uint64_t)cell->call->nr[ABI_X86_64];
-    direct.work.loop = loop_syscall;
+    direct.path = program_reference(cell->program);
+    direct.target.entry = (uint64_t)cell->call->nr[direct.path->abi];
+    direct.work.loop = direct.path->loop;
     *ret = call_poisoned(&direct);
-    return cell->call->read(ABI_X86_64, *ret, cell->scratch);
+    return cell->call->read(direct.path->abi, *ret, cell->scratch);
 }
 
 static uint64_t refer_once(void *arg)
@@ -251,7 +259,8 @@ static const char *check_once(struct cell *cell)
     int64_t after = reference(cell, &after_ret);
     if (now == NO_READING)
         return "wrote no valid result where it belongs";
-    return now >= before && now <= after ? NULL : "its reading is not between two of syscall's";
+    return now >= before && now <= after ? NULL
+                                         : "its reading is not between two of the system call's";
 }
 
 /* An error that the system call itself gives: a clock that this kernel or machine has not. */

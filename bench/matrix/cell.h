@@ -6,16 +6,18 @@
 #include "matrix/calls.h"
 #include "matrix/paths.h"
 #include "matrix/places.h"
+#include "matrix/programs.h"
 #include "measure/work.h"
 
 enum cell_state { CELL_MEASURED, CELL_SKIPPED, CELL_FAILED };
 
-enum { CELL_NAME = 64, CELL_REASON = 1024 };
+enum { CELL_NAME = 96, CELL_REASON = 1024 };
 
 /* One call on one path in one place: what is measured, skipped or failed. Holds pointers into the
  * tables and, once ready, into memory that lives as long as the process. */
 struct cell {
-    char name[CELL_NAME]; /* path:call[:clock][@place] */
+    char name[CELL_NAME];          /* [i386/]path:call[:clock][@place] */
+    const struct program *program; /* that times it */
     const struct path *path;
     const struct call *call;
     const struct clock_name *clock; /* NULL where the call takes none */
@@ -28,14 +30,16 @@ struct cell {
     struct work work;         /* the loop over target */
 };
 
-/* Calls each cell of the matrix in that place, in the tables' order, until one call gives false. */
+/* Calls each cell of the matrix in that place, program by program and in the tables' order, until
+ * one call gives false. */
 void cell_each(const struct place *place, bool (*each)(const struct cell *cell, void *arg),
                void *arg);
 
 /* Copies the cell of that name, which may be with @hot or without; false where there is none. */
 bool cell_by_name(const char *name, struct cell *cell);
 
-/* Resolves the cell: its work can be run afterwards where the state is still CELL_MEASURED. */
+/* Resolves a cell of the running program: its work can be run afterwards where the state is still
+ * CELL_MEASURED. */
 void cell_ready(struct cell *cell);
 
 /* Lengthens the work of a ready cell by a chain of so many links, at most INJECT_LINKS (loops.h);

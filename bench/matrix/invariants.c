@@ -5,7 +5,7 @@
 #include "gate/gate.h"
 #include "machine/clocksource.h"
 #include "matrix/calls.h"
-#include "matrix/paths.h"
+#include "matrix/programs.h"
 #include "text/json.h"
 #include "text/json_show.h"
 #include "text/text.h"
@@ -29,7 +29,8 @@ struct subject {
 
 static const struct path *path_of(const json_t *cell)
 {
-    return path_named(json_text_of(cell, "path"));
+    const struct program *program = program_named(json_text_of(cell, "abi"));
+    return program_path(program ? program : programs, json_text_of(cell, "path"));
 }
 
 /* The vDSO's own functions, which a clocksource may send into the kernel. */

@@ -31,6 +31,12 @@ uint64_t loop_lsl(void *unused, uint64_t n);
 uint64_t loop_rdtsc(void *unused, uint64_t n);
 uint64_t loop_lfence_rdtsc(void *unused, uint64_t n);
 
+/* In the 32-bit program (loops_i386.S) there is no loop_syscall, and this besides: the function
+ * behind AT_SYSINFO, whose address stands in that argument, is called as int 0x80 is made. */
+enum { KERNEL_VSYSCALL_ARG = 4 };
+uint64_t loop_kernel_vsyscall(void *target, uint64_t n);
+uint64_t loop_kernel_vsyscall_inject(void *target, uint64_t n);
+
 /* Copies of the loops with an indirect call, pages of them up to their _end (site.h). */
 enum { SITE_COPIES = 8, SITE_SIZE = 512 };
 extern const unsigned char sites_call[], sites_call_end[], sites_call5[], sites_call5_end[],

@@ -237,33 +237,3 @@ const struct path *path_named(const char *name)
         p++;
     return p->name ? p : NULL;
 }
-
-const struct path *path_reference(void)
-{
-    const struct path *p = paths;
-    while (!p->is_reference)
-        p++;
-    return p;
-}
-
-uint64_t (*path_loop(const struct path *path, const struct call *call))(void *target, uint64_t n)
-{
-    if (!path->loop)
-        return call->insn->loop;
-    return path->own_state && call->vdso_setup ? loop_call5 : path->loop;
-}
-
-const struct call *path_answer(const struct path *path, const struct call *call)
-{
-    return path->answers_as ? call_named(path->answers_as) : call;
-}
-
-bool path_offers(const struct path *path, const struct call *call)
-{
-    return path->offers ? path->offers(call) : call->nr[path->abi] != 0;
-}
-
-bool path_shows(const struct path *path, const struct call *call)
-{
-    return path->shows ? path->shows(call) : path_offers(path, call);
-}

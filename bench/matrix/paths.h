@@ -48,21 +48,10 @@ struct path {
     const char *(*doubt)(void);
 };
 
-extern const struct path paths[]; /* ends with a row whose name is NULL */
+/* Of each program; they end with a row without a name. */
+extern const struct path paths[], paths_i386[];
 
-/* The path of that name, or NULL. */
+/* The path of x86-64 programs of that name, or NULL. */
 const struct path *path_named(const char *name);
-
-/* The path that the others are checked against. */
-const struct path *path_reference(void);
-
-/* What times the call on the path. */
-uint64_t (*path_loop(const struct path *path, const struct call *call))(void *target, uint64_t n);
-
-/* The row by which what the path answers is read and checked. */
-const struct call *path_answer(const struct path *path, const struct call *call);
-
-bool path_offers(const struct path *path, const struct call *call);
-bool path_shows(const struct path *path, const struct call *call);
 
 #endif

@@ -58,7 +58,9 @@ const struct place places[] = {
     {"seccomp:large", "a seccomp filter of 300 instructions that allows everything", enter_large},
     {0}};
 
-_Static_assert(sizeof places / sizeof *places - 1 <= PLAN_WORKERS, "PLAN_WORKERS is too small");
+/* A worker for each of the two programs. */
+_Static_assert(2 * (sizeof places / sizeof *places - 1) <= PLAN_WORKERS,
+               "PLAN_WORKERS is too small");
 
 const struct place *place_named(const char *name)
 {

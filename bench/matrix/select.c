@@ -16,8 +16,8 @@ enum { MAX_ITEM = 256 };
 struct matrix {
     struct row {
         struct cell cell;
-        bool placed;  /* by --contexts */
-        bool offered; /* by --paths, --calls, --clocks too */
+        bool placed, in_program; /* by --contexts, by --abi */
+        bool offered;            /* by --paths, --calls, --clocks too */
         bool chosen;
     } * rows;
     size_t size;
@@ -41,53 +41,6 @@ static bool listed(const char *list, const char *name)
         if (strcmp(item, name) == 0)
             return true;
     return false;
-}
-
-struct word path_words(const void *of, size_t i)
-{
-    (void)of;
-    return (struct word){paths[i].name, paths[i].help};
-}
-
-/* The rows of a table of places, and behind them the word for all. */
-struct word context_words(const void *of, size_t i)
-{
-    size_t size = 0;
-    (void)of;
-    while (places[size].name)
-        size++;
-    if (i < size)
-        return (struct word){places[i].name, places[i].help};
-    return i == size ? (struct word){"all", "every context"} : (struct word){NULL, NULL};
-}
-
-/* On no path by default. */
-static bool is_optional(const struct call *call)
-{
-    const struct path *p = paths;
-    while (p->name && !(p->by_default && path_offers(p, call)))
-        p++;
-    return call->name && (!call->by_default || !p->name);
-}
-
-struct word call_words(const void *of, size_t i)
-{
-    (void)of;
-    return (struct word){calls[i].name,
-                         is_optional(&calls[i]) ? "only where it is asked for" : NULL};
-}
-
-/* The clocks, and behind them the word for all. */
-struct word clock_words(const void *of, size_t i)
-{
-    size_t size = 0;
-    (void)of;
-    while (clock_names[size].name)
-        size++;
-    if (i < size)
-        return (struct word){clock_names[i].name,
-                             clock_names[i].by_default ? NULL : "only where it is asked for"};
-    return i == size ? (struct word){"all", "every clock"} : (struct word){NULL, NULL};
 }
 
 static struct word cell_words(const void *of, size_t i)
@@ -147,6 +100,12 @@ static bool wanted(const struct selection *s, const struct cell *cell)
     return clock;
 }
 
+/* Without a list it is the running one. */
+static bool in_programs(const struct selection *s, const struct program *program)
+{
+    return s->abis ? listed(s->abis, "all") || listed(s->abis, program->abi) : program == programs;
+}
+
 /* Without a list it is the first place. */
 static bool in_contexts(const struct selection *s, const struct place *place)
 {
@@ -183,17 +142,20 @@ static int make_matrix(struct matrix *m)
 }
 
 /* A pattern with a place is of the cells in places that it matches, where the first may be named
- * too; one without, of those in the contexts that were asked for. */
+ * too; one without, of those in the contexts that were asked for. Likewise one with an ABI before a
+ * slash, and one without. */
 static bool matches(const struct row *row, const char *pattern)
 {
     char name[2 * CELL_NAME];
     const struct cell *cell = &row->cell;
-    int length = (int)strcspn(cell->name, "@");
-    if (strchr(pattern, '@'))
-        snprintf(name, sizeof name, "%.*s@%s", length, cell->name, cell->place->name);
-    else
-        snprintf(name, sizeof name, "%.*s", row->placed ? length : 0, cell->name);
-    return *name && fnmatch(pattern, name, 0) == 0;
+    bool has_place = strchr(pattern, '@'), has_abi = strchr(pattern, '/');
+    const char *from = cell->name + (has_abi ? 0 : strlen(cell->program->prefix));
+    int length = (int)strcspn(from, "@");
+    if ((!has_place && !row->placed) || (!has_abi && !row->in_program))
+        return false;
+    snprintf(name, sizeof name, "%.*s%s%s", length, from, has_place ? "@" : "",
+             has_place ? cell->place->name : "");
+    return fnmatch(pattern, name, 0) == 0;
 }
 
 static size_t choose_matching(struct matrix *m, const char *pattern, bool among_all)
@@ -231,7 +193,9 @@ static int copy_chosen(const struct matrix *m, struct cell **cells, size_t *size
 
 static int check_lists(const struct selection *s, char *error, size_t error_size)
 {
-    int result = check_list("path", s->paths, path_words, error, error_size);
+    int result = check_list("ABI", s->abis, abi_words, error, error_size);
+    if (!result)
+        result = check_list("path", s->paths, path_words, error, error_size);
     if (!result)
         result = check_list("call", s->calls, call_words, error, error_size);
     if (!result)
@@ -244,15 +208,18 @@ static int check_lists(const struct selection *s, char *error, size_t error_size
 static int choose_all(struct matrix *m, const struct selection *s, char *error, size_t error_size)
 {
     for (size_t i = 0; i < m->size; i++) {
-        m->rows[i].placed = in_contexts(s, m->rows[i].cell.place);
-        m->rows[i].offered = m->rows[i].placed && wanted(s, &m->rows[i].cell);
+        struct row *row = &m->rows[i];
+        row->placed = in_contexts(s, row->cell.place);
+        row->in_program = in_programs(s, row->cell.program);
+        row->offered = row->placed && row->in_program && wanted(s, &row->cell);
     }
     if (s->cells)
         return choose_patterns(m, s->cells, error, error_size);
     if (choose_matching(m, "*", false))
         return 0;
-    text_say(error, error_size,
-             "nothing is selected: no cell has one of these paths, calls and clocks together");
+    text_say(
+        error, error_size,
+        "nothing is selected: no cell has one of these ABIs, paths, calls and clocks together");
     return -EINVAL;
 }
 

@@ -3,14 +3,11 @@
 #define SYSTOLL_SELECT_H
 
 #include "matrix/cell.h"
-#include "text/words.h"
-
-/* The words of --paths, --calls, --clocks and --contexts, for help and hints; of is not used. */
-word_list path_words, call_words, clock_words, context_words;
+#include "matrix/select_words.h"
 
 /* What was asked for; NULL: the default. Comma-separated names, cells may be shell patterns. */
 struct selection {
-    const char *paths, *calls, *clocks, *contexts, *cells;
+    const char *abis, *paths, *calls, *clocks, *contexts, *cells;
 };
 
 /* The cells of the matrix that were asked for, in the tables' order, in new memory that the caller

@@ -77,6 +77,12 @@ int64_t read_timespec(enum abi abi, uint64_t ret, const void *scratch)
     return read_pair(abi, scratch, NS_PER_S);
 }
 
+int64_t read_timespec64(enum abi abi, uint64_t ret, const void *scratch)
+{
+    (void)abi;
+    return read_timespec(ABI_X86_64, ret, scratch);
+}
+
 /* time() gives its reading twice: both have to be the same. */
 int64_t read_time(enum abi abi, uint64_t ret, const void *scratch)
 {

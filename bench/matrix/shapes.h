@@ -21,10 +21,12 @@ void fill_getcpu(int clock, void *scratch, uint64_t *arg);
 void fill_random(int clock, void *scratch, uint64_t *arg);
 void fill_nothing(int clock, void *scratch, uint64_t *arg);
 
-/* Results: in ns, in s, the node above the CPU, 0 for any random bytes, the returned number, 0;
- * node and CPU as the kernel has them in one number (arch/x86/include/asm/segment.h). */
+/* Results: in ns (of 64 bits by either ABI the third), in s, the node above the CPU, 0 for any
+ * random bytes, the returned number, 0; node and CPU as the kernel has them in one number
+ * (arch/x86/include/asm/segment.h). */
 int64_t read_timeval(enum abi abi, uint64_t ret, const void *scratch);
 int64_t read_timespec(enum abi abi, uint64_t ret, const void *scratch);
+int64_t read_timespec64(enum abi abi, uint64_t ret, const void *scratch);
 int64_t read_time(enum abi abi, uint64_t ret, const void *scratch);
 int64_t read_getcpu(enum abi abi, uint64_t ret, const void *scratch);
 int64_t read_random(enum abi abi, uint64_t ret, const void *scratch);

@@ -102,10 +102,12 @@ static int lengthen(struct plan *plan, const struct run_request *r, struct injec
 {
     size_t at = find_cell(r, i->cell);
     struct cell copy = r->cells[at];
-    cell_ready(&copy);
+    bool here = copy.program == programs; /* the 32-bit program's loops all have a twin */
+    if (here)
+        cell_ready(&copy);
     i->links = (unsigned)lround(i->ns * plan->hz / 1e9 / per_link);
     if (copy.state != CELL_MEASURED || i->links > INJECT_LINKS - INJECT_BASE ||
-        !cell_inject(&copy, INJECT_BASE + i->links))
+        (here && !cell_inject(&copy, INJECT_BASE + i->links)))
         return -EINVAL;
     snprintf(i->work, sizeof i->work, "%s+%u", i->cell, INJECT_BASE + i->links);
     snprintf(i->chain, sizeof i->chain, WORK_INJECT_ALONE "+%u", INJECT_BASE + i->links);

@@ -42,9 +42,10 @@ json_t *manifest_machine(int cpu, enum vsyscall_mode vsyscall)
 static json_t *describe_cell(const struct cell *c)
 {
     return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o}", "cell", c->name, "role",
-                     "cell", "abi", "x86_64", "path", c->path->name, "call", c->call->name, "clock",
-                     text_or_null(c->clock ? c->clock->name : NULL), "context", c->place->name,
-                     "state", cell_state_name(c->state), "reason", text_or_null(c->reason));
+                     "cell", "abi", c->program->abi, "path", c->path->name, "call", c->call->name,
+                     "clock", text_or_null(c->clock ? c->clock->name : NULL), "context",
+                     c->place->name, "state", cell_state_name(c->state), "reason",
+                     text_or_null(c->reason));
 }
 
 /* The harness's own works: their names are their roles, but for the injected chains. */

@@ -8,11 +8,11 @@
 #include "machine/machine.h"
 #include "machine/pin.h"
 #include "machine/warnings.h"
-#include "matrix/work_names.h"
 #include "measure/plan_calibrate.h"
 #include "run/exact.h"
 #include "run/manifest.h"
 #include "run/own.h"
+#include "run/planning.h"
 #include "run/prove.h"
 #include "text/text.h"
 
@@ -20,7 +20,7 @@
 #include <sched.h>
 #include <stdlib.h>
 
-enum { OWN_WORKS = 3, HZ_APART_NS = 2000000 };
+enum { HZ_APART_NS = 2000000 };
 
 /* Its workers would be run by the processor, and its own probes by the emulator. */
 static int refuse_emulator(struct session *s)
@@ -95,73 +95,6 @@ static int choose_counted(struct session *s)
     return 0;
 }
 
-/* One of the harness's own. */
-static void add_work(struct plan *plan, const char *name)
-{
-    plan->cells[plan->size++] = (struct plan_cell){.name = name, .live = true, .aid = true};
-}
-
-/* The first worker is in the first place, each other place has one of its own. */
-static unsigned worker_of(struct plan *plan, const struct place *place)
-{
-    unsigned worker = 0;
-    while (place != places && ++worker <= plan->workers && plan->places[worker] != place->name)
-        ;
-    if (worker > plan->workers)
-        plan->places[plan->workers = worker] = place->name;
-    return worker;
-}
-
-/* The cells, then the harness's own works: the record names them by these indices. */
-static int plan_cells(struct session *s)
-{
-    struct plan *plan = &s->plan;
-    plan->cells =
-        calloc(s->request.cells_size + OWN_WORKS + 2 * s->injections.size, sizeof *plan->cells);
-    if (!plan->cells)
-        return -ENOMEM;
-    for (size_t i = 0; i < s->request.cells_size; i++) {
-        add_work(plan, s->request.cells[i].name);
-        plan->cells[i].worker = worker_of(plan, s->request.cells[i].place);
-        plan->cells[i].counted = true;
-        plan->cells[i].aid = false;
-        /* Else which of its two costs a vsyscall shows depends on what ran before (docs/method.md).
-         */
-        plan->cells[i].slow = s->request.cells[i].path->settles && !s->request.exact;
-    }
-    add_work(plan, WORK_EMPTY);
-    add_work(plan, WORK_CANARY_ADD);
-    add_work(plan, WORK_CANARY_MUL);
-    return 0;
-}
-
-/* A run has so many of each cell, however long that takes. */
-static unsigned least_blocks(const struct run_request *r)
-{
-    unsigned rounds = r->rounds && r->rounds < PLAN_LEAST_ROUNDS ? r->rounds : PLAN_LEAST_ROUNDS;
-    return r->least_blocks ? r->least_blocks : r->launches * rounds;
-}
-
-static int make_plan(struct session *s)
-{
-    struct plan *plan = &s->plan;
-    const char *program = own_program();
-    if (!program)
-        return -errno;
-    plan->empty = WORK_EMPTY;
-    plan->launches = s->request.launches;
-    plan->rounds = s->request.rounds;
-    plan->seconds = s->request.seconds;
-    plan->least_blocks = least_blocks(&s->request);
-    plan->seed = s->request.seed;
-    plan->stop = s->request.stop;
-    plan->worker = (struct worker_options){.program = program,
-                                           .image = image_own(&s->image) ? NULL : &s->image,
-                                           .cpu = s->request.cpu,
-                                           .timebase = timebase_name(plan->timebase.kind)};
-    return plan_cells(s);
-}
-
 static int prove(struct session *s)
 {
     int error = prove_cells(&s->request, &s->plan, &s->vsyscall);
@@ -179,8 +112,8 @@ static int plan_injections(struct session *s)
         return error;
     }
     for (size_t i = 0; i < s->injections.size; i++) {
-        add_work(plan, s->injections.data[i].chain);
-        add_work(plan, s->injections.data[i].base);
+        plan_work(plan, s->injections.data[i].chain);
+        plan_work(plan, s->injections.data[i].base);
     }
     return 0;
 }
@@ -241,7 +174,8 @@ static const struct preparation {
     {"trying the vsyscall page", find_vsyscall, true},
     {"claiming the CPU", claim_the_cpu, true},
     {"timing the clock", estimate_hz, true},
-    {"planning", make_plan, true},
+    {"looking for 32-bit programs", session_carry, true},
+    {"planning", session_plan, true},
     {"proving the cells", prove, true},
     {"describing the machine", describe_machine, true},
     {"choosing events", choose_counted, true},
@@ -295,4 +229,14 @@ int session_prepare(struct session *s)
             error = p->act(s);
     }
     return error || s->left ? error : -ENODATA;
+}
+
+int session_prove(struct session *s)
+{
+    int error = choose_clock(s);
+    if (!error)
+        error = session_carry(s);
+    if (!error)
+        error = session_plan(s);
+    return error ? error : prove(s);
 }

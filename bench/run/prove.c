@@ -65,9 +65,20 @@ static int enter_place(struct schedule *schedule, unsigned worker, const struct 
     return 0;
 }
 
+/* Whether the worker has a cell that was not skipped for its program. */
+static bool has_cells(const struct run_request *r, const struct plan *plan, unsigned worker)
+{
+    bool has = false;
+    for (size_t i = 0; i < r->cells_size && !has; i++)
+        has = plan->cells[i].worker == worker && r->cells[i].state == CELL_MEASURED;
+    return has;
+}
+
 /* This process is in no other place than the first. */
 static void prove_here(struct cell *cell, const struct vsyscall *vs)
 {
+    if (cell->state != CELL_MEASURED)
+        return;
     if (cell->place == places) {
         cell_prove(cell, vs);
         return;
@@ -82,7 +93,8 @@ static int prove_by_workers(const struct run_request *r, struct plan *plan)
     struct schedule schedule = {.plan = plan, .launch = plan->launches, .user = &plan_user};
     int error = schedule_start(&schedule, 0);
     for (unsigned w = 1; w <= plan->workers && !error; w++)
-        error = enter_place(&schedule, w, r);
+        if (has_cells(r, plan, w))
+            error = enter_place(&schedule, w, r);
     for (size_t i = 0; i < r->cells_size && !error; i++)
         if (r->cells[i].state == CELL_MEASURED)
             error = prove_by_worker(&schedule, plan->cells[i].worker, &r->cells[i]);

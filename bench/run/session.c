@@ -15,6 +15,7 @@ void session_free(struct session *s)
     json_decref(s->machine);
     s->machine = NULL;
     image_close(&s->image);
+    carried_close(&s->carried);
     claim_end(&s->claim);
     free(s->plan.cells);
     s->plan.cells = NULL;

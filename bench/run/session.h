@@ -5,6 +5,7 @@
 #include "kernel/vsyscall.h"
 #include "machine/claim.h"
 #include "measure/plan.h"
+#include "run/carried.h"
 #include "run/choose_events.h"
 #include "run/count.h"
 #include "run/inject.h"
@@ -24,7 +25,9 @@ struct session {
     struct injections injections;
 
     struct plan plan;
-    struct image image; /* this program's, which workers are started from */
+    struct image image;     /* this program's, which workers are started from */
+    struct carried carried; /* the 32-bit program, where cells of it are asked for */
+    struct plan_program i386;
     struct claim claim; /* to the CPU, while it is measured on */
     size_t ready, left; /* cells that were proved, and those that could be calibrated */
 

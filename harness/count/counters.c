@@ -23,8 +23,11 @@ static const char *count_null(const struct work *w, uint64_t n, const char *cons
 
 const struct counter_kind counter_null = {.name = "null", .count = count_null};
 
-static const struct counter_kind *const kinds[] = {&counter_perf, &counter_seccomp, &counter_events,
-                                                   &counter_null};
+static const struct counter_kind *const kinds[] = {&counter_perf, &counter_seccomp, &counter_null,
+#ifndef __i386__ /* the 32-bit program has no libpfm4 */
+                                                   &counter_events
+#endif
+};
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
 const struct counter_kind *counter_kind_by_name(const char *name)

@@ -22,7 +22,16 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-#define VSYSCALL_PAGE 0xffffffffff600000UL
+#define VSYSCALL_PAGE 0xffffffffff600000ULL
+
+/* This program's own ABI. */
+#ifdef __i386__
+#define OWN_ARCH AUDIT_ARCH_I386
+enum { RESULT = REG_EAX };
+#else
+#define OWN_ARCH AUDIT_ARCH_X86_64
+enum { RESULT = REG_RAX };
+#endif
 
 enum { LIMIT_MS = 5000 };
 
@@ -36,11 +45,12 @@ struct tally {
 static struct tally *tally;
 static char reason[400];
 
-/* SECCOMP_RET_TRAP for all but the way back from a signal handler and the way out. int 0x80 comes
- * as AUDIT_ARCH_I386, where other calls have those numbers, so it is trapped whatever it asks. */
+/* SECCOMP_RET_TRAP for all but the way back from a signal handler and the way out. From a 64-bit
+ * program int 0x80 comes as AUDIT_ARCH_I386, where other calls have those numbers, so it is trapped
+ * whatever it asks. */
 static struct sock_filter filter[] = {
     BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
-    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 0, 4),
+    BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, OWN_ARCH, 0, 4),
     BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_rt_sigreturn, 3, 0),
     BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_exit_group, 2, 0),
@@ -54,11 +64,11 @@ static struct sock_filter filter[] = {
 static void on_sigsys(int signal, siginfo_t *info, void *context)
 {
     (void)signal;
-    if (((uint64_t)info->si_call_addr & ~0xfffUL) == VSYSCALL_PAGE)
+    if (((uintptr_t)info->si_call_addr & ~0xfffULL) == VSYSCALL_PAGE)
         tally->vsyscall++;
     else
         tally->sys_enter++;
-    ((ucontext_t *)context)->uc_mcontext.gregs[REG_RAX] = 0;
+    ((ucontext_t *)context)->uc_mcontext.gregs[RESULT] = 0;
 }
 
 /* Whatever else the work raises shall end the child, and leave neither a core nor a report of a

@@ -8,6 +8,14 @@
 enum { SECOND = 1000000000, MICROSECOND = 1000 };
 
 /* The kernel's answer: a value, or -errno. */
+#ifdef __i386__
+static long ask4(long number, long a, long b, long c, long d)
+{
+    long answer = number;
+    __asm__ volatile("int $0x80" : "+a"(answer) : "b"(a), "c"(b), "d"(c), "S"(d) : "memory");
+    return answer;
+}
+#else
 static long ask4(long number, long a, long b, long c, long d)
 {
     long answer = number;
@@ -18,6 +26,7 @@ static long ask4(long number, long a, long b, long c, long d)
                      : "rcx", "r11", "memory");
     return answer;
 }
+#endif
 
 static long call_kernel(long number, long a, long b, long c)
 {
@@ -61,7 +70,7 @@ int clock_poll(struct pollfd *all, nfds_t size, int ms)
 void clock_await(int signal, uint64_t ns)
 {
     const struct timespec t = {.tv_sec = (time_t)(ns / SECOND), .tv_nsec = (long)(ns % SECOND)};
-    const uint64_t set = 1UL << (signal - 1); /* the kernel's set, not libc's */
+    const uint64_t set = 1ULL << (signal - 1); /* the kernel's set, not libc's */
     ask4(SYS_rt_sigtimedwait, (long)&set, 0, (long)&t, sizeof set);
 }
 

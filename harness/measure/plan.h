@@ -13,11 +13,11 @@
 
 enum {
     PLAN_REASON = WORKER_MESSAGE,
-    PLAN_REQUEST = 160,       /* the longest request line for a block or a batch */
+    PLAN_REQUEST = 192,       /* the longest request line for a block or a batch */
     PLAN_BATCH_NS = 500,      /* the shortest batch, where the quantum allows it */
     PLAN_SHORT_CALLS = 10000, /* a block of so many calls is one of short calls */
     PLAN_LEAST_ROUNDS = 3,    /* of a launch, where their number is not given */
-    PLAN_WORKERS = 16,        /* of one launch */
+    PLAN_WORKERS = 48,        /* of one launch */
     PLAN_SETTLING = 20        /* to settle takes so many blocks, untimed (docs/method.md) */
 };
 
@@ -36,6 +36,12 @@ struct plan_cell {
     char reason[PLAN_REASON]; /* why it went dead */
 };
 
+/* A program that workers are started from. */
+struct plan_program {
+    const char *path;
+    const struct image *image; /* as worker_options.image */
+};
+
 /* What is to be run, and how. */
 struct plan {
     struct plan_cell *cells;
@@ -50,8 +56,9 @@ struct plan {
     double hz;            /* ticks per second, for the lengths of blocks */
     double batch_seconds; /* of the shortest batch; set by plan_calibrate */
     struct worker_options worker;
-    const char *places[PLAN_WORKERS]; /* of each worker, as worker_options.place */
-    unsigned workers;                 /* besides the first, which is always there */
+    const char *places[PLAN_WORKERS];                  /* of each worker, as worker_options.place */
+    const struct plan_program *programs[PLAN_WORKERS]; /* of each; NULL: as worker has it */
+    unsigned workers;       /* besides the first, which is always there */
     unsigned lost;          /* rounds that went with a worker which died though every cell works */
     char loss[PLAN_REASON]; /* how the last of these workers ended */
     unsigned moved;         /* rounds whose worker was taken off its CPU */

@@ -118,7 +118,7 @@ static void answer_batch(const struct worker_host *host, const struct work *w, c
     uint64_t n = worker_number(words[2]), count = worker_number(words[3]);
     const struct timebase *tb = host->timebase;
     struct stamp stop = {.cpu = STAMP_NO_CPU};
-    uint64_t *ticks = count <= WORKER_BATCHES ? calloc(count, sizeof *ticks) : NULL;
+    uint64_t *ticks = count <= WORKER_BATCHES ? calloc((size_t)count, sizeof *ticks) : NULL;
     if (!ticks) {
         worker_say_error(lines, "no memory for that many batches", NULL);
         return;

@@ -17,7 +17,12 @@ static const double stretch = 0.2;
 
 static void choose_layout(struct schedule *s, unsigned worker, struct worker_options *o)
 {
+    const struct plan_program *program = s->plan->programs[worker];
     o->place = s->plan->places[worker];
+    if (program) {
+        o->program = program->path;
+        o->image = program->image;
+    }
     o->layout_seed = plan_launch_seed(s->plan, s->launch);
 }
 

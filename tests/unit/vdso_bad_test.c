@@ -127,14 +127,16 @@ static void refuses_hash_tables_that_lie(void **state)
     assert_non_null(parse_with("gnu", SHT_GNU_HASH, BLOOM, UINT32_MAX));
 }
 
-static void refuses_what_is_no_64_bit_object(void **state)
+static void refuses_what_is_no_object_of_this_machine(void **state)
 {
     struct image image;
     struct vdso v;
     (void)state;
     load(&image, "both");
     image.bytes[EI_CLASS] = ELFCLASS32;
-    assert_non_null(strstr(vdso_parse(image.bytes, image.size, BASE, &v), "64-bit"));
+    assert_non_null(strstr(vdso_parse(image.bytes, image.size, BASE, &v), "i386 shared object"));
+    image.bytes[EI_CLASS] = ELFCLASS64 + 1;
+    assert_non_null(strstr(vdso_parse(image.bytes, image.size, BASE, &v), "64 bits"));
     image.bytes[0] = 'X';
     assert_non_null(strstr(vdso_parse(image.bytes, image.size, BASE, &v), "no ELF"));
     assert_non_null(vdso_parse(image.bytes, 0, BASE, &v));
@@ -230,7 +232,7 @@ int main(void)
         cmocka_unit_test(reads_nothing_outside_a_cut_image),
         cmocka_unit_test(reads_nothing_outside_a_damaged_image),
         cmocka_unit_test(refuses_hash_tables_that_lie),
-        cmocka_unit_test(refuses_what_is_no_64_bit_object),
+        cmocka_unit_test(refuses_what_is_no_object_of_this_machine),
         cmocka_unit_test(refuses_tables_that_leave_their_segment),
         cmocka_unit_test(refuses_program_headers_that_end_outside),
         cmocka_unit_test(refuses_more_symbols_than_any_vdso_has),

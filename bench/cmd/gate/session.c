@@ -93,9 +93,10 @@ int gate_prepare(struct session *s, const char *command, const char *cells)
         !inject_check(&s->injections, r, error, sizeof error))
         return cmd_error(command, "%s", error);
     for (size_t i = 0; i < r->cells_size; i++)
-        if (r->cells[i].place != places)
+        if (r->cells[i].place != places || r->cells[i].program != programs)
             return cmd_error(command, "%s: only a run times cells in %s", r->cells[i].name,
-                             r->cells[i].place->name);
+                             r->cells[i].place != places ? r->cells[i].place->name
+                                                         : r->cells[i].program->help);
     int code = choose_cpu(r, command);
     if (code >= 0)
         return code;

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/planning.h"
+
+#include "matrix/work_names.h"
+#include "run/own.h"
+#include "text/text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+enum { OWN_WORKS = 3 };
+
+void plan_work(struct plan *plan, const char *name)
+{
+    plan->cells[plan->size++] = (struct plan_cell){.name = name, .live = true, .aid = true};
+}
+
+/* The first worker is this program in the first place; each other place and program has one of its
+ * own. */
+static unsigned worker_of(struct session *s, const struct cell *cell)
+{
+    struct plan *plan = &s->plan;
+    const struct plan_program *program = cell->program == programs ? NULL : &s->i386;
+    unsigned worker = 0;
+    if (cell->place == places && !program)
+        return worker;
+    while (++worker <= plan->workers &&
+           (plan->places[worker] != cell->place->name || plan->programs[worker] != program))
+        ;
+    if (worker > plan->workers) {
+        plan->workers = worker;
+        plan->places[worker] = cell->place->name;
+        plan->programs[worker] = program;
+    }
+    return worker;
+}
+
+/* The cells, then the harness's own works: the record names them by these indices. */
+static int plan_cells(struct session *s)
+{
+    struct plan *plan = &s->plan;
+    plan->cells =
+        calloc(s->request.cells_size + OWN_WORKS + 2 * s->injections.size, sizeof *plan->cells);
+    if (!plan->cells)
+        return -ENOMEM;
+    for (size_t i = 0; i < s->request.cells_size; i++) {
+        plan_work(plan, s->request.cells[i].name);
+        plan->cells[i].worker = worker_of(s, &s->request.cells[i]);
+        plan->cells[i].counted = true;
+        plan->cells[i].aid = false;
+        /* Else which of its two costs a vsyscall shows depends on what ran before (docs/method.md).
+         */
+        plan->cells[i].slow = s->request.cells[i].path->settles && !s->request.exact;
+    }
+    plan_work(plan, WORK_EMPTY);
+    plan_work(plan, WORK_CANARY_ADD);
+    plan_work(plan, WORK_CANARY_MUL);
+    return 0;
+}
+
+/* A run has so many of each cell, however long that takes. */
+static unsigned least_blocks(const struct run_request *r)
+{
+    unsigned rounds = r->rounds && r->rounds < PLAN_LEAST_ROUNDS ? r->rounds : PLAN_LEAST_ROUNDS;
+    return r->least_blocks ? r->least_blocks : r->launches * rounds;
+}
+
+int session_carry(struct session *s)
+{
+    const char *why = NULL;
+    for (size_t i = 0; i < s->request.cells_size; i++) {
+        struct cell *cell = &s->request.cells[i];
+        if (cell->program == programs)
+            continue;
+        if (!s->i386.image) {
+            why = s->request.exact ? "exact counts are taken of this program alone"
+                                   : carried_make(&s->carried);
+            s->i386 = (struct plan_program){s->carried.path, &s->carried.image};
+        }
+        cell->state = why ? CELL_SKIPPED : cell->state;
+        text_say(cell->reason, sizeof cell->reason, "%s", why ? why : "");
+    }
+    return 0;
+}
+
+int session_plan(struct session *s)
+{
+    struct plan *plan = &s->plan;
+    const char *program = own_program();
+    if (!program)
+        return -errno;
+    plan->empty = WORK_EMPTY;
+    plan->launches = s->request.launches;
+    plan->rounds = s->request.rounds;
+    plan->seconds = s->request.seconds;
+    plan->least_blocks = least_blocks(&s->request);
+    plan->seed = s->request.seed;
+    plan->stop = s->request.stop;
+    plan->worker = (struct worker_options){.program = program,
+                                           .image = image_own(&s->image) ? NULL : &s->image,
+                                           .cpu = s->request.cpu,
+                                           .timebase = timebase_name(plan->timebase.kind)};
+    return plan_cells(s);
+}
