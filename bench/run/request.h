@@ -21,7 +21,7 @@ struct run_request {
     bool exact;     /* instructions, in a guest whose TSC counts them (qemu -icount shift=0) */
     bool uncounted; /* neither kernel entries nor events */
     const volatile sig_atomic_t *stop;
-    void (*preparing)(const char *step);                       /* NULL: nobody is told */
+    void (*preparing)(const char *step);                       /* NULL: nobody is shown */
     void (*progress)(void *arg, double done, unsigned launch); /* NULL: none */
 };
 

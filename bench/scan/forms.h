@@ -17,7 +17,7 @@ enum form {
     FORM_COMPARE, /* cmp: asks whether something is the page, calls nothing */
 };
 
-/* How much of a file has to lie before and behind a place for it to be told. */
+/* How much of a file has to lie before and behind a place for it to be recognised. */
 enum { FORM_BEFORE = 16, FORM_BEHIND = 16 };
 
 /* What the address means is seen in these bytes. */
