@@ -142,4 +142,8 @@ setup_as 0 no-such-set
 expect_status 2
 expect_sentence
 
+# No minimal system has column (bsdextrautils), and none is asked for: scripts/columns stands in.
+last='scripts that call column'
+ok "$last: none" test -z "$(grep -rlE '(^|[|;&]) *column( |$)' "${0%/*}/../../scripts")"
+
 finish
