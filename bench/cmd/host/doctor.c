@@ -20,7 +20,10 @@ typedef int printer(const struct doctor_page *p, FILE *out);
 static struct word formats(const void *of, size_t i)
 {
     static const struct word words[] = {
-        {"table", "for people (the default)"}, {"json", "systoll.doctor/1, for programs"}, {0}};
+        {"table", "for people (the default)"},
+        {"json", "systoll.doctor/1, for programs"},
+        {"prometheus", "the verdicts, for the textfile collector of node_exporter"},
+        {0}};
     (void)of;
     return words[i];
 }
@@ -86,7 +89,8 @@ static int doctor(bool timed, printer *print)
 
 static printer *printer_by_name(const char *name)
 {
-    static printer *const printers[] = {doctor_print_table, doctor_print_json};
+    static printer *const printers[] = {doctor_print_table, doctor_print_json,
+                                        doctor_print_prometheus};
     for (size_t i = 0; formats(NULL, i).name; i++)
         if (strcmp(formats(NULL, i).name, name) == 0)
             return printers[i];

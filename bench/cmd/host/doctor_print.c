@@ -150,6 +150,23 @@ int doctor_print_json(const struct doctor_page *p, FILE *out)
     return output_flush(out);
 }
 
+/* Two labels and a value, in Prometheus's text format. Names of lines and verdicts are ours and
+ * need no escapes. */
+int doctor_print_prometheus(const struct doctor_page *p, FILE *out)
+{
+    static const char metric[] = "systoll_doctor";
+    static const enum doctor_verdict verdicts[] = {DOCTOR_OK, DOCTOR_NOTE, DOCTOR_FINDING};
+    fprintf(out,
+            "# HELP %s 1 for the verdict on the line of systoll doctor, 0 for the others.\n"
+            "# TYPE %s gauge\n",
+            metric, metric);
+    for (size_t i = 0; i < p->size; i++)
+        for (size_t v = 0; v < sizeof verdicts / sizeof *verdicts; v++)
+            fprintf(out, "%s{line=\"%s\",verdict=\"%s\"} %d\n", metric, p->rows[i]->name,
+                    doctor_verdict_name(verdicts[v]), p->lines[i].verdict == verdicts[v]);
+    return output_flush(out);
+}
+
 int doctor_print_line(const struct doctor_page *p, FILE *out)
 {
     char text[DOCTOR_TEXT + NAME + 64];

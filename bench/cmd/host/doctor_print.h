@@ -17,10 +17,12 @@ struct doctor_page {
     struct doctor_costs costs; /* size 0: not timed */
 };
 
-/* What of the page is printed: all as a table, all as JSON (systoll.doctor/1), or one line of at
- * most DOCTOR_LINE characters about the worst. 0, or -errno of the stream. */
+/* What of the page is printed: all as a table, all as JSON (systoll.doctor/1), the verdicts for
+ * Prometheus, or one line of at most DOCTOR_LINE characters about the worst. 0, or -errno of the
+ * stream. */
 int doctor_print_table(const struct doctor_page *p, FILE *out);
 int doctor_print_json(const struct doctor_page *p, FILE *out);
+int doctor_print_prometheus(const struct doctor_page *p, FILE *out);
 int doctor_print_line(const struct doctor_page *p, FILE *out);
 
 #endif
