@@ -70,18 +70,15 @@ static bool copy_facts(struct fleet_setup *to, const struct fleet_fact *facts, s
     return true;
 }
 
+/* There are no more groups than setups, and room for all. */
 static uint32_t add_group(struct fleet_groups *g, const struct fleet_setup *of)
 {
-    struct fleet_group *more = realloc(g->groups, (g->size + 2) * sizeof *more);
-    if (more)
-        g->groups = more;
-    if (!more || !copy_facts(&more[g->size + 1].setup, of->facts, of->size)) {
+    struct fleet_group *added = &g->groups[g->size + 1];
+    if (!copy_facts(&added->setup, of->facts, of->size)) {
         g->failed = true;
         return 0;
     }
-    struct fleet_setup setup = more[g->size + 1].setup;
-    more[g->size + 1] = (struct fleet_group){.setup = setup};
-    more[g->size + 1].setup.hardware = of->hardware;
+    added->setup.hardware = of->hardware;
     return (uint32_t)++g->size;
 }
 
@@ -194,13 +191,13 @@ static void join_groups(struct fleet_groups *g, struct fleet *f, const struct ra
 
 struct fleet_groups groups_make(struct fleet *f)
 {
-    struct fleet_groups g = {0};
+    struct fleet_groups g = {.groups = calloc(f->setups_size + 2, sizeof *g.groups)};
     struct ranked *all = rank(f);
-    if (all) {
+    g.failed = !all || !g.groups;
+    if (!g.failed) {
         make_cores(&g, f, all);
         join_groups(&g, f, all);
-    } else
-        g.failed = true;
+    }
     free(all);
     return g;
 }

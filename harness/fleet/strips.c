@@ -62,7 +62,8 @@ static int by_ratio(const void *a, const void *b)
 /* In the middle first, then to either side. */
 static double level_of(int count)
 {
-    double far = (count + 1) / 2 / ((LEVELS - 1) / 2.0);
+    int step = (count + 1) / 2;
+    double far = step / ((LEVELS - 1) / 2.0);
     return count % 2 ? far : -far;
 }
 
