@@ -102,6 +102,9 @@ ok 'every process is watched' jq -e --argjson pid "$caller" '.scope == "system" 
 systoll watch --format json -- "$CALLER" 0 1000000 0 forks 2
 is '.calls == 2000000'
 
+systoll watch --format json -- "$CALLER" 1000 1000 1000 vdso
+is '.calls == 0 and .callers == []'
+expect_status 0
 systoll watch --format json -- bash -c 'for ((i = 0; i < 100; i++)); do printf "%(%s)T" -1; done'
 is '.calls == 0 and .callers == []'
 expect_err '^[0-9]\{1000\}$' # what a command prints is kept out of the document
