@@ -55,13 +55,13 @@ static int list_events(const char *pattern)
 static uint64_t enter_place(void *arg)
 {
     const struct place *place = arg;
-    return (uint64_t)(uintptr_t)place->enter();
+    return (uint64_t)(uintptr_t)place_enter(place);
 }
 
 static void prove_here(struct cell *cell, const struct vsyscall *vs)
 {
     struct probe p = {0};
-    if (cell->place->enter && probe_run(enter_place, (void *)(uintptr_t)cell->place, &p) == 0 &&
+    if (cell->place->context && probe_run(enter_place, (void *)(uintptr_t)cell->place, &p) == 0 &&
         p.result) {
         cell->state = CELL_SKIPPED;
         text_say(cell->reason, sizeof cell->reason, "%s can't be entered: %s", cell->place->name,

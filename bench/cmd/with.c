@@ -9,11 +9,17 @@
 
 static const struct opt options[] = {{0}};
 
+/* Whether what is executed is in the place too, and in another one than without. */
+static bool keeps(const struct place *p)
+{
+    return p->context && !p->context->ends_at_exec;
+}
+
 static void list_contexts(void)
 {
     puts("\nContexts:");
     for (const struct place *p = places; p->name; p++)
-        if (p->enter)
+        if (keeps(p))
             printf("  %-24s %s\n", p->name, p->help);
 }
 
@@ -21,8 +27,8 @@ static struct word enterable_words(const void *of, size_t i)
 {
     const struct place *p = places;
     (void)of;
-    for (; p->name && (!p->enter || i); p++)
-        i -= p->enter != NULL;
+    for (; p->name && (!keeps(p) || i); p++)
+        i -= keeps(p);
     return (struct word){p->name, p->help};
 }
 
@@ -39,11 +45,15 @@ static int run_with(int argc, char **argv)
     if (argc <= command)
         return cmd_error("with", "name a context and a command: systoll with CONTEXT -- COMMAND");
     const struct place *place = place_named(argv[1]);
-    if (!place || !place->enter)
+    if (place && place->context && place->context->ends_at_exec)
+        return cmd_error("with", "a command can't be run in %s: %s", place->name,
+                         place->context->ends_at_exec);
+    if (!place || !place->context)
         return cmd_unknown("with", "context", argv[1], enterable_words, NULL);
-    const char *why = place->enter();
+    const char *why = place_enter(place);
     if (why)
         return cmd_error("with", "%s can't be entered: %s", place->name, why);
+    place_set_environment(place);
     execvp(argv[command], argv + command);
     return cmd_error("with", "%s can't be run: %s", argv[command], strerror(errno));
 }

@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUT_BUFFER = 1 << 18, MAX_OFFSET = 4096 };
+enum { OUT_BUFFER = 1 << 18, MAX_OFFSET = 4096, MAX_WORDS = 5 };
 
 static const struct worker_request *const requests[] = {
     &request_block, &request_batch, &request_count, &request_usage, &request_prove, NULL};
@@ -49,6 +49,16 @@ static int refuse_user(void)
     return EXIT_USAGE;
 }
 
+/* Once more in the environment that the place needs. Back only where that failed. */
+static int execute_again(const char *place, char **argv)
+{
+    char *words[MAX_WORDS + 2] = {"systoll"};
+    for (int i = 0; i < MAX_WORDS && argv[i]; i++)
+        words[i + 1] = argv[i];
+    execv("/proc/self/exe", words);
+    return refuse_place(place, "/proc/self/exe can't be executed");
+}
+
 /* worker CPU TIMEBASE STACK_OFFSET [PLACE]; only systoll itself starts it
  * (harness/measure/worker_start.c). */
 static int run_worker(int argc, char **argv)
@@ -56,15 +66,18 @@ static int run_worker(int argc, char **argv)
     struct timebase timebase;
     struct worker_host host = {.requests = requests, .find = work_find, .timebase = &timebase};
     const struct place *place = place_named(argc > 4 ? argv[4] : places->name);
-    if (argc < 4 || argc > 5 || !place || !timebase_by_name(argv[2], &timebase))
+    if (argc < 4 || argc > MAX_WORDS || !place || !timebase_by_name(argv[2], &timebase))
         return refuse_user();
     host.cpu = atoi(argv[1]);
     int error = pin_to(host.cpu);
     if (error)
         return refuse_to_work(host.cpu, error);
-    const char *why = place->enter ? place->enter() : NULL;
+    if (place_set_environment(place))
+        return execute_again(place->name, argv);
+    const char *why = place_enter(place);
     if (why)
         return refuse_place(place->name, why);
+    host.switches = place->context && place->context->switches;
     timebase_read_by(&timebase, vdso_clock());
     signal(SIGINT, SIG_IGN); /* the terminal sends it to the whole group; systoll run decides */
     signal(SIGHUP, SIG_IGN);

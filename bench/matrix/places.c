@@ -3,59 +3,21 @@
 
 #include "measure/plan.h"
 
-#include <errno.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
-
-enum { SMALL = 4, LARGE = 300 };
-
-/* No argument of a call that systoll makes. */
-#define NO_ARGUMENT 0x7ea71e55u
-
-static const char *install(struct sock_filter *code, unsigned short size)
-{
-    struct sock_fprog program = {.len = size, .filter = code};
-    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
-        prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0)
-        return NULL;
-    return errno == EINVAL ? "this kernel has no seccomp filters" : "the filter was refused";
-}
-
-/* So many instructions that allow every call of every ABI. An argument is looked at, because a
- * filter that goes by number alone is not run where it allows (kernel/seccomp.c,
- * seccomp_is_const_allow, Linux 5.11). */
-static const char *allow_all(struct sock_filter *code, unsigned short size)
-{
-    const struct sock_filter argument =
-        BPF_STMT(BPF_LD | BPF_W | BPF_ABS, (unsigned)offsetof(struct seccomp_data, args));
-    const struct sock_filter test = BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, NO_ARGUMENT, 0, 0);
-    const struct sock_filter allow = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
-    code[0] = argument;
-    for (int i = 1; i < size - 1; i++)
-        code[i] = test;
-    code[size - 1] = allow;
-    return install(code, size);
-}
-
-static const char *enter_small(void)
-{
-    struct sock_filter code[SMALL];
-    return allow_all(code, SMALL);
-}
-
-static const char *enter_large(void)
-{
-    struct sock_filter code[LARGE];
-    return allow_all(code, LARGE);
-}
 
 const struct place places[] = {
     {"hot", "again and again in one process, with nothing in between", NULL},
-    {"seccomp:small", "a seccomp filter of 4 instructions that allows everything", enter_small},
-    {"seccomp:large", "a seccomp filter of 300 instructions that allows everything", enter_large},
+    {"seccomp:small", "a seccomp filter of 4 instructions that allows everything",
+     &context_seccomp_small},
+    {"seccomp:large", "a seccomp filter of 300 instructions that allows everything",
+     &context_seccomp_large},
+    {"sud", "syscall user dispatch, whose selector allows everything", &context_sud},
+    {"ssbd", "speculative store bypass disabled, by prctl", &context_ssbd},
+    {"timens", "a time namespace with an offset of a second", &context_timens},
+    {"norseq", "no rseq area, by GLIBC_TUNABLES", &context_norseq},
+    {"ptrace", "a tracer that stops the process at each system call", &context_ptrace},
     {0}};
 
 /* A worker for each of the two programs. */
@@ -68,4 +30,23 @@ const struct place *place_named(const char *name)
     while (p->name && strcmp(p->name, name) != 0)
         p++;
     return p->name ? p : NULL;
+}
+
+const char *place_enter(const struct place *place)
+{
+    return place->context ? place->context->enter() : NULL;
+}
+
+bool place_set_environment(const struct place *place)
+{
+    const struct context *c = place->context;
+    const char *was = c && c->variable ? getenv(c->variable) : NULL;
+    char *text;
+    if (!c || !c->variable || (was && strstr(was, c->value)))
+        return false;
+    if (asprintf(&text, "%s%s%s", was ? was : "", was ? ":" : "", c->value) < 0)
+        return false;
+    setenv(c->variable, text, 1);
+    free(text);
+    return true;
 }

@@ -48,17 +48,17 @@ static int prove_by_worker(struct schedule *schedule, unsigned worker, struct ce
     }
 }
 
-/* Starts a worker in its place; where that can't be entered, its cells are skipped, and nothing
- * else is. */
-static int enter_place(struct schedule *schedule, unsigned worker, const struct run_request *r)
+/* Where its place can't be entered its cells are skipped, and where the worker ends in it they
+ * failed; nothing else is touched. 0; or the error, where it ends the run. */
+static int leave_place(struct schedule *schedule, unsigned worker, const struct run_request *r,
+                       int error)
 {
     struct plan *plan = schedule->plan;
-    int error = schedule_start(schedule, worker);
-    if (error != -ENODEV)
+    if (!schedule_leaves(worker, error))
         return error;
     for (size_t i = 0; i < r->cells_size; i++)
-        if (plan->cells[i].worker == worker) {
-            r->cells[i].state = CELL_SKIPPED;
+        if (plan->cells[i].worker == worker && r->cells[i].state == CELL_MEASURED) {
+            r->cells[i].state = error == -ENODEV ? CELL_SKIPPED : CELL_FAILED;
             text_say(r->cells[i].reason, sizeof r->cells[i].reason, "%s", plan->why);
         }
     *plan->why = '\0';
@@ -94,10 +94,12 @@ static int prove_by_workers(const struct run_request *r, struct plan *plan)
     int error = schedule_start(&schedule, 0);
     for (unsigned w = 1; w <= plan->workers && !error; w++)
         if (has_cells(r, plan, w))
-            error = enter_place(&schedule, w, r);
-    for (size_t i = 0; i < r->cells_size && !error; i++)
+            error = leave_place(&schedule, w, r, schedule_start(&schedule, w));
+    for (size_t i = 0; i < r->cells_size && !error; i++) {
+        unsigned w = plan->cells[i].worker;
         if (r->cells[i].state == CELL_MEASURED)
-            error = prove_by_worker(&schedule, plan->cells[i].worker, &r->cells[i]);
+            error = leave_place(&schedule, w, r, prove_by_worker(&schedule, w, &r->cells[i]));
+    }
     schedule_stop(&schedule);
     return error;
 }

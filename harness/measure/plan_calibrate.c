@@ -74,10 +74,12 @@ static int calibrate_or_bury(struct schedule *s, size_t i, const uint64_t length
         if (!error)
             error = schedule_try_cell(s, cell->worker, i);
         if (error || !cell->live)
-            return error;
+            return schedule_leave(s, cell->worker, error);
         error = calibrate_cell(s, cell, lengths[0], lengths[1]);
     }
-    return error && error != -EINTR ? schedule_bury(s, cell->worker, i, error) : error;
+    if (!error || error == -EINTR)
+        return error;
+    return schedule_leave(s, cell->worker, schedule_bury(s, cell->worker, i, error));
 }
 
 int plan_calibrate(struct plan *plan)

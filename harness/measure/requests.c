@@ -29,10 +29,12 @@ void request_warm_up(const struct work *w, uint64_t n)
 }
 
 /* sample_flags of what happened to this thread between the two. */
-static uint32_t disturbed(const struct rusage *a, const struct rusage *b)
+static uint32_t disturbed(const struct worker_host *host, const struct rusage *a,
+                          const struct rusage *b)
 {
     uint32_t flags = 0;
-    if (a->ru_nvcsw != b->ru_nvcsw || a->ru_nivcsw != b->ru_nivcsw)
+    bool switched = a->ru_nvcsw != b->ru_nvcsw || a->ru_nivcsw != b->ru_nivcsw;
+    if (switched && !host->switches)
         flags |= SAMPLE_SWITCHED;
     if (a->ru_minflt != b->ru_minflt || a->ru_majflt != b->ru_majflt)
         flags |= SAMPLE_FAULTED;
@@ -67,7 +69,7 @@ static void answer_block(const struct worker_host *host, const struct work *w, c
     w->loop(w->arg, n);
     struct stamp stop = timebase_stop(tb);
     getrusage(RUSAGE_THREAD, &after);
-    uint32_t flags = disturbed(&before, &after), cpu = cpu_at(&stop);
+    uint32_t flags = disturbed(host, &before, &after), cpu = cpu_at(&stop);
     if (start.cpu != stop.cpu || elsewhere(host, cpu))
         flags |= SAMPLE_MIGRATED;
     const struct sample block = {.cpu = cpu,

@@ -105,6 +105,7 @@ static int find_culprit(struct launch *l, int error)
     error = schedule_start(s, worker);
     if (!error)
         error = schedule_try(s, worker);
+    error = schedule_leave(s, worker, error);
     if (error)
         return error;
     l->plan->lost += s->buried == before;

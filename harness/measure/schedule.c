@@ -91,7 +91,24 @@ int schedule_start_all(struct schedule *s)
     int error = 0;
     for (unsigned w = 0; w <= s->plan->workers && !error; w++)
         if (plan_needs(s->plan, w))
-            error = schedule_start(s, w);
+            error = schedule_leave(s, w, schedule_start(s, w));
+    return error;
+}
+
+bool schedule_leaves(unsigned worker, int error)
+{
+    return worker > 0 && (error == -ENODEV || error == -EPIPE);
+}
+
+int schedule_leave(struct schedule *s, unsigned worker, int error)
+{
+    if (!schedule_leaves(worker, error))
+        return error;
+    error = 0;
+    for (size_t i = 0; i < s->plan->size && !error; i++)
+        if (s->user->work(s, worker, i))
+            error = s->user->bury(s, worker, i);
+    *s->plan->why = '\0';
     return error;
 }
 

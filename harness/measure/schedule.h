@@ -64,8 +64,14 @@ extern const struct schedule_user plan_user;
  * where it ended at once, each of three times, and -ENODEV where it can't be had for another
  * reason. */
 int schedule_start(struct schedule *s, unsigned worker);
-/* All workers that the plan's cells need. As schedule_start. */
+/* All workers that the plan's cells need; as schedule_start, and schedule_leave where that failed.
+ */
 int schedule_start_all(struct schedule *s);
+/* Where that is how another worker than the first could not be started: takes out its cells, so
+ * that the others go on without it, and gives 0; else the error as it is. */
+int schedule_leave(struct schedule *s, unsigned worker, int error);
+/* Whether it would. */
+bool schedule_leaves(unsigned worker, int error);
 /* Ends the workers. */
 void schedule_stop(struct schedule *s);
 /* Frees what the steps took. */

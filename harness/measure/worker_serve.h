@@ -50,6 +50,7 @@ struct worker_host {
     const struct timebase *timebase;
     int cpu; /* where it is to run: what was timed elsewhere is flagged; WORKER_ANY_CPU: not asked
               */
+    _Bool switches; /* its calls switch the process by themselves: no block is flagged for that */
 };
 
 enum { WORKER_ANY_CPU = -1 };

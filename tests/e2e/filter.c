@@ -2,8 +2,8 @@
 /* filter KIND COMMAND...: runs a command as containers and services do, under a seccomp filter that
  * keeps perf_event_open and mounts from it (container), also kills for a call of another
  * architecture (native, as systemd's SystemCallArchitectures=), or for getcpu (getcpu); that
- * refuses any other filter (filters); or under as much of filters as the kernel takes (slow), so
- * that each call costs many times more. */
+ * refuses any other filter (filters) or kills for syscall user dispatch (sud); or under as much of
+ * filters as the kernel takes (slow), so that each call costs many times more. */
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
@@ -20,7 +20,7 @@
 #define UNLESS(value, jump) BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (value), 0, (jump))
 #define END(action) BPF_STMT(BPF_RET | BPF_K, (action))
 
-enum { NO_CALL = 0xffff };
+enum { NO_CALL = 0xffff, DISPATCH = 59 /* PR_SET_SYSCALL_USER_DISPATCH */ };
 
 static int install(unsigned foreign, unsigned killed)
 {
@@ -41,15 +41,12 @@ static int install(unsigned foreign, unsigned killed)
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, 2, &program);
 }
 
-static int refuse_filters(void)
+/* For a prctl with that first argument. */
+static int answer_prctl(unsigned option, unsigned answer)
 {
     struct sock_filter filter[] = {
-        LOAD(nr),
-        UNLESS(SYS_prctl, 3),
-        LOAD(args[0]),
-        UNLESS(PR_SET_SECCOMP, 1),
-        END(SECCOMP_RET_ERRNO | EPERM),
-        END(SECCOMP_RET_ALLOW),
+        LOAD(nr),          UNLESS(SYS_prctl, 3), LOAD(args[0]),
+        UNLESS(option, 1), END(answer),          END(SECCOMP_RET_ALLOW),
     };
     struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, 2, &program);
@@ -77,9 +74,11 @@ int main(int argc, char **argv)
     unsigned foreign =
         strcmp(argv[1], "native") == 0 ? SECCOMP_RET_KILL_PROCESS : SECCOMP_RET_ALLOW;
     unsigned killed = strcmp(argv[1], "getcpu") == 0 ? SYS_getcpu : NO_CALL;
-    int error = strcmp(argv[1], "filters") == 0 ? refuse_filters()
-                : strcmp(argv[1], "slow") == 0  ? slow_down()
-                                                : install(foreign, killed);
+    int error = strcmp(argv[1], "filters") == 0
+                    ? answer_prctl(PR_SET_SECCOMP, SECCOMP_RET_ERRNO | EPERM)
+                : strcmp(argv[1], "sud") == 0  ? answer_prctl(DISPATCH, SECCOMP_RET_KILL_PROCESS)
+                : strcmp(argv[1], "slow") == 0 ? slow_down()
+                                               : install(foreign, killed);
     if (error)
         return 77;
     execv(argv[2], argv + 2);

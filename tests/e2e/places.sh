@@ -81,6 +81,28 @@ systoll gate ab --a '' --b '' --cells 'syscall:getppid@seccomp:large' --margin 5
 expect_status 2
 expect_err 'only a run times cells in seccomp:large'
 
+# Each context that can be entered here is measured, with the same entries as without it.
+measure "$SYSTOLL" run --contexts all --paths vdso,syscall --calls getcpu --launches 2 --rounds 20 -o r.jsonl
+expect_status 0
+ns() { cells summary "syscall:getcpu$1" .ns.estimate; }
+# longer CONTEXT TIMES: a system call takes more than so many times what it takes without.
+longer() {
+    last="$1: $(ns '') ns, $(ns "@$1") ns"
+    [ "$(cells summary "syscall:getcpu@$1" .state)" != measured ] ||
+        ok "$1 lengthens a system call" awk -v was="$(ns '')" -v is="$(ns "@$1")" -v by="$2" \
+            'BEGIN { exit !(is > by * was) }'
+}
+last="$(jq -r 'select(.type == "summary").cells[] | .cell + " " + .state + " " + (.reason // "")' r.jsonl)"
+printf '%s\n' "$last" | sed 's/^/# /'
+ok 'what is not is skipped, because it cannot be entered' jq -es '[.[] |
+    select(.type == "summary").cells[] | select(.state != "measured" and (.cell | contains("@")))] |
+    all(.state == "skipped" and (.reason | test("can.t be entered: ")))' r.jsonl
+ok 'entries are those without a context' jq -es '[.[] | select(.type == "summary").cells[] |
+    select(.state == "measured" and .counters.sys_enter != null)] | group_by(.path) |
+    all(map(.counters.sys_enter) | unique | length == 1)' r.jsonl
+longer sud 1.02
+longer ptrace 3
+
 # A place that can't be entered: the rest runs.
 run "${FILTER:?}" filters "$SYSTOLL" run --cells 'syscall:getppid,syscall:getppid@seccomp:large' \
     --launches 1 --rounds 2 -o r.jsonl
@@ -89,6 +111,16 @@ if [ "$status" -eq 0 ]; then
     ok 'a place that is refused skips its cells' \
         test "$(cells summary 'syscall:getppid@seccomp:large' .state)" = skipped
     ok 'and says why' grep -q "seccomp:large can't be entered: " <<<"$last"
+fi
+# One in which the worker ends: the same.
+run "${FILTER:?}" sud "$SYSTOLL" run --cells 'syscall:getppid' --contexts hot,sud,seccomp:small \
+    --launches 2 --rounds 20 -o r.jsonl
+if [ "$status" -eq 0 ]; then
+    last="$(cells summary 'syscall:getppid@sud' .reason)"
+    ok 'cells of a place that its worker dies in failed' \
+        test "$(cells summary 'syscall:getppid@sud' .state)" = failed
+    ok 'because of the signal' grep -q SIGSYS <<<"$last"
+    ok 'and the others are measured' test "$(cells summary 'syscall:getppid' .state)" = measured
 fi
 
 finish

@@ -17,6 +17,44 @@ refused 'did you mean seccomp:small' with seccomp:smal -- true
 refused "no context 'zzzzzzzzzz'" with zzzzzzzzzz -- true
 refused "can't be run: No such file" with seccomp:small -- /nowhere/program
 
+# A context in which nothing can be executed is not offered.
+refused "a command can't be run in sud: the kernel ends" with sud -- true
+systoll with --help
+expect_no_out '^  sud '
+
+# enters CONTEXT COMMAND...: false, with the reason as a comment, where it can't be entered here.
+enters() {
+    systoll with "$1" -- "${@:2}"
+    ! grep "can't be entered: ." "$tmp/err" >/dev/null && return
+    skip_part "$(<"$tmp/err")"
+    false
+}
+
+if enters timens cat /proc/self/timens_offsets; then
+    expect_status 0
+    expect_out '^monotonic  *1  *0$'
+    [ "$(id -u)" -ne 0 ] || systoll with timens -- setpriv --reuid 65534 --clear-groups \
+        --no-new-privs "$SYSTOLL" with timens -- cat /proc/self/timens_offsets
+    [ "$(id -u)" -ne 0 ] || last='in a user namespace'
+    ok 'without privilege too, or said why' grep -e '^monotonic' -e 'needs CAP_SYS_ADMIN' \
+        "$tmp/out" "$tmp/err"
+fi
+GLIBC_TUNABLES=glibc.malloc.check=0 enters norseq sh -c 'echo "$GLIBC_TUNABLES"' &&
+    expect_out '^glibc.malloc.check=0:glibc.pthread.rseq=0$'
+if enters ssbd cat /proc/self/status; then
+    expect_out '^Speculation_Store_Bypass:.*mitigated'
+fi
+if enters ptrace sh -c 'cat /proc/self/status; exit 5'; then
+    expect_status 5
+    expect_out '^TracerPid:	[1-9]'
+    expect_silent err
+    systoll with ptrace -- sh -c 'kill -KILL $$'
+    expect_status 137
+    run timeout -s TERM 0.5 "$SYSTOLL" with ptrace -- sh -c 'trap "echo ended; exit 3" TERM; while :; do sleep 0.1; done'
+    expect_out '^ended$'
+    refused 'traced already' with ptrace -- "$SYSTOLL" with ptrace -- true
+fi
+
 grep -q '^Seccomp_filters:' /proc/self/status || skip_all 'this kernel has no seccomp filters'
 before=$(sed -n 's/^Seccomp_filters:\t//p' /proc/self/status)
 for context in seccomp:small seccomp:large; do

@@ -19,7 +19,8 @@
 #include <unistd.h>
 
 /* A worker with works that make no system call of their own. A test calls fake_worker_main first:
- * started as "TEST worker CPU TIMEBASE OFFSET", it is the worker. */
+ * started as "TEST worker CPU TIMEBASE OFFSET [PLACE]", it is the worker. In the place "deadly" it
+ * ends once marked. */
 
 /* Names a file; once it exists, "late" dies and "shy" is refused. */
 #define FAKE_MARKER "FAKE_WORKER_MARKER"
@@ -147,8 +148,11 @@ static inline bool fake_worker_main(int argc, char **argv)
 {
     struct timebase timebase;
     struct worker_host host = {.requests = fake_requests, .find = fake_find, .timebase = &timebase};
-    if (argc != 5 || strcmp(argv[1], "worker") != 0 || !timebase_by_name(argv[3], &timebase))
+    if (argc < 5 || argc > 6 || strcmp(argv[1], "worker") != 0 ||
+        !timebase_by_name(argv[3], &timebase))
         return false;
+    if (argc == 6 && strcmp(argv[5], "deadly") == 0 && fake_marked())
+        raise(SIGKILL);
     host.cpu = fake_cpu = atoi(argv[2]);
     if (fake_cpu != WORKER_ANY_CPU && (fake_marked() || !fake_pin(fake_cpu))) {
         puts("refused that CPU was taken");

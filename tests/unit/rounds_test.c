@@ -146,28 +146,6 @@ static void one_stop_ends_at_the_rounds_end(void **state)
     assert_whole_rounds(3);
 }
 
-/* The cells of several workers stand in the same rounds, and one that ends its own is found. */
-static void workers_share_the_rounds(void **state)
-{
-    struct plan_cell cells[] = {CELL("empty"), CELL("a"), CELL("late"), CELL("b")};
-    struct plan plan = {.workers = 1};
-    size_t had[4] = {0};
-    (void)state;
-    reset();
-    cells[0].n = 1;
-    cells[2].worker = cells[3].worker = 1;
-    seen.mark_after = 3;
-    assert_int_equal(run_cells(&plan, cells, 4, 5), 0);
-    assert_int_equal(seen.launches, LAUNCHES);
-    for (size_t i = 0; i < seen.size; i++)
-        had[seen.samples[i].cell]++;
-    assert_false(cells[2].live);
-    assert_true(cells[1].live && cells[3].live);
-    assert_int_equal(had[1], seen.rounds);
-    assert_int_equal(had[3], seen.rounds);
-    assert_int_equal(had[2], 3);
-}
-
 /* A record that goes into a pipe may end with the error that a dead worker has, too. */
 static void the_sinks_error_ends_the_run(void **state)
 {
@@ -250,7 +228,6 @@ int main(int argc, char **argv)
     if (!fake_rounds_begin(argc, argv, &code))
         return code;
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(workers_share_the_rounds),
         cmocka_unit_test(every_round_has_every_cell_once),
         cmocka_unit_test(blocks_are_stretched),
         cmocka_unit_test(the_seed_replays_order_and_lengths),

@@ -155,9 +155,11 @@ static void contexts(void **state)
     char hot[16384];
     strcpy(hot, names_of(&(struct selection){0}));
     assert_string_equal(hot, names_of(&(struct selection){.contexts = "hot"}));
+    size_t size = 0;
+    while (places[size].name)
+        size++;
     assert_int_equal(
-        count(names_of(&(struct selection){.paths = "control", .contexts = "all"}), ' '),
-        (size_t)(place_named("seccomp:large") - places) + 1);
+        count(names_of(&(struct selection){.paths = "control", .contexts = "all"}), ' '), size);
     assert_string_equal(refusal(&(struct selection){.contexts = "seccomp:larg"}),
                         "there is no context 'seccomp:larg'; did you mean seccomp:large?");
     assert_non_null(strstr(refusal(&(struct selection){.contexts = ""}), "no context ''"));
