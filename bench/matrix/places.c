@@ -18,6 +18,7 @@ const struct place places[] = {
     {"timens", "a time namespace with an offset of a second", &context_timens},
     {"norseq", "no rseq area, by GLIBC_TUNABLES", &context_norseq},
     {"ptrace", "a tracer that stops the process at each system call", &context_ptrace},
+    {"cold", "each call after its code, data and predictors were displaced", &context_cold},
     {0}};
 
 /* A worker for each of the two programs. */

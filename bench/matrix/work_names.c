@@ -72,6 +72,8 @@ static bool make(struct found *f)
     bool made = !plus || f->cell.state != CELL_MEASURED || cell_inject(&f->cell, (unsigned)links);
     if (made && f->cell.state == CELL_MEASURED)
         take_sites(&f->cell);
+    if (f->cell.place->context)
+        f->cell.work.clear = f->cell.place->context->clear;
     return made;
 }
 

@@ -35,6 +35,20 @@ static unsigned worker_of(struct session *s, const struct cell *cell)
     return worker;
 }
 
+static void plan_cell(struct session *s, const struct cell *cell)
+{
+    const struct context *context = cell->place->context;
+    const uint64_t single = context ? context->calls : 0;
+    /* slow: else which of its two costs a vsyscall shows depends on what ran before (method.md) */
+    s->plan.cells[s->plan.size++] =
+        (struct plan_cell){.name = cell->name,
+                           .live = true,
+                           .worker = worker_of(s, cell),
+                           .counted = true,
+                           .single = single,
+                           .slow = cell->path->settles && !single && !s->request.exact};
+}
+
 /* The cells, then the harness's own works: the record names them by these indices. */
 static int plan_cells(struct session *s)
 {
@@ -43,15 +57,8 @@ static int plan_cells(struct session *s)
         calloc(s->request.cells_size + OWN_WORKS + 2 * s->injections.size, sizeof *plan->cells);
     if (!plan->cells)
         return -ENOMEM;
-    for (size_t i = 0; i < s->request.cells_size; i++) {
-        plan_work(plan, s->request.cells[i].name);
-        plan->cells[i].worker = worker_of(s, &s->request.cells[i]);
-        plan->cells[i].counted = true;
-        plan->cells[i].aid = false;
-        /* Else which of its two costs a vsyscall shows depends on what ran before (docs/method.md).
-         */
-        plan->cells[i].slow = s->request.cells[i].path->settles && !s->request.exact;
-    }
+    for (size_t i = 0; i < s->request.cells_size; i++)
+        plan_cell(s, &s->request.cells[i]);
     plan_work(plan, WORK_EMPTY);
     plan_work(plan, WORK_CANARY_ADD);
     plan_work(plan, WORK_CANARY_MUL);

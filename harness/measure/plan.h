@@ -24,15 +24,16 @@ enum {
 /* One thing to time: a work that every worker finds by its name. */
 struct plan_cell {
     const char *name;
-    unsigned worker; /* which of the plan's times it */
-    bool live;       /* false: left out, from the start or since it broke a worker */
-    bool counted;    /* kernel entries and events are of interest, and small batches */
-    bool unfit;      /* dead for want of time alone: what is counted can be, though */
-    bool aid;        /* timed for the sake of others: alone it is not worth a round */
-    bool slow;       /* to come into the state that its loop stays in; short calls are anyhow */
-    uint64_t n;      /* repetitions of a block; set by plan_calibrate */
-    uint64_t batch_n;
-    double ticks;             /* of a block; set with n */
+    unsigned worker;  /* which of the plan's times it */
+    bool live;        /* false: left out, from the start or since it broke a worker */
+    bool counted;     /* kernel entries and events are of interest, and small batches */
+    bool unfit;       /* dead for want of time alone: what is counted can be, though */
+    bool aid;         /* timed for the sake of others: alone it is not worth a round */
+    bool slow;        /* to come into the state that its loop stays in; short calls are anyhow */
+    uint64_t single;  /* 0, or of how many single calls a block is: these are not calibrated */
+    uint64_t n;       /* repetitions of a block; set by plan_calibrate */
+    uint64_t batch_n; /* 0: there are no batches of it */
+    double ticks;     /* of a block; set with n */
     char reason[PLAN_REASON]; /* why it went dead */
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "measure/plan_calibrate.h"
 
+#include "measure/clock.h"
 #include "measure/schedule.h"
 
 #include <errno.h>
@@ -44,11 +45,24 @@ static int batch_ticks(struct schedule *s, uint64_t *ticks)
     return error;
 }
 
+/* A block of single calls takes longer than it says, for what is done between them. */
+static int time_singles(struct schedule *s, struct plan_cell *cell)
+{
+    struct sample one;
+    double begin = clock_seconds();
+    int error = schedule_block(s, cell->worker, cell->name, cell->single, &one);
+    cell->n = cell->single;
+    cell->ticks = (clock_seconds() - begin) * s->plan->hz;
+    return error;
+}
+
 /* Doubles n until a block is a quarter of the wanted length, then scales. */
 static int calibrate_cell(struct schedule *s, struct plan_cell *cell, uint64_t block,
                           uint64_t batch)
 {
     uint64_t ticks;
+    if (cell->single)
+        return time_singles(s, cell);
     for (uint64_t n = FIRST_N; n <= LAST_N; n *= 2) {
         int error = least_block(s, cell->worker, cell->name, n, &ticks);
         if (error)

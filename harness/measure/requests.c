@@ -3,6 +3,7 @@
 
 #include "machine/sysfile.h"
 #include "measure/sample.h"
+#include "measure/single.h"
 #include "measure/timebase.h"
 
 #include <sched.h>
@@ -61,12 +62,16 @@ static void answer_block(const struct worker_host *host, const struct work *w, c
 {
     const struct timebase *tb = host->timebase;
     uint64_t n = worker_number(words[2]), warm = worker_number(words[3]);
+    uint64_t single = 0;
     struct rusage before, after;
     warm_until_settled(tb, w, warm + 1); /* pages that it touches first are not the block's */
     getrusage(RUSAGE_THREAD, &before);
     request_warm_up(w, n);
     struct stamp start = timebase_start(tb);
-    w->loop(w->arg, n);
+    if (w->clear)
+        single = single_ticks(tb, w, n);
+    else
+        w->loop(w->arg, n);
     struct stamp stop = timebase_stop(tb);
     getrusage(RUSAGE_THREAD, &after);
     uint32_t flags = disturbed(host, &before, &after), cpu = cpu_at(&stop);
@@ -76,7 +81,7 @@ static void answer_block(const struct worker_host *host, const struct work *w, c
                                  .flags = flags,
                                  .start = start.ticks,
                                  .n = n,
-                                 .ticks = stop.ticks - start.ticks};
+                                 .ticks = w->clear ? single : stop.ticks - start.ticks};
     worker_say_block(lines, &block);
 }
 

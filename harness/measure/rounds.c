@@ -130,13 +130,18 @@ static int do_batch(struct launch *l, size_t i, uint64_t count)
         l, l->sink->batch(l->sink->arg, l->number, i, cell->batch_n, ticks, counts, size));
 }
 
+static bool has_batches(const struct plan_cell *cell)
+{
+    return cell->live && cell->counted && cell->batch_n;
+}
+
 /* As many batches of a cell as fit into the share of the launch's time; where the least would take
  * the whole of that, none. */
 static double batches_of(const struct launch *l, double seconds)
 {
     size_t cells = 0;
     for (size_t i = 0; i < l->plan->size; i++)
-        cells += l->plan->cells[i].live && l->plan->cells[i].counted;
+        cells += has_batches(&l->plan->cells[i]);
     double each = fmax(1.5 * (double)PLAN_BATCH_NS / 1e9, l->plan->batch_seconds) * (double)cells;
     if (!cells || (double)BATCHES_LEAST * each > (double)BATCHES_GRACE + seconds)
         return 0;
@@ -150,7 +155,7 @@ static int do_batches(struct launch *l, double seconds)
     if (count < 1)
         return 0;
     for (size_t i = 0; i < l->plan->size && !error && !plan_stopping(l->plan); i++)
-        if (l->plan->cells[i].live && l->plan->cells[i].counted)
+        if (has_batches(&l->plan->cells[i]))
             error = do_batch(l, i, (uint64_t)count);
     return error;
 }

@@ -103,6 +103,21 @@ ok 'entries are those without a context' jq -es '[.[] | select(.type == "summary
 longer sud 1.02
 longer ptrace 3
 
+# Displaced code and data: the timer's own cost is taken off, and there are no batches.
+measure "$SYSTOLL" run --contexts hot,cold --cells vdso:clock_gettime:monotonic --launches 3 --rounds 20 -o r.jsonl
+expect_status 0
+if [ "$(cells summary vdso:clock_gettime:monotonic .state)" = measured ]; then
+    last="$(cells summary vdso:clock_gettime:monotonic .ns.estimate) $(cells summary \
+        vdso:clock_gettime:monotonic@cold .ns.estimate)"
+    ok 'a cold call takes more than 1.5 times as long' awk -v ns="$last" \
+        'BEGIN { split(ns, n, " "); exit !(n[2] > 1.5 * n[1]) }'
+    ok 'and enters the kernel no more often' test \
+        "$(cells summary vdso:clock_gettime:monotonic@cold .counters.sys_enter)" = \
+        "$(cells summary vdso:clock_gettime:monotonic .counters.sys_enter)"
+    ok 'no batch is of single calls' jq -es '(.[0].cells | map(.cell) | index("vdso:clock_gettime:monotonic@cold")) as $cold |
+        all(.[]; .type != "batch" or .cell != $cold)' r.jsonl
+fi
+
 # A place that can't be entered: the rest runs.
 run "${FILTER:?}" filters "$SYSTOLL" run --cells 'syscall:getppid,syscall:getppid@seccomp:large' \
     --launches 1 --rounds 2 -o r.jsonl

@@ -19,8 +19,10 @@ refused "can't be run: No such file" with seccomp:small -- /nowhere/program
 
 # A context in which nothing can be executed is not offered.
 refused "a command can't be run in sud: the kernel ends" with sud -- true
+refused "a command can't be run in cold: it is a way of timing" with cold -- true
 systoll with --help
 expect_no_out '^  sud '
+expect_no_out '^  cold '
 
 # enters CONTEXT COMMAND...: false, with the reason as a comment, where it can't be entered here.
 enters() {

@@ -49,8 +49,9 @@ static uint64_t loop_sleep(void *arg, uint64_t n)
 }
 
 static void *memory;
-static const struct work work_touch = {loop_touch, prepare_pages, &memory};
-static const struct work work_sleep = {loop_sleep, NULL, NULL};
+static const struct work work_touch = {
+    .loop = loop_touch, .prepare = prepare_pages, .arg = &memory};
+static const struct work work_sleep = {.loop = loop_sleep};
 
 static void skip_without(const char *event)
 {

@@ -63,7 +63,7 @@ static uint64_t loop_int80_15(void *arg, uint64_t n)
 
 static void i386_numbers_are_not_taken_for_ours(void **state)
 {
-    const struct work w = {loop_int80_15, NULL, NULL};
+    const struct work w = {.loop = loop_int80_15};
     (void)state;
     if (!has_int80())
         skip();
@@ -80,7 +80,7 @@ static uint64_t loop_trap(void *arg, uint64_t n)
 
 static void a_dying_child_is_a_reason(void **state)
 {
-    const struct work w = {loop_trap, NULL, NULL};
+    const struct work w = {.loop = loop_trap};
     double got[ENTRY_NAMES];
     (void)state;
     const char *reason = count(&w, got);
@@ -97,7 +97,7 @@ static uint64_t loop_exit(void *arg, uint64_t n)
 
 static void a_work_that_exits_is_a_reason(void **state)
 {
-    const struct work w = {loop_exit, NULL, NULL};
+    const struct work w = {.loop = loop_exit};
     int64_t values[1];
     (void)state;
     assert_non_null(counter_seccomp.count(&w, 1, entry_names, 1, values));
@@ -113,7 +113,7 @@ static void prepare_stop(void *arg)
 
 static void a_hanging_child_is_a_reason(void **state)
 {
-    const struct work w = {loop_empty, prepare_stop, NULL};
+    const struct work w = {.loop = loop_empty, .prepare = prepare_stop};
     int64_t values[1];
     (void)state;
     const char *reason = counter_seccomp.count(&w, 1, entry_names, 1, values);

@@ -82,9 +82,9 @@ static inline bool has_int80(void)
     return waitpid(child, &status, 0) == child && WIFEXITED(status);
 }
 
-static const struct work work_empty = {loop_empty, NULL, NULL};
-static const struct work work_syscall = {loop_syscall, NULL, NULL};
-static const struct work work_int80 = {loop_int80, NULL, NULL};
-static const struct work work_vsyscall = {loop_vsyscall, NULL, NULL};
+static const struct work work_empty = {.loop = loop_empty};
+static const struct work work_syscall = {.loop = loop_syscall};
+static const struct work work_int80 = {.loop = loop_int80};
+static const struct work work_vsyscall = {.loop = loop_vsyscall};
 
 #endif

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: MIT */
+#include "measure/single.h"
+
+#include "measure/timebase.h"
+
+#include <stddef.h>
+#include <stdlib.h>
+
+static int compare_ticks(const void *a, const void *b)
+{
+    const uint64_t *x = a, *y = b;
+    return (*x > *y) - (*x < *y);
+}
+
+static double mean_of_middle(uint64_t *ticks, size_t size)
+{
+    size_t quarter = size / 4;
+    double sum = 0;
+    qsort(ticks, size, sizeof *ticks, compare_ticks);
+    for (size_t i = quarter; i < size - quarter; i++)
+        sum += (double)ticks[i];
+    return sum / (double)(size - 2 * quarter);
+}
+
+/* Not inlined: with and without a call the same instructions are run. */
+__attribute__((noinline)) static uint64_t time_once(const struct timebase *tb, const struct work *w,
+                                                    uint64_t calls)
+{
+    w->clear(w->arg);
+    struct stamp start = timebase_start(tb);
+    w->loop(w->arg, calls);
+    return timebase_stop(tb).ticks - start.ticks;
+}
+
+uint64_t single_ticks(const struct timebase *tb, const struct work *w, uint64_t n)
+{
+    uint64_t with[SINGLE_MOST], without[SINGLE_MOST];
+    size_t size = n < SINGLE_MOST ? (size_t)n : SINGLE_MOST;
+    if (!size)
+        return 0;
+    for (size_t i = 0; i < size; i++) {
+        without[i] = time_once(tb, w, 0);
+        with[i] = time_once(tb, w, 1);
+    }
+    double each = mean_of_middle(with, size) - mean_of_middle(without, size);
+    return each > 0 ? (uint64_t)(each * (double)n + 0.5) : 0;
+}
