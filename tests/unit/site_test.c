@@ -33,7 +33,7 @@ struct names {
 static bool add_name(const struct cell *cell, void *arg)
 {
     struct names *n = arg;
-    if (cell->place != places) /* its worker has call sites of its own */
+    if (cell->program != programs) /* its worker has call sites of its own */
         return true;
     assert_true(n->size < MOST);
     snprintf(n->name[n->size++], CELL_NAME, "%s", cell->name);
