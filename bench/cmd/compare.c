@@ -3,6 +3,7 @@
 
 #include "cmd/compare_read.h"
 #include "cmd/pictures.h"
+#include "cmd/report_page.h"
 #include "cmd/style.h"
 #include "compare/compare.h"
 #include "compare/formats.h"
@@ -88,7 +89,8 @@ static int compare_records(const struct request *q, char **paths, int size)
     struct sides *s = calloc(1, sizeof *s);
     if (!s)
         return cmd_error("compare", "out of memory");
-    int code = q->folder ? pictures_check("compare") : EXIT_OK;
+    int code = page_check_terminal("compare", q->format, ">FILE");
+    code = code || !q->folder ? code : pictures_check("compare");
     code = code ? code : sides_read(s, paths, (size_t)size);
     code = code ? code : compare_sides(q, s);
     sides_free(s);

@@ -46,7 +46,7 @@ static json_t *read_report(const struct request *q, const char *path)
 {
     struct record r;
     char error[OUTPUT_ERROR];
-    bool samples = q->again || q->format->launches || q->format->page;
+    bool samples = q->again || q->format->launches || (q->format->page && q->size == 1);
     if (record_read(path, samples ? RECORD_SAMPLES : RECORD_SUMMARY, &r, error, sizeof error)) {
         cmd_error("report", "%s", error);
         return NULL;
@@ -104,19 +104,28 @@ static int print_report(const void *arg, FILE *out)
     return error;
 }
 
+/* One page or one file of all of them. */
+static int write_reports(const struct request *q, json_t *const *reports)
+{
+    const struct file f = {q, reports};
+    char error[OUTPUT_ERROR];
+    if (q->format->page && q->size > 1)
+        return page_side_by_side(q->output, reports, q->paths, (size_t)q->size);
+    if (output_print(q->output, q->format->kind, print_report, &f, NULL, error, sizeof error))
+        return cmd_error("report", "%s", error);
+    return EXIT_OK;
+}
+
 /* Reads all before it writes any: with a record that can't be read the file stays as it is. */
 static int write_all(const struct request *q)
 {
     json_t **reports = calloc((size_t)q->size, sizeof *reports);
-    const struct file f = {q, reports};
-    char error[OUTPUT_ERROR];
     int code = reports ? EXIT_OK : cmd_error("report", "out of memory");
     for (int i = 0; i < q->size && reports; i++)
         if (!(reports[i] = read_report(q, q->paths[i])))
             code = EXIT_USAGE;
-    if (!code &&
-        output_print(q->output, q->format->kind, print_report, &f, NULL, error, sizeof error))
-        code = cmd_error("report", "%s", error);
+    if (!code)
+        code = write_reports(q, reports);
     for (int i = 0; i < q->size && reports; i++)
         json_decref(reports[i]);
     free(reports);
@@ -130,7 +139,7 @@ static int check_request(const struct request *q)
     char error[OUTPUT_ERROR];
     if (q->size < 1)
         return cmd_error("report", "name a record, or - for standard input");
-    if (q->size > 1 && q->format->several == REPORT_ONE)
+    if (q->size > 1 && q->format->several == REPORT_ONE && !q->format->page)
         return cmd_error("report", "--format %s takes one record; print each of the %d by itself",
                          q->format->name, q->size);
     for (int i = 0; i < q->size && q->output; i++)
@@ -140,7 +149,7 @@ static int check_request(const struct request *q)
                              q->output, q->paths[i]);
     if (q->output && output_check(q->output, q->format->kind, error, sizeof error) != 0)
         return cmd_error("report", "%s", error);
-    return q->output ? EXIT_OK : page_check_terminal("report", q->format);
+    return q->output ? EXIT_OK : page_check_terminal("report", q->format, "-o FILE");
 }
 
 static int run_report(int argc, char **argv)
@@ -162,7 +171,8 @@ static int run_report(int argc, char **argv)
     int code = check_request(&q);
     if (code)
         return code;
-    return q.output ? write_all(&q) : print_all(&q);
+    bool together = q.format->page && q.size > 1;
+    return q.output || together ? write_all(&q) : print_all(&q);
 }
 
 static const struct opt_words words[] = {{"format", format_words, report_formats}, {0}};

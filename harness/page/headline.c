@@ -10,6 +10,7 @@
 #include "text/show.h"
 
 #include <math.h>
+#include <string.h>
 
 static bool has_costs(const json_t *report)
 {
@@ -25,6 +26,42 @@ static void mark_cost(const struct track *t, const json_t *report, const json_t 
     track_dot(t, cost.value, out);
 }
 
+/* For who has not heard of them. */
+static const char *const paths[][2] = {
+    {"vdso", "code of the kernel that it maps into each program ([vdso]), called as a function"},
+    {"libc", "the C library's function, which programs call; it uses one of the others"},
+    {"syscall", "the instruction that enters the kernel from 64-bit code"},
+    {"int80", "int 0x80, the interrupt that 32-bit programs enter the kernel by"},
+    {"vsyscall", "the page at a fixed address that came before the vDSO ([vsyscall])"},
+    {"control", "no call: the loop around an empty function, as a yardstick"}};
+
+static bool has_path(const json_t *report, const char *path)
+{
+    size_t i;
+    const json_t *cell;
+    json_array_foreach(json_object_get(report, "cells"), i, cell)
+        if (cells_measured(cell) && json_is(cell, "path", path))
+            return true;
+    return false;
+}
+
+static void say_paths(const json_t *report, FILE *out)
+{
+    bool some = false;
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        if (!has_path(report, paths[i][0]))
+            continue;
+        if (!some) {
+            html_paragraph(NULL, "A path is a way to make a call:", out);
+            html_facts_begin(out);
+        }
+        some = true;
+        html_fact(paths[i][0], strdup(paths[i][1]), out);
+    }
+    if (some)
+        html_facts_end(out);
+}
+
 static void print_headline(const json_t *report, FILE *out)
 {
     char caption[160];
@@ -34,6 +71,7 @@ static void print_headline(const json_t *report, FILE *out)
              "than a dot.",
              compare_unit(report));
     figure_print(&f, report, out);
+    say_paths(report, out);
 }
 
 const struct page_part part_headline = {"headline", "What a call costs on each path", has_costs,

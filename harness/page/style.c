@@ -45,14 +45,15 @@ const char style_text[] =
     ".figure .call th{padding-top:.6rem;width:auto;text-align:left}\n"
     ".track{display:block;width:100%;height:1.25rem;overflow:visible}\n"
     ".track text{font-size:.8rem;fill:var(--muted);text-anchor:middle}\n"
-    ".grid{stroke:var(--faint)}\n"
+    ".grid{stroke:var(--faint)}.one{stroke:var(--muted)}\n"
+    ".figure.wide tr>:first-child{width:45%;text-align:left}\n"
     ".lead{stroke:var(--muted);stroke-dasharray:1 4}\n"
     ".span{stroke:var(--c);stroke-width:5;stroke-opacity:.55}\n"
     ".tail{stroke:var(--c);stroke-width:1.5}\n"
     "circle{fill:var(--c)}\n"
     ".p1{--c:var(--p1)}.p2{--c:var(--p2)}.p3{--c:var(--p3)}.p4{--c:var(--p4)}.p5{--c:var(--p5)}"
     ".p6{--c:var(--p6)}.p7{--c:var(--p7)}\n"
-    "dl{display:grid;grid-template-columns:minmax(8rem,16rem) 1fr;gap:.2rem 1rem;margin:.5rem 0;"
+    "dl{display:grid;grid-template-columns:fit-content(16rem) 1fr;gap:.2rem 1rem;margin:.5rem 0;"
     "font-size:.9rem}\n"
     "dt{color:var(--muted)}dd{margin:0}\n"
     "@media(max-width:36rem){.sort th[scope=row]{white-space:normal;overflow-wrap:anywhere;"
@@ -65,4 +66,4 @@ const char style_text[] =
     ".sort th,.sort td{padding:.1rem .3rem}tr,.figure tbody,dt,dd{break-inside:avoid}"
     "h2,h3{break-after:avoid}svg{print-color-adjust:exact}}\n";
 
-const char style_hash[] = "sha256-fd3xAyZ7n+HARlc5SYLKadgyQ8evyhLrB9VmyH22oSI=";
+const char style_hash[] = "sha256-CJn7HZj4dMWcIQuCnKgncza59PO77n/5u6LUWi7t1MY=";

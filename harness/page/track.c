@@ -5,6 +5,9 @@
 
 #include <math.h>
 
+/* About 1 there is so much room at least; and so much beyond the last value. */
+static const double ratio_room = 1.1, ratio_edge = 1.02;
+
 static bool has_place(double v)
 {
     return isfinite(v) && v > 0;
@@ -12,7 +15,7 @@ static bool has_place(double v)
 
 struct track track_empty(void)
 {
-    return (struct track){INFINITY, 0};
+    return (struct track){INFINITY, 0, false};
 }
 
 void track_hold(struct track *t, double v)
@@ -35,6 +38,16 @@ bool track_close(struct track *t)
     return isfinite(t->most) && t->least > 0;
 }
 
+bool track_close_ratio(struct track *t)
+{
+    if (!has_place(t->least) || !has_place(t->most))
+        return false;
+    t->ratio = true;
+    t->least = fmin(t->least, 1 / ratio_room) / ratio_edge;
+    t->most = fmax(t->most, ratio_room) * ratio_edge;
+    return isfinite(t->most) && t->least > 0;
+}
+
 /* In percent of the width. */
 static double place(const struct track *t, double v)
 {
@@ -42,28 +55,56 @@ static double place(const struct track *t, double v)
     return 100 * fmin(fmax(share, 0), 1);
 }
 
-/* The decades that an axis of a figure of a thousand ones would still show: every step-th. */
-static int decade_step(const struct track *t)
+/* Which values have a line: every step-th decade; of ratios that are all near 1, what shares the
+ * room. The i-th; false behind the last. */
+static bool mark_at(const struct track *t, int i, double *v)
 {
-    return 1 + (int)(log10(t->most / t->least) / 6);
+    static const double near[] = {0.5, 0.7, 0.8, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.5, 2};
+    enum { NEAR = sizeof near / sizeof *near };
+    int step = 1 + (int)(log10(t->most / t->least) / 6);
+    if (t->ratio && t->most / t->least < 5) {
+        *v = i < NEAR ? near[i] : INFINITY;
+        return i < NEAR;
+    }
+    *v = pow(10, ceil(log10(t->least) / step) * step + i * step);
+    return *v <= t->most;
+}
+
+static bool is_beyond(const struct track *t, double v)
+{
+    return v < t->least || v > t->most;
 }
 
 static void print_grid(const struct track *t, FILE *out)
 {
-    int step = decade_step(t);
-    for (int d = (int)ceil(log10(t->least)); pow(10, d) <= t->most; d += step)
-        fprintf(out, "<line class=\"grid\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"0\" y2=\"100%%\"/>",
-                place(t, pow(10, d)), place(t, pow(10, d)));
+    double v;
+    for (int i = 0; mark_at(t, i, &v); i++)
+        if (!is_beyond(t, v))
+            fprintf(out, "<line class=\"%s\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"0\" y2=\"100%%\"/>",
+                    t->ratio && v == 1 ? "one" : "grid", place(t, v), place(t, v));
+}
+
+/* A label that on a phone would touch the one before it, or that of 1, is left out. */
+static bool has_label(const struct track *t, double v, double before)
+{
+    if (is_beyond(t, v))
+        return false;
+    if (!t->ratio)
+        return place(t, v) - before > 11;
+    return v == 1 || (place(t, v) - before > 25 && fabs(place(t, v) - place(t, 1)) > 25);
 }
 
 void track_axis(const struct track *t, FILE *out)
 {
-    int step = decade_step(t);
     char text[SHOW_NUMBER];
+    double v, before = -INFINITY;
     fputs("<svg class=\"track\" aria-hidden=\"true\">", out);
-    for (int d = (int)ceil(log10(t->least)); pow(10, d) <= t->most; d += step)
-        fprintf(out, "<text x=\"%.2f%%\" y=\"75%%\">%s</text>", place(t, pow(10, d)),
-                show_short(pow(10, d), 4, text));
+    for (int i = 0; mark_at(t, i, &v); i++) {
+        if (!has_label(t, v, before))
+            continue;
+        before = place(t, v);
+        fprintf(out, "<text x=\"%.2f%%\" y=\"75%%\">%s</text>", before, show_short(v, 4, text));
+    }
     fputs("</svg>", out);
 }
 

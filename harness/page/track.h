@@ -9,6 +9,7 @@
  * logarithmic axis, by share of the width, so that text around them keeps its size on a phone. */
 struct track {
     double least, most; /* above 0 */
+    bool ratio;         /* marked at 1, and not at decades alone */
 };
 
 /* An axis that nothing was put on yet; and with room for v, where that is above 0 and finite. */
@@ -17,6 +18,8 @@ void track_hold(struct track *t, double v);
 /* After the last value: a decade at least, and ends that are not at the edge. False where the axis
  * holds no value. */
 bool track_close(struct track *t);
+/* The same of ratios: with 1 on it, and a tenth on either side of that. */
+bool track_close_ratio(struct track *t);
 
 /* The axis with its decades as an SVG; what is to be read there is in the rows. */
 void track_axis(const struct track *t, FILE *out);

@@ -33,13 +33,18 @@ jq -c --arg attack "$attack" 'if .type == "manifest" then
 "$SYSTOLL" report --format json r.jsonl | jq -c '{type: "summary", run, cells: []}' | cat r.jsonl - >none.jsonl
 "$SYSTOLL" report --format html -o none.html none.jsonl || exit 2
 
-run env NODE_PATH="$consumers/node_modules" node "$consumers/browser.js" "$chromium" "$look" run.html hostile.html none.html
+# Records side by side, and the answer of a gate.
+"$SYSTOLL" report --format html -o sides.html run.jsonl r.jsonl 2>/dev/null || exit 2
+"$SYSTOLL" gate exact --format html=gate.html "$here/../data/exact.jsonl" >/dev/null 2>&1
+
+run env NODE_PATH="$consumers/node_modules" node "$consumers/browser.js" "$chromium" "$look" run.html hostile.html none.html \
+    sides.html gate.html
 cp out said
 while read -r verdict what; do
     [ "$verdict" = ok ]
     result $? "$what"
 done <said
-ok 'the browser came to its end' test "$(grep -cE '^ok .*: the same text without scripts$' said)" -eq 3
+ok 'the browser came to its end' test "$(grep -cE '^ok .*: the same text without scripts$' said)" -eq 5
 if command -v pdftotext >/dev/null; then
     pdftotext -layout "$look/run.pdf" paper
     ok 'on paper: the words' grep -q 'What does a call cost here?' paper

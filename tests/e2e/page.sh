@@ -78,12 +78,48 @@ says r 'Interrupted: the run did not come to its end' # it has no summary
 says pipe '<dd>standard input</dd>'
 lacks pipe 'SHA-256'
 
+# Several records are columns of one page; of different platforms too, which it says. 200 of them.
+took() { cells ".run.interrupted = false | .cells[0].ns |= (.estimate = $1 | .lo = $1 - 1 | .hi = $1 + 1)"; }
+took 20 >quick.jsonl
+took 40 >slow.jsonl
+sed '1s/"cpu_vendor":"Vendor"/"cpu_vendor":"Other"/' slow.jsonl >elsewhere.jsonl
+page sides report --format html quick.jsonl slow.jsonl
+says sides '<h1>What a call costs: 2 records side by side</h1>'
+says sides '<strong>slow</strong>: of 5 cells 1 cost more than in quick and 0 less'
+lacks sides 'different platforms'
+page platforms report --format html quick.jsonl elsewhere.jsonl
+says platforms 'These records are of different platforms: they differ in cpu_vendor'
+page compared compare --format html quick.jsonl slow.jsonl
+ok 'compare prints the same page' cmp compared.html sides.html
+systoll report --format html -o o.html quick.jsonl slow.jsonl
+expect_status 0
+ok 'and -o writes it' cmp o.html sides.html
+systoll report --format html -o o.html quick.jsonl missing.jsonl
+expect_status 2
+ok 'the page is as it was where a record is missing' cmp o.html sides.html
+many=()
+for ((i = 0; i < 200; i++)); do many+=(complete.jsonl); done
+page many report --format html "${many[@]}"
+ok '200 records take less than 5 MiB' test "$(wc -c <many.html)" -lt 5242880
+ok 'and each has its column' test "$(grep -o ', ns</th>' many.html | wc -l)" -eq 200
+ok 'a page of one takes less than 1 MiB' test "$(wc -c <complete.html)" -lt 1048576
+
+# A gate's answer.
+"$SYSTOLL" gate exact --format html=gate.html --format json=gate.json "$here/../data/exact.jsonl" 2>err
+ok 'gate: whole, and refers to nothing outside' "$here/page_whole.py" gate.html
+says gate "<h1>systoll gate exact: $(jq -r .verdict gate.json)</h1>"
+says gate "$(jq -r .text gate.json)"
+
 # To a terminal it is of no use.
 if command -v script >/dev/null; then
     run script -qec "$SYSTOLL report --format html complete.jsonl" /dev/null
     expect_status 2
     expect_out 'is a page for a browser, not for a terminal; name a file with -o FILE'
     expect_no_out 'DOCTYPE'
+    run script -qec "$SYSTOLL compare --format html quick.jsonl slow.jsonl" /dev/null
+    expect_out 'not for a terminal; name a file with >FILE'
+    run script -qec "$SYSTOLL gate exact --format html $here/../data/exact.jsonl" /dev/null
+    expect_out 'not for a terminal; name a file with --format html=FILE'
     run script -qec "$SYSTOLL report --format html -o t.html complete.jsonl" /dev/null
     expect_status 0
     ok 'with -o it is written' cmp t.html complete.html

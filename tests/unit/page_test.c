@@ -139,7 +139,7 @@ static void an_axis_holds_what_it_is_given(void **state)
     track_hold(&t, 30);
     assert_true(track_close(&t));
     assert_true(t.least < 20 && t.most > 30 && t.most >= 10 * t.least);
-    t = (struct track){1e-308, 1.7e308};
+    t = (struct track){1e-308, 1.7e308, false};
     assert_false(track_close(&t));
 }
 

@@ -3,6 +3,7 @@
 
 #include "cmd/gate/files.h"
 #include "cmd/pictures.h"
+#include "cmd/report_page.h"
 #include "cmd/style.h"
 #include "compare/compare.h"
 #include "compare/names.h"
@@ -46,6 +47,8 @@ int gate_take_format(struct gate_outputs *o, const char *command, const char *ar
         return cmd_error(command, "--format can be given %d times", GATE_OUTPUTS);
     if (equals && !equals[1])
         return cmd_error(command, "--format %s=: name a file behind the =", name);
+    if (!equals && page_check_terminal(command, format, "--format html=FILE") != EXIT_OK)
+        return EXIT_USAGE;
     o->to[o->size].format = format;
     o->to[o->size++].path = equals ? equals + 1 : NULL;
     return EXIT_OK;
