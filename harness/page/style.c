@@ -45,6 +45,11 @@ const char style_text[] =
     ".figure .call th{padding-top:.6rem;width:auto;text-align:left}\n"
     ".track{display:block;width:100%;height:1.25rem;overflow:visible}\n"
     ".track text{font-size:.8rem;fill:var(--muted);text-anchor:middle}\n"
+    ".trace{display:block;width:100%;height:3rem;margin:.15rem 0}\n"
+    ".figure.drift tr>:last-child{width:6.2rem;white-space:nowrap}\n"
+    ".trace *{vector-effect:non-scaling-stroke}\n"
+    "polyline{fill:none;stroke:var(--c);stroke-opacity:.4}.middle{stroke-width:2.5;stroke-opacity:"
+    "1}\n"
     ".grid{stroke:var(--faint)}.one{stroke:var(--muted)}\n"
     ".figure.wide tr>:first-child{width:45%;text-align:left}\n"
     ".lead{stroke:var(--muted);stroke-dasharray:1 4}\n"
@@ -66,4 +71,4 @@ const char style_text[] =
     ".sort th,.sort td{padding:.1rem .3rem}tr,.figure tbody,dt,dd{break-inside:avoid}"
     "h2,h3{break-after:avoid}svg{print-color-adjust:exact}}\n";
 
-const char style_hash[] = "sha256-CJn7HZj4dMWcIQuCnKgncza59PO77n/5u6LUWi7t1MY=";
+const char style_hash[] = "sha256-Xunmn8L71p1Q9y63CpunKQTEtEtwYgl0pvhn+3x2Rgo=";

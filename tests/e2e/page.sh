@@ -57,6 +57,11 @@ says complete '<th scope="row">vdso:getcpu</th><td>failed</td><td>it gave CPU 9,
 says complete '<th scope="row">libc:time</th><td>skipped</td><td>alias of vdso</td>'
 says complete "<dd>$(sha256sum complete.jsonl | cut -c -64)</dd>"
 says complete '<dd>complete.jsonl</dd>'
+says complete '<h2>Did the machine drift?</h2>'
+ok 'drift: a row for each path, and the canary' test \
+    "$(grep -o '<svg class="trace ' complete.html | wc -l)" -eq 6
+ok 'drift: each has its median' test "$(grep -o '<polyline class="middle"' complete.html | wc -l)" -eq 6
+lacks bare '<h2>Did the machine drift?</h2>'
 says skipped 'Nothing was measured'
 says none 'Nothing was measured'
 says modes '1.250 ns in 25 % of the blocks, 3.500 ns in 75 %'

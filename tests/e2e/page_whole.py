@@ -7,7 +7,7 @@ import sys
 
 
 class Page(html.parser.HTMLParser):
-    void = {"meta", "br", "img", "source", "line", "circle", "rect", "path"}
+    void = {"meta", "br", "img", "source", "line", "circle", "rect", "polyline"}
 
     def __init__(self):
         super().__init__()
