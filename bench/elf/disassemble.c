@@ -29,12 +29,19 @@ static int hold(const void *code, size_t size)
 }
 
 /* 0 or an error number, as posix_spawn has it. */
-static int start_objdump(int code, int out, uint64_t address, pid_t *pid)
+static int start_objdump(int code, int out, uint64_t address, bool is_32, pid_t *pid)
 {
     char vma[40];
-    char *argv[] = {
-        "objdump",         "-D", "-b", "binary", "-m", "i386:x86-64", "--no-show-raw-insn", vma,
-        "/proc/self/fd/0", NULL};
+    char *argv[] = {"objdump",
+                    "-D",
+                    "-b",
+                    "binary",
+                    "-m",
+                    is_32 ? "i386" : "i386:x86-64",
+                    "--no-show-raw-insn",
+                    vma,
+                    "/proc/self/fd/0",
+                    NULL};
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
     snprintf(vma, sizeof vma, "--adjust-vma=0x%" PRIx64, address);
@@ -87,7 +94,7 @@ static char *take_lines(int fd)
     return text;
 }
 
-char *disassemble(const void *code, size_t size, uint64_t address)
+char *disassemble(const void *code, size_t size, uint64_t address, bool is_32)
 {
     int ends[2], status = 0, held = hold(code, size);
     pid_t pid;
@@ -98,7 +105,7 @@ char *disassemble(const void *code, size_t size, uint64_t address)
         errno = why;
         return NULL;
     }
-    int error = start_objdump(held, ends[1], address, &pid);
+    int error = start_objdump(held, ends[1], address, is_32, &pid);
     close(held);
     close(ends[1]);
     char *text = take_lines(ends[0]);

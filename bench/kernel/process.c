@@ -80,9 +80,6 @@ static const char *parse_image(struct process *p)
     if (!read_image(p, size))
         return "the memory of this process may not be read (that takes CAP_SYS_PTRACE), so the "
                "symbols are not shown";
-    if (p->image[EI_CLASS] == ELFCLASS32)
-        return "this is a 32-bit process, whose vDSO is another image (ELF32), which is not read "
-               "here";
     return vdso_parse(p->image, size, p->base, &p->vdso);
 }
 

@@ -93,6 +93,27 @@ for words in '' worker 'worker x'; do
     expect_sentence
 done
 
+# What the kernel maps into such a process, and what it enters the kernel by.
+sleep 30 | "$program" worker "$cpu" tsc 0 >/dev/null &
+sleep 0.3
+systoll inspect "$!"
+expect_status 0
+expect_out 'has no such page, as it is a 32-bit one\|vsyscall mode of this boot: none'
+expect_out ' LINUX_2.6   *__vdso_clock_gettime64$'
+expect_out '^  enters  *the kernel by \(sysenter\|syscall\|int .0x80\), in '
+entry=$(sed -n 's/^  enters  *the kernel by \(.*\), in .*/\1/p' out)
+systoll inspect --format json "$!"
+ok 'JSON says the same' test "$(jq -r '.class + " " + .vdso.kernel_vsyscall' out)" = "ELF32 $entry"
+ok 'every function of a 32-bit vDSO lies in it' jq -e \
+    '[.vdso.symbols[] | select(.bytes > 0).offset] | length > 4 and all(. > 0)' out
+if command -v objdump >/dev/null; then
+    systoll inspect --disassemble __kernel_vsyscall "$!"
+    expect_status 0
+    expect_no_out '%r'
+    ok 'its code is read as 32-bit code' grep -F ": ${entry%% *}" out
+fi
+kill "$!"
+
 # In another context too, and lengthened.
 measure "$SYSTOLL" run --cells 'i386/kernel_vsyscall:getppid,i386/kernel_vsyscall:getppid@seccomp:large,i386/vdso:time' \
     --inject i386/vdso:time=100 --launches 2 --rounds 10 -o r.jsonl

@@ -76,8 +76,8 @@ if gcc -m32 -static -nostdlib -ffreestanding -fno-pie -no-pie -fno-stack-protect
     if kill -0 "$pause" 2>/dev/null; then
         systoll inspect "$pause"
         expect_status 0
-        expect_out '32-bit process'
-        expect_no_out '+0x'
+        expect_out '32-bit'
+        expect_out ' LINUX_2.6   *__vdso_clock_gettime64$'
         kill "$pause"
     fi
 fi

@@ -23,7 +23,7 @@ static char *instructions(struct scanned *s, const struct scan_place *p)
 {
     if (!s->objdump || !p->what.before)
         return NULL;
-    char *text = disassemble(p->bytes, p->size, p->address), *end = text;
+    char *text = disassemble(p->bytes, p->size, p->address, false), *end = text;
     if (!text)
         s->objdump = false;
     for (int i = 0; end && i < LINES && (end = strchr(end, '\n')); i++)

@@ -109,7 +109,8 @@ int inspect_disassemble(const struct inspection *in, const char *name, bool json
     int code = find_code(in, &c);
     if (code)
         return code;
-    char *text = disassemble(c.bytes, c.size, c.address);
+    char *text =
+        disassemble(c.bytes, c.size, c.address, c.bytes != c.own && in->process.vdso.is_32);
     if (!text)
         return cmd_error("inspect", "%s can't be disassembled: %s", name,
                          errno == ENOENT ? "there is no objdump, install binutils"

@@ -2,6 +2,7 @@
 #include "cmd/inspect/json.h"
 
 #include "cmd/inspect/space.h"
+#include "kernel/vdso_entry.h"
 #include "output/output.h"
 #include "output/print.h"
 #include "text/json_text.h"
@@ -62,9 +63,10 @@ static json_t *symbols_json(const struct inspection *i)
 static json_t *vdso_json(const struct inspection *i)
 {
     const struct process *p = &i->process;
-    return json_pack("{s:s, s:o?, s:s, s:s?, s:o}", "soname", i->soname, "address",
+    const char *entry = p->not_here ? NULL : vdso_entry(&p->vdso, p->base);
+    return json_pack("{s:s, s:o?, s:s, s:s?, s:s?, s:o}", "soname", i->soname, "address",
                      p->base ? hex(p->base) : NULL, "randomised", explain_aslr(p), "reason",
-                     p->not_here, "symbols", symbols_json(i));
+                     p->not_here, "kernel_vsyscall", entry, "symbols", symbols_json(i));
 }
 
 int inspect_json(const struct inspection *i, FILE *out)

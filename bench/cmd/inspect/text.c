@@ -2,6 +2,7 @@
 #include "cmd/inspect/text.h"
 
 #include "cmd/inspect/space.h"
+#include "kernel/vdso_entry.h"
 #include "text/text.h"
 
 #include <errno.h>
@@ -107,6 +108,10 @@ static void print_vdso(const struct inspection *i, FILE *out)
         row(out, "symbols", "%s.", p->not_here);
         return;
     }
+    const char *entry = vdso_entry(&p->vdso, p->base);
+    if (entry)
+        row(out, "enters", "the kernel by %s, in __kernel_vsyscall, which AT_SYSINFO points to",
+            entry);
     fprintf(out, "\n  %8s %6s  %-10s  %s\n", "address", "bytes", "version", "symbol");
     for (size_t n = 0; n < i->size; n++)
         print_symbol(i, &i->symbols[n], out);
