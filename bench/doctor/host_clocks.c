@@ -47,8 +47,7 @@ static double entries_of(struct host *h, struct cell *c)
     return entries;
 }
 
-/* What the vDSO is there for. Of getrandom's state a trapped call makes nothing, so it would enter
- * each time. */
+/* What the vDSO is there for; getrandom, the one with a state of its own, is no clock. */
 static bool is_answered(const struct cell *c)
 {
     return c->place == places && c->program == programs && c->path->entry == ENTERS_AS_VDSO &&

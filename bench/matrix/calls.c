@@ -72,6 +72,14 @@ static const char *setup_random(uint64_t entry, uint64_t *arg)
     return NULL;
 }
 
+#define RANDOM(full_name, size)                                                                    \
+    {                                                                                              \
+        .name = full_name, .nr = {SYS_getrandom, 355}, .vdso_symbol = "__vdso_getrandom",          \
+        .vsyscall_entry = -1, .libc = (const void *)getrandom, .bytes = size,                      \
+        .written = {size, size}, .fill = fill_random, .read = read_random,                         \
+        .vdso_setup = setup_random                                                                 \
+    }
+
 const struct call calls[] = {
     {.name = "gettimeofday",
      .nr = {SYS_gettimeofday, 78},
@@ -196,15 +204,11 @@ const struct call calls[] = {
      .written = {0, 16},
      .fill = fill_clock,
      .read = read_timespec64},
-    {.name = "getrandom",
-     .nr = {SYS_getrandom, 355},
-     .vdso_symbol = "__vdso_getrandom",
-     .vsyscall_entry = -1,
-     .libc = (const void *)getrandom,
-     .written = {RANDOM_BYTES, RANDOM_BYTES},
-     .fill = fill_random,
-     .read = read_random,
-     .vdso_setup = setup_random},
+    RANDOM("getrandom:4", 4),
+    RANDOM("getrandom:16", 16),
+    RANDOM("getrandom:32", 32),
+    RANDOM("getrandom:256", 256),
+    RANDOM("getrandom:1024", 1024),
     {.name = "ret", /* what the loop itself costs */
      .vsyscall_entry = -1,
      .by_default = true,

@@ -12,19 +12,21 @@
  * arch/x86/entry/vdso for the symbols, man 2 for the arguments. */
 struct call {
     const char *name;
-    int nr[ABI_COUNT];         /* 0: there is no system call behind it */
-    const char *vdso_symbol;   /* NULL: none on any kernel */
-    const void *libc;          /* NULL: not offered on that path */
-    const struct insn *insn;   /* NULL: it is no instruction */
-    int vsyscall_entry;        /* offset into the vsyscall page; -1: it has none */
-    bool by_clock;             /* the first argument is a clock id */
-    bool by_default;           /* measured, on paths by default, unless others are asked for */
-    bool timed_with_null;      /* programs pass NULL: so does the timed loop, but not the check */
-    bool reads_clocksource;    /* where its clock is not a coarse one */
-    bool returns_zero;         /* on success; else it returns its reading */
+    int nr[ABI_COUNT];       /* 0: there is no system call behind it */
+    const char *vdso_symbol; /* NULL: none on any kernel */
+    const void *libc;        /* NULL: not offered on that path */
+    const struct insn *insn; /* NULL: it is no instruction */
+    int vsyscall_entry;      /* offset into the vsyscall page; -1: it has none */
+    bool by_clock;           /* the first argument is a clock id */
+    int bytes;               /* what is asked for and returned, a size at the end of the name; 0 */
+    bool by_default;         /* measured, on paths by default, unless others are asked for */
+    bool timed_with_null;    /* programs pass NULL: so does the timed loop, but not the check */
+    bool reads_clocksource;  /* where its clock is not a coarse one */
+    bool returns_zero;       /* on success; else it returns its reading */
     size_t written[ABI_COUNT]; /* bytes of the scratch that a successful call writes */
-    /* Sets the arguments for a call that writes to the scratch (below 4 GiB). */
-    void (*fill)(int clock, void *scratch, uint64_t *arg);
+    /* Sets the arguments for a call that writes to the scratch (below 4 GiB). number: the clock's
+     * id, or bytes. */
+    void (*fill)(int number, void *scratch, uint64_t *arg);
     /* The reading as a number that never goes back from call to call (ns for times), or NO_READING
      * where the bytes are out of range (nanoseconds of 1e9 and more). */
     int64_t (*read)(enum abi abi, uint64_t ret, const void *scratch);
@@ -35,6 +37,9 @@ struct call {
 };
 
 extern const struct call calls[]; /* ends with a row whose name is NULL */
+
+/* The call that has a row for each size, without one. */
+#define CALL_OF_SIZES "getrandom"
 
 /* Whether there is a system call behind it, of one ABI or both. */
 bool call_has_number(const struct call *call);

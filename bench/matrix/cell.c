@@ -2,6 +2,7 @@
 #include "matrix/cell.h"
 
 #include "kernel/probe.h"
+#include "matrix/scratch.h"
 #include "measure/timebase.h"
 #include "text/text.h"
 
@@ -10,9 +11,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/mman.h>
 
-enum { ARENA = 64 * 1024, TRIES = 5 };
+enum { TRIES = 5 };
 
 const char *cell_state_name(enum cell_state state)
 {
@@ -98,32 +98,21 @@ bool cell_by_name(const char *name, struct cell *cell)
     return cell->path != NULL;
 }
 
-/* A scratch below 4 GiB, where int 0x80 can reach it: it cuts pointers to 32 bits without a word.
- * One cache line each. Kept for the life of the process. */
-static void *new_scratch(void)
-{
-    static unsigned char *arena;
-    static size_t used = ARENA;
-    if (used + SCRATCH_SIZE > ARENA) {
-        arena = mmap(NULL, ARENA, PROT_READ | PROT_WRITE,
-                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_32BIT | MAP_POPULATE, -1, 0);
-        if (arena == MAP_FAILED)
-            return NULL;
-        used = 0;
-    }
-    used += SCRATCH_SIZE;
-    return arena + used - SCRATCH_SIZE;
-}
-
 /* The target with its arguments set and the loop that suits it. */
 static void fill_target(struct cell *cell, struct target *target)
 {
-    cell->call->fill(cell->clock ? cell->clock->id : CLOCK_NONE, cell->scratch, target->arg);
+    int own = cell->call->bytes ? cell->call->bytes : CLOCK_NONE;
+    cell->call->fill(cell->clock ? cell->clock->id : own, cell->scratch, target->arg);
+}
+
+static size_t size_of_scratch(const struct cell *cell)
+{
+    return scratch_size(cell->answer->written[cell->path->abi]);
 }
 
 void cell_ready(struct cell *cell)
 {
-    cell->scratch = new_scratch();
+    cell->scratch = scratch_new(size_of_scratch(cell));
     if (!cell->scratch) {
         set_state(cell, CELL_FAILED, "no memory below 4 GiB");
         return;
@@ -189,7 +178,7 @@ static uint64_t call_poisoned(struct cell *cell)
 {
     struct target target = cell->target;
     fill_target(cell, &target);
-    memset(cell->scratch, SCRATCH_POISON, SCRATCH_SIZE);
+    memset(cell->scratch, SCRATCH_POISON, size_of_scratch(cell));
     return cell->work.loop(&target, 1);
 }
 
@@ -228,7 +217,7 @@ static bool reference_survives(struct cell *cell)
 static bool poison_intact(const struct cell *cell)
 {
     const unsigned char *byte = cell->scratch;
-    for (size_t i = cell->answer->written[cell->path->abi]; i < SCRATCH_SIZE; i++)
+    for (size_t i = cell->answer->written[cell->path->abi]; i < size_of_scratch(cell); i++)
         if (byte[i] != SCRATCH_POISON)
             return false;
     return true;
@@ -237,13 +226,24 @@ static bool poison_intact(const struct cell *cell)
 static const char *check_result(struct cell *cell, uint64_t ret)
 {
     static char words[80];
-    if (cell->answer->returns_zero && (uint32_t)ret != 0) {
-        snprintf(words, sizeof words, "returned %d instead of 0", (int32_t)ret);
+    int expected = cell->answer->bytes;
+    if ((cell->answer->returns_zero || expected) && (int32_t)ret != expected) {
+        snprintf(words, sizeof words, "returned %d instead of %d", (int32_t)ret, expected);
         return words;
     }
     if (!poison_intact(cell))
         return "wrote behind its result";
     return NULL;
+}
+
+/* Whether another call writes the same bytes, of those that have to be random. */
+static bool repeats(struct cell *cell)
+{
+    unsigned char first[RANDOM_MOST];
+    size_t bytes = (size_t)cell->call->bytes;
+    memcpy(first, cell->scratch, bytes);
+    call_poisoned(cell);
+    return memcmp(first, cell->scratch, bytes) == 0;
 }
 
 /* One call between two references. NULL, or what is wrong. */
@@ -256,6 +256,8 @@ static const char *check_once(struct cell *cell)
     if (wrong)
         return wrong;
     int64_t now = cell->answer->read(cell->path->abi, ret, cell->scratch);
+    if (cell->call->bytes && repeats(cell))
+        return "gave the same bytes twice";
     int64_t after = reference(cell, &after_ret);
     if (now == NO_READING)
         return "wrote no valid result where it belongs";

@@ -25,7 +25,7 @@ struct cell {
     const struct call *answer; /* the call whose answer the path gives: as it is read and checked */
     enum cell_state state;
     char reason[CELL_REASON]; /* "" while the state is CELL_MEASURED */
-    void *scratch;            /* SCRATCH_SIZE bytes below 4 GiB */
+    void *scratch;            /* scratch_size of what it writes, below 4 GiB */
     struct target target;     /* as it is timed */
     struct work work;         /* the loop over target */
 };

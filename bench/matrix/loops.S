@@ -271,7 +271,7 @@ LEAVE loop_lfence_rdtsc, "shl $32, %rdx; or %rdx, %rax"
 
         .section .text.sites, "ax", @progbits
 SITES sites_call, TURN_CALL, 128
-SITES sites_call5, TURN_CALL5, 4
+SITES sites_call5, TURN_CALL5, 8
 SITES sites_call_inject, TURN_CALL_INJECT, 16
 
         .section .note.GNU-stack, "", @progbits

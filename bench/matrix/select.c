@@ -89,10 +89,15 @@ static int check_list(const char *what, const char *list, word_list *words, char
     return result;
 }
 
+static bool is_listed(const char *list, const struct call *call)
+{
+    return listed(list, call->name) || (call->bytes && listed(list, CALL_OF_SIZES));
+}
+
 static bool wanted(const struct selection *s, const struct cell *cell)
 {
     bool path = s->paths ? listed(s->paths, cell->path->name) : s->calls || cell->path->by_default;
-    bool call = s->calls ? listed(s->calls, cell->call->name) : cell->call->by_default;
+    bool call = s->calls ? is_listed(s->calls, cell->call) : cell->call->by_default;
     if (!cell->clock || !path || !call)
         return path && call;
     bool clock = s->clocks ? listed(s->clocks, "all") || listed(s->clocks, cell->clock->name)

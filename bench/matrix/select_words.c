@@ -45,12 +45,18 @@ static bool is_optional(const struct call *call)
     const struct path *p = paths;
     while (p->name && !(p->by_default && program_offers(programs, p, call)))
         p++;
-    return call->name && (!call->by_default || !p->name);
+    return !call->by_default || !p->name;
 }
 
+/* The calls, and behind them the word for every size of getrandom. */
 struct word call_words(const void *of, size_t i)
 {
+    size_t size = 0;
     (void)of;
+    while (calls[size].name)
+        size++;
+    if (i >= size)
+        return i == size ? (struct word){CALL_OF_SIZES, "every size"} : (struct word){NULL, NULL};
     bool is_i386 = calls[i].nr[ABI_COMPAT] && !calls[i].nr[ABI_X86_64];
     return (struct word){calls[i].name, is_i386                  ? "of 32-bit programs, past 2038"
                                         : is_optional(&calls[i]) ? "only where it is asked for"

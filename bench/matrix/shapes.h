@@ -7,7 +7,7 @@
 /* How arguments, numbers and layouts are given: natively, or as the i386 ABI has them. */
 enum abi { ABI_X86_64, ABI_COMPAT, ABI_COUNT };
 
-enum { SCRATCH_SIZE = 64, SCRATCH_POISON = 0xa5, RANDOM_BYTES = 16 };
+enum { SCRATCH_SIZE = 64, SCRATCH_POISON = 0xa5, RANDOM_MOST = 1024 };
 
 #define CLOCK_NONE (-1)
 #define NO_READING INT64_MIN
@@ -18,12 +18,12 @@ enum { SCRATCH_SIZE = 64, SCRATCH_POISON = 0xa5, RANDOM_BYTES = 16 };
 void fill_pointer(int clock, void *scratch, uint64_t *arg);
 void fill_clock(int clock, void *scratch, uint64_t *arg);
 void fill_getcpu(int clock, void *scratch, uint64_t *arg);
-void fill_random(int clock, void *scratch, uint64_t *arg);
+void fill_random(int bytes, void *scratch, uint64_t *arg);
 void fill_nothing(int clock, void *scratch, uint64_t *arg);
 
-/* Results: in ns (of 64 bits by either ABI the third), in s, the node above the CPU, 0 for any
- * random bytes, the returned number, 0; node and CPU as the kernel has them in one number
- * (arch/x86/include/asm/segment.h). */
+/* Results: in ns (of 64 bits by either ABI the third), in s, the node above the CPU, 0 for
+ * random bytes that are all written, the returned number, 0; node and CPU as the kernel has them in
+ * one number (arch/x86/include/asm/segment.h). */
 int64_t read_timeval(enum abi abi, uint64_t ret, const void *scratch);
 int64_t read_timespec(enum abi abi, uint64_t ret, const void *scratch);
 int64_t read_timespec64(enum abi abi, uint64_t ret, const void *scratch);

@@ -103,6 +103,8 @@ static _Noreturn void trapped(const struct work *w, uint64_t n, pid_t parent)
     int error = getppid() == parent ? set_signals() : ESRCH;
     if (!error && w->prepare)
         w->prepare(w->arg);
+    if (!error) /* what a first call sets up: the vDSO's getrandom has lost its state by the fork */
+        w->loop(w->arg, 1);
     if (!error)
         error = set_filter();
     if (!error) {

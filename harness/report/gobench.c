@@ -48,7 +48,8 @@ static void put_name(const char *name, FILE *out)
     if (name < end)
         name = put_up_to("call", name, end, ':', out);
     if (name < end)
-        put_part("clock", name, (size_t)(end - name), out);
+        put_part(isdigit((unsigned char)*name) ? "bytes" : "clock", name, (size_t)(end - name),
+                 out);
     if (context)
         put_part("context", context + 1, strlen(context + 1), out);
 }

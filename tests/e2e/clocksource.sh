@@ -32,11 +32,11 @@ for name in hpet jiffies tsc-early xen; do
 done
 
 # libc may not know the vDSO's getrandom, and then enters the kernel; it reads no clock.
-named hpet --cells libc:getrandom
-last="libc:getrandom: $(warnings)"
+named hpet --cells libc:getrandom:16
+last="libc:getrandom:16: $(warnings)"
 ok 'no clocksource is blamed for getrandom' test -z "$(warnings | grep 'clocksource hpet')"
-if [ "$(entries libc:getrandom)" = 1 ]; then
-    ok 'that libc entered the kernel is said' grep -q 'libc:getrandom (1 entry' <<<"$(warnings)"
+if [ "$(entries libc:getrandom:16)" = 1 ]; then
+    ok 'that libc entered the kernel is said' grep -q 'libc:getrandom:16 (1 entry' <<<"$(warnings)"
 fi
 
 finish

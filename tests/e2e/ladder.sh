@@ -36,6 +36,24 @@ expect_no_out regression
 systoll report --format csv r.jsonl
 expect_out '^insn:rdtsc,'
 
+# Random bytes by size. Where the vDSO has none to give it is skipped; libc goes one way or the other.
+measure "$SYSTOLL" run --calls getrandom --paths vdso,libc,syscall --launches 2 --rounds 6 -o r.jsonl
+expect_status 0
+ok 'syscall enters once, the vDSO never, libc never or once, as it is counted' jq -es \
+    '[.[] | select(.type == "summary").cells[] | select(.state == "measured") |
+    [.path, .counters.sys_enter]] | length >= 10 and all(
+    . == ["syscall", 1] or . == ["vdso", 0] or . == ["libc", 0] or . == ["libc", 1])' r.jsonl
+if [ "$(id -u)" -eq 0 ]; then # counted by seccomp
+    chmod 755 . && cp "$SYSTOLL" own && mkdir -m 777 all
+    measure setpriv --reuid 65534 --regid 65534 --clear-groups ./own run \
+        --cells 'vdso:getrandom:1024,syscall:getrandom:4' --launches 1 --rounds 2 -o all/r.jsonl
+    ok 'the same without privilege' jq -es '[.[] | select(.type == "summary").cells[] |
+        select(.state == "measured") | [.path, .counters.sys_enter]] |
+        length > 0 and all(. == ["syscall", 1] or . == ["vdso", 0])' all/r.jsonl
+fi
+systoll list --cells vdso:getrandom:15
+expect_err 'did you mean vdso:getrandom:16?'
+
 # Where libc has registered no area there is nothing to read.
 run env GLIBC_TUNABLES=glibc.pthread.rseq=0 "$SYSTOLL" list --cells 'rseq:getcpu'
 expect_out '^rseq:getcpu  *skipped: no rseq area is registered'

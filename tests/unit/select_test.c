@@ -67,7 +67,11 @@ static void lists(void **state)
     assert_string_equal(names_of(&(struct selection){.paths = "syscall,vdso", .calls = "time"}),
                         "vdso:time syscall:time ");
     assert_string_equal(names_of(&(struct selection){.paths = "vdso", .calls = "getrandom"}),
-                        "vdso:getrandom ");
+                        "vdso:getrandom:4 vdso:getrandom:16 vdso:getrandom:32 "
+                        "vdso:getrandom:256 vdso:getrandom:1024 ");
+    assert_string_equal(
+        names_of(&(struct selection){.paths = "vdso,libc", .calls = "getrandom:256"}),
+        "vdso:getrandom:256 libc:getrandom:256 ");
     const struct selection all = {.paths = "int80", .calls = "clock_gettime", .clocks = "all"};
     assert_int_equal(count(names_of(&all), ' '), 19);
 }
