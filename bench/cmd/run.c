@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/run_options.h"
+#include "cmd/run.h"
 #include "cmd/signals.h"
 
 #include "cmd/style.h"
@@ -34,17 +34,17 @@ static void on_signal(int number)
 /* Said once everything that was asked for is known to be possible. */
 static char cpu_choice[ERROR + 32];
 
-static int choose_cpu(struct run_request *r)
+static int choose_cpu(const struct run_command *r, struct run_request *q)
 {
     char why[ERROR];
     const char *refused;
-    if (r->cpu == NO_CPU) {
-        r->cpu = pin_choose("", why, sizeof why);
-        if (r->cpu < 0)
-            return cmd_error("run", "no CPU could be chosen: %s", strerror(-r->cpu));
+    if (q->cpu == NO_CPU) {
+        q->cpu = pin_choose("", why, sizeof why);
+        if (q->cpu < 0)
+            return cmd_error(r->command->name, "no CPU could be chosen: %s", strerror(-q->cpu));
         snprintf(cpu_choice, sizeof cpu_choice, "Measuring on %s.\n", why);
-    } else if ((refused = pin_check(r->cpu))) {
-        return cmd_error("run", "--cpu %d: %s", r->cpu, refused);
+    } else if ((refused = pin_check(q->cpu))) {
+        return cmd_error(r->command->name, "--cpu %d: %s", q->cpu, refused);
     }
     return -1;
 }
@@ -72,18 +72,18 @@ static int open_record(struct run_command *r)
 {
     char error[ERROR];
     if (r->output && !*r->output)
-        return cmd_error("run", "-o needs the name of a file, or - for standard output");
+        return cmd_error(r->command->name, "-o needs the name of a file, or - for standard output");
     if (r->output && strlen(r->output) >= RUN_PATH)
-        return cmd_error("run", "-o: the name is longer than %d bytes", RUN_PATH - 1);
+        return cmd_error(r->command->name, "-o: the name is longer than %d bytes", RUN_PATH - 1);
     choose_path(r);
     if (!*r->path)
         return -1;
     r->session.log.writer = record_create(r->path, error, sizeof error);
     if (!r->session.log.writer)
-        return cmd_error("run", "%s", error);
+        return cmd_error(r->command->name, "%s", error);
     const char *displaced = record_displaces(r->session.log.writer);
     if (displaced)
-        cmd_error("run", "%s: %s", r->path, displaced);
+        cmd_error(r->command->name, "%s: %s", r->path, displaced);
     return -1;
 }
 
@@ -118,11 +118,11 @@ static bool print_table(const struct run_command *r)
     FILE *out = strcmp(r->path, "-") == 0 ? stderr : stdout;
     json_t *report = summary_report(&r->session.log.record);
     if (report)
-        report_table.print(report, out, style_of(out));
+        r->view->print(report, out, style_of(out));
     json_decref(report);
     if (fflush(out) == 0 && !ferror(out))
         return true;
-    cmd_error("run", "the table could not be printed: %s", strerror(errno));
+    cmd_error(r->command->name, "the table could not be printed: %s", strerror(errno));
     return false;
 }
 
@@ -138,7 +138,7 @@ static void name_record(const struct run_command *r)
 /* Standard output, or a record of which no round is kept. */
 static int unwritten(const struct run_command *r, int error)
 {
-    return cmd_error("run", "the record could not be written to %s: %s",
+    return cmd_error(r->command->name, "the record could not be written to %s: %s",
                      strcmp(r->path, "-") == 0 ? "standard output" : r->path, strerror(-error));
 }
 
@@ -161,11 +161,11 @@ static int leave_nothing(struct run_command *r, int error, bool interrupted)
                                           "as qemu -icount shift=0 has it"
                                         : session_why(s, error);
     if (interrupted)
-        cmd_error("run", "stopped before the first round: there is no record");
+        cmd_error(r->command->name, "stopped before the first round: there is no record");
     else if (s->log.write_error)
         unwritten(r, s->log.write_error);
     else
-        cmd_error("run", "nothing could be measured: %s", why);
+        cmd_error(r->command->name, "nothing could be measured: %s", why);
     if (interrupted)
         return EXIT_INTERRUPTED;
     return error == -ENOTSUP || error == -ETIME ? EXIT_NOTHING : EXIT_USAGE;
@@ -189,11 +189,11 @@ static int conclude_run(struct run_command *r, int error)
         return write_failed(r, finish);
     name_record(r);
     if (!session_measured(s, why, sizeof why) && !interrupted) {
-        cmd_error("run", "nothing could be measured: %s", why);
+        cmd_error(r->command->name, "nothing could be measured: %s", why);
         return EXIT_NOTHING;
     }
     if (error && !interrupted)
-        return cmd_error("run", "ended early: %s; what was measured is kept",
+        return cmd_error(r->command->name, "ended early: %s; what was measured is kept",
                          session_why(s, error));
     return interrupted ? EXIT_INTERRUPTED : printed ? EXIT_OK : EXIT_USAGE;
 }
@@ -217,19 +217,17 @@ static int measure_run(struct run_command *r)
     return code;
 }
 
-static int carry_out_run(struct run_command *r, int argc, char **argv)
+static int carry_out_run(struct run_command *r)
 {
     char error[ERROR];
     struct session *s = &r->session;
-    int code = run_parse(r, argc, argv);
-    if (code >= 0)
-        return code;
+    int code = -1;
     if (select_cells(&r->selection, &s->request.cells, &s->request.cells_size, error, sizeof error))
-        return cmd_error("run", "%s", error);
+        return cmd_error(r->command->name, "%s", error);
     if (!inject_check(&s->injections, &s->request, error, sizeof error))
-        code = cmd_error("run", "%s", error);
+        code = cmd_error(r->command->name, "%s", error);
     if (code < 0)
-        code = choose_cpu(&s->request);
+        code = choose_cpu(r, &s->request);
     if (code < 0)
         code = open_record(r);
     if (code < 0)
@@ -238,17 +236,27 @@ static int carry_out_run(struct run_command *r, int argc, char **argv)
     return code;
 }
 
-static int run_measurement(int argc, char **argv)
+int run_and_print(const struct command *command, const struct report_format *view,
+                  run_parser *parse, int argc, char **argv)
 {
     struct run_command *r = calloc(1, sizeof *r); /* large for a stack */
     if (!r)
-        return cmd_error("run", "out of memory");
+        return cmd_error(command->name, "out of memory");
+    r->command = command;
+    r->view = view;
     r->session.request.cpu = NO_CPU;
     getrandom(&r->session.request.seed, sizeof r->session.request.seed, 0);
     r->session.request.seed >>= 64 - RUN_SEED_BITS;
-    int code = carry_out_run(r, argc, argv);
+    int code = parse(r, argc, argv);
+    if (code < 0)
+        code = carry_out_run(r);
     free(r);
     return code;
+}
+
+static int run_measurement(int argc, char **argv)
+{
+    return run_and_print(&cmd_run, &report_table, run_parse, argc, argv);
 }
 
 static const struct opt_words words[] = {{"abi", abi_words, NULL},

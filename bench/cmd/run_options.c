@@ -150,14 +150,29 @@ static bool take_run_option(struct run_command *r, enum option o, char *arg, cha
     }
 }
 
+bool run_take(struct run_command *r, const char *name, char *arg, char *error, size_t size)
+{
+    char why[ERROR] = "";
+    int o = 0;
+    while (opts[o].name && strcmp(opts[o].name, name) != 0)
+        o++;
+    bool taken = opts[o].name && take_run_option(r, (enum option)o, arg, why);
+    if (!taken)
+        text_say(error, size, "%s", why);
+    return taken;
+}
+
 /* What was not asked for, whatever the order of the options. */
-static void set_defaults(struct run_command *r)
+void run_set_defaults(struct run_command *r, unsigned launches)
 {
     struct run_request *s = &r->session.request;
     if (s->exact && !r->seeded)
         s->seed = 1; /* the same order every time */
     if (!s->launches)
-        s->launches = s->exact ? 1 : r->quick ? QUICK_LAUNCHES : USUAL_LAUNCHES;
+        s->launches = launches   ? launches
+                      : s->exact ? 1
+                      : r->quick ? QUICK_LAUNCHES
+                                 : USUAL_LAUNCHES;
     if (s->seconds <= 0)
         s->seconds = r->quick ? quick_seconds : seconds;
 }
@@ -168,11 +183,12 @@ int run_parse(struct run_command *r, int argc, char **argv)
     int at = 0, o;
     while ((o = opt_next(&cmd_run, opts, argc, argv, &at, &arg)) >= 0)
         if (!take_run_option(r, (enum option)o, arg, error))
-            return cmd_error("run", "%s", error);
+            return cmd_error(r->command->name, "%s", error);
     if (o != OPT_END)
         return o == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     if (at < argc)
-        return cmd_error("run", "unexpected argument '%s'; see systoll run --help", argv[at]);
-    set_defaults(r);
+        return cmd_error(r->command->name, "unexpected argument '%s'; see systoll run --help",
+                         argv[at]);
+    run_set_defaults(r, 0);
     return -1;
 }

@@ -15,8 +15,9 @@
 #include <string.h>
 #include <unistd.h>
 
-const struct picture *const pictures[] = {&picture_headline, &picture_counters, &picture_ecdf,
-                                          &picture_tail,     &picture_drift,    NULL};
+const struct picture *const pictures[] = {
+    &picture_headline, &picture_counters, &picture_ecdf, &picture_tail,
+    &picture_drift,    &picture_tax,      NULL};
 _Static_assert(sizeof pictures / sizeof *pictures - 1 <= PLOT_PICTURES,
                "PLOT_PICTURES is too small");
 
@@ -80,6 +81,8 @@ static bool fill_cell(const struct plot *p, struct plot_cell *c, size_t index, c
 {
     const json_t *row = find_row(p, json_text_of(cell, "cell"));
     const json_t *cost = json_object_get(row, p->instructions ? "ticks" : "ns");
+    if (json_object_get(row, "to_hot"))
+        return false; /* picture_tax shows it beside its hot cell */
     *c = (struct plot_cell){.index = index,
                             .value = json_number_of(cost, "estimate"),
                             .lo = json_number_of(cost, "lo"),

@@ -43,7 +43,7 @@ struct picture {
 };
 
 extern const struct picture picture_headline, picture_counters, picture_ecdf, picture_tail,
-    picture_drift;
+    picture_drift, picture_tax;
 
 extern const struct picture *const pictures[]; /* ends with NULL */
 

@@ -51,7 +51,7 @@ static void print_own_item(const char *label, char *text, FILE *out)
     free(text);
 }
 
-static void print_heading(const json_t *report, FILE *out)
+void report_markdown_heading(const json_t *report, FILE *out)
 {
     size_t i;
     const json_t *warning;
@@ -194,7 +194,7 @@ static void print_remarks(const json_t *report, FILE *out)
 static int print_report_markdown(const json_t *report, FILE *out, struct report_style style)
 {
     (void)style;
-    print_heading(report, out);
+    report_markdown_heading(report, out);
     print_table(report, out);
     report_markdown_contexts(report, out);
     print_remarks(report, out);

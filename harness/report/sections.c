@@ -3,21 +3,49 @@
 
 #include "report/columns.h"
 #include "report/contexts.h"
+#include "report/heading.h"
 #include "report/layout.h"
+#include "report/noisy.h"
 #include "text/json.h"
 #include "text/json_show.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = LAYOUT_GAP, LINE = 900 };
+enum { GAP = LAYOUT_GAP, LABEL = 9, LINE = 900 };
 
-static const char bold[] = "\033[1m", dim[] = "\033[2m", red[] = "\033[31m", plain[] = "\033[0m";
-
-static void print_ink(const struct sections *s, const char *code)
+void sections_ink(const struct sections *s, const char *ink)
 {
     if (s->colour)
-        fputs(code, s->out);
+        fputs(ink, s->out);
+}
+
+/* Nothing where text is "". Frees it. */
+static void print_labelled(const struct sections *s, const char *ink, const char *label,
+                           const char *gap, char *text)
+{
+    if (!text || *text) {
+        sections_ink(s, ink);
+        fputs(label, s->out);
+        sections_ink(s, INK_PLAIN);
+        layout_pad(s->out, LABEL - layout_length(label));
+        layout_paragraph(s->out, s->width, LABEL, gap, text ? text : "out of memory");
+    }
+    free(text);
+}
+
+void sections_heading(const struct sections *s)
+{
+    char text[LINE];
+    size_t i;
+    const json_t *warning;
+    print_labelled(s, INK_BOLD, "Machine", ", ", report_machine(s->report));
+    print_labelled(s, INK_BOLD, "Run", ", ", report_run(s->report));
+    print_labelled(s, INK_BOLD, "Noise", ", ", report_interference(s->report));
+    json_array_foreach(json_object_get(json_object_get(s->report, "run"), "warnings"), i, warning)
+        print_labelled(s, INK_YELLOW, "Warning", " ", json_show_whole(warning));
+    report_noisy(s->report, text, sizeof text);
+    print_labelled(s, INK_RED, "Noisy", " ", strdup(text));
 }
 
 static int name_width(const struct sections *s, bool (*wanted)(const json_t *cell))
@@ -44,9 +72,9 @@ static void print_section(const struct sections *s, const char *title,
     int width = name_width(s, wanted);
     if (!width)
         return;
-    print_ink(s, bold);
+    sections_ink(s, INK_BOLD);
     fprintf(s->out, "\n%s", title);
-    print_ink(s, plain);
+    sections_ink(s, INK_PLAIN);
     fputc('\n', s->out);
     json_array_foreach(json_object_get(s->report, "cells"), i, cell) {
         char name[COLUMN_TEXT];
@@ -102,9 +130,9 @@ static void write_reason(const struct sections *s, int indent, const json_t *cel
 {
     char state[16];
     bool failed = strcmp(json_show_string(cell, "state", state, sizeof state), "failed") == 0;
-    print_ink(s, failed ? red : dim);
+    sections_ink(s, failed ? INK_RED : INK_DIM);
     fprintf(s->out, "%-8s", state);
-    print_ink(s, plain);
+    sections_ink(s, INK_PLAIN);
     layout_pad(s->out, 1);
     write_own(s, indent + 9, " ", json_show_whole(json_object_get(cell, "reason")));
 }
@@ -182,9 +210,9 @@ static size_t print_band(const struct ratios *r, size_t from)
         used += r->widths[to++];
     while (to < json_array_size(r->of.names) && used + r->widths[to] <= r->s->width);
     fputc('\n', r->s->out);
-    print_ink(r->s, bold);
+    sections_ink(r->s, INK_BOLD);
     print_ratios(r, NULL, from, to);
-    print_ink(r->s, plain);
+    sections_ink(r->s, INK_PLAIN);
     json_array_foreach(r->of.rows, i, row)
         print_ratios(r, row, from, to);
     return to;
@@ -198,9 +226,9 @@ static void print_contexts(struct ratios *r, size_t size)
     for (size_t from = 0; from < size;)
         from = print_band(r, from);
     fputc('\n', r->s->out);
-    print_ink(r->s, dim);
+    sections_ink(r->s, INK_DIM);
     write_own(r->s, 0, " ", contexts_legend(&r->of));
-    print_ink(r->s, plain);
+    sections_ink(r->s, INK_PLAIN);
 }
 
 void sections_contexts(const struct sections *s)

@@ -5,7 +5,6 @@
 #include "report/columns.h"
 #include "report/heading.h"
 #include "report/layout.h"
-#include "report/noisy.h"
 #include "report/pmu.h"
 #include "report/sections.h"
 #include "text/json.h"
@@ -14,10 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GAP = LAYOUT_GAP, MOST_COLUMNS = 16, LABEL = 9, LINE = 900 };
-
-static const char bold[] = "\033[1m", dim[] = "\033[2m", red[] = "\033[31m", yellow[] = "\033[33m",
-                  plain[] = "\033[0m";
+enum { GAP = LAYOUT_GAP, MOST_COLUMNS = 16, LINE = 900 };
 
 struct table {
     FILE *out;
@@ -34,34 +30,6 @@ static void print_ink(const struct table *t, const char *code)
 {
     if (t->colour)
         fputs(code, t->out);
-}
-
-/* Nothing where text is "". Frees it. */
-static void labelled(const struct table *t, const char *code, const char *label, const char *gap,
-                     char *text)
-{
-    if (!text || *text) {
-        print_ink(t, code);
-        fputs(label, t->out);
-        print_ink(t, plain);
-        layout_pad(t->out, LABEL - layout_length(label));
-        layout_paragraph(t->out, t->width, LABEL, gap, text ? text : "out of memory");
-    }
-    free(text);
-}
-
-static void print_heading(const struct table *t)
-{
-    char text[LINE];
-    size_t i;
-    const json_t *warning;
-    labelled(t, bold, "Machine", ", ", report_machine(t->report));
-    labelled(t, bold, "Run", ", ", report_run(t->report));
-    labelled(t, bold, "Noise", ", ", report_interference(t->report));
-    json_array_foreach(json_object_get(json_object_get(t->report, "run"), "warnings"), i, warning)
-        labelled(t, yellow, "Warning", " ", json_show_whole(warning));
-    report_noisy(t->report, text, sizeof text);
-    labelled(t, red, "Noisy", " ", strdup(text));
 }
 
 static void widen_columns(struct table *t, const json_t *cell)
@@ -125,13 +93,13 @@ static void print_titles(const struct table *t)
     if (!t->size)
         return;
     fputc('\n', t->out);
-    print_ink(t, bold);
+    print_ink(t, INK_BOLD);
     for (int c = 0; c < t->size; c++) {
         char title[COLUMN_TEXT];
         snprintf(title, sizeof title, "%s", t->columns[c]->title);
         put_column(t, c, title);
     }
-    print_ink(t, plain);
+    print_ink(t, INK_PLAIN);
     fputc('\n', t->out);
 }
 
@@ -184,17 +152,18 @@ static void print_legend(const struct table *t)
         return;
     report_legend(t->report, text, sizeof text);
     fputc('\n', t->out);
-    print_ink(t, dim);
+    print_ink(t, INK_DIM);
     layout_paragraph(t->out, t->width, 0, " ", text);
     layout_left_out(t->out, t->width, t->left_out);
-    print_ink(t, plain);
+    print_ink(t, INK_PLAIN);
 }
 
 static int print_report_table(const json_t *report, FILE *out, struct report_style style)
 {
     struct table t = {.out = out, .colour = style.colour, .width = style.width, .report = report};
+    const struct sections sections = {out, style.colour, style.width, report};
     lay_out(&t, report_columns);
-    print_heading(&t);
+    sections_heading(&sections);
     print_titles(&t);
     print_rows(&t);
     if (report_pmu_used(report)) {
@@ -202,7 +171,6 @@ static int print_report_table(const json_t *report, FILE *out, struct report_sty
         print_titles(&t);
         print_rows(&t);
     }
-    const struct sections sections = {out, t.colour, t.width, report};
     sections_contexts(&sections);
     sections_print(&sections);
     print_legend(&t);
