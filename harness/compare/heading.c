@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/heading.h"
 
+#include "compare/names.h"
 #include "compare/texts.h"
 #include "text/json.h"
 #include "text/json_show.h"
@@ -145,20 +146,28 @@ static bool named_before(const json_t *values, size_t at)
     return false;
 }
 
-/* "a, b": the records whose value that of the record at that place is. */
+static bool has_value(const json_t *array, const json_t *value)
+{
+    size_t i;
+    const json_t *one;
+    json_array_foreach(array, i, one)
+        if (json_equal(one, value))
+            return true;
+    return false;
+}
+
+/* The records whose value that of the record at that place is. */
 static void put_holders(const json_t *comparison, const json_t *values, size_t at, FILE *out)
 {
     const json_t *records = json_object_get(comparison, "records");
     const json_t *value = json_array_get(values, at), *other;
-    const char *comma = "";
+    json_t *names = json_array();
     size_t i;
-    json_array_foreach(values, i, other) {
-        if (!json_equal(other, value))
-            continue;
-        fputs(comma, out);
-        put_string(out, json_object_get(json_array_get(records, i), "name"));
-        comma = ", ";
-    }
+    json_array_foreach(values, i, other)
+        if (json_equal(other, value))
+            json_array_append(names, json_object_get(json_array_get(records, i), "name"));
+    compare_put_names(records, names, out);
+    json_decref(names);
 }
 
 char *compare_field_text(const json_t *comparison, const json_t *row)
@@ -194,16 +203,6 @@ char *compare_platform_text(const json_t *comparison)
     return end_text(&t);
 }
 
-static bool has_value(const json_t *array, const json_t *value)
-{
-    size_t i;
-    const json_t *one;
-    json_array_foreach(array, i, one)
-        if (json_equal(one, value))
-            return true;
-    return false;
-}
-
 /* Whether an earlier record has the warning too. */
 static bool warned_before(const json_t *records, size_t record, const json_t *warning)
 {
@@ -218,20 +217,18 @@ char *compare_warning_text(const json_t *comparison, size_t record, size_t at)
     const json_t *records = json_object_get(comparison, "records"), *other;
     const json_t *warnings = json_object_get(json_array_get(records, record), "warnings");
     const json_t *warning = json_array_get(warnings, at);
-    const char *comma = "";
     size_t i;
     struct text t;
     if (warned_before(records, record, warning))
         return strdup("");
     if (!begin_text(&t))
         return NULL;
-    json_array_foreach(records, i, other) {
-        if (!has_value(json_object_get(other, "warnings"), warning))
-            continue;
-        fputs(comma, t.out);
-        put_string(t.out, json_object_get(other, "name"));
-        comma = ", ";
-    }
+    json_t *names = json_array();
+    json_array_foreach(records, i, other)
+        if (has_value(json_object_get(other, "warnings"), warning))
+            json_array_append(names, json_object_get(other, "name"));
+    compare_put_names(records, names, t.out);
+    json_decref(names);
     fputs(": ", t.out);
     put_string(t.out, warning);
     return end_text(&t);

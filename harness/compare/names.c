@@ -3,6 +3,7 @@
 
 #include "text/text.h"
 
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,4 +117,50 @@ void compare_names(char *const *paths, size_t size, char (*names)[COMPARE_NAME])
         put_number(names[i], i + 1);
     for (size_t i = 0; i < size; i++)
         quote_odd(names[i]);
+}
+
+/* Names that a line has room for; of more, the others are named or counted. */
+enum { NAMES = 4 };
+
+static void put_list(const json_t *names, FILE *out)
+{
+    size_t i;
+    const json_t *name;
+    json_array_foreach(names, i, name) {
+        fprintf(out, "%s%s", i ? ", " : "", json_string_value(name));
+        if (i + 2 == NAMES && json_array_size(names) > NAMES) {
+            fprintf(out, " and %zu more", json_array_size(names) - NAMES + 1);
+            return;
+        }
+    }
+}
+
+static bool has_name(const json_t *names, const json_t *name)
+{
+    size_t i;
+    const json_t *one;
+    json_array_foreach(names, i, one)
+        if (json_equal(one, name))
+            return true;
+    return false;
+}
+
+void compare_put_names(const json_t *records, const json_t *names, FILE *out)
+{
+    json_t *others = json_array();
+    size_t i;
+    const json_t *record;
+    json_array_foreach(records, i, record)
+        if (!has_name(names, json_object_get(record, "name")))
+            json_array_append(others, json_object_get(record, "name"));
+    bool many = json_array_size(names) > NAMES;
+    if (many && json_array_size(others) == 0)
+        fprintf(out, "all %zu", json_array_size(records));
+    else if (many && json_array_size(others) <= NAMES)
+        fputs("all but ", out);
+    if (!many || json_array_size(others) > NAMES)
+        put_list(names, out);
+    else
+        put_list(others, out);
+    json_decref(others);
 }

@@ -2,7 +2,9 @@
 #ifndef SYSTOLL_COMPARE_NAMES_H
 #define SYSTOLL_COMPARE_NAMES_H
 
+#include <jansson.h>
 #include <stddef.h>
+#include <stdio.h>
 
 enum { COMPARE_NAME = 64 };
 
@@ -10,5 +12,9 @@ enum { COMPARE_NAME = 64 };
  * numbered where two would be the same, in quotes where a sentence would take one for more than a
  * name; valid UTF-8. */
 void compare_names(char *const *paths, size_t size, char (*names)[COMPARE_NAME]);
+
+/* Writes the names, strings, of some of a comparison's records: "a, b"; where these are many, "all
+ * 18", "all but c", or "a, b, c and 9 more". */
+void compare_put_names(const json_t *records, const json_t *names, FILE *out);
 
 #endif

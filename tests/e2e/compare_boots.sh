@@ -88,4 +88,14 @@ expect_err 'there are 2 records'
 cp all/y.jsonl five/z.jsonl && echo torn >five/y.jsonl
 systoll compare five xonly
 expect_status 2
+
+# Of many records, those that a field or a warning is of are not all named.
+jq -c 'if .machine then .machine.subject.kernel = "6.1" else . end' xonly/x1.jsonl >many1.jsonl
+for n in {2..9}; do cp many1.jsonl "many$n.jsonl"; done
+jq -c 'if .machine then .machine.subject.kernel = "6.2" else . end' many1.jsonl >many9.jsonl
+systoll compare many?.jsonl
+expect_status 0
+expect_out 'kernel: 6.1 in all but many9; 6.2 in many9'
+expect_out '^Warning  all 9: this is a virtual machine'
+
 finish
