@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
 # scan against programs that carry the page's addresses in each form, and against trees of files that
-# are no programs, can't be read, are broken, or never end.
+# are no programs, can't be read, are broken, or never end. FILTER runs a command under a seccomp filter.
 # shellcheck source-path=SCRIPTDIR disable=SC2016 # what is in single quotes is C's and jq's
 . "$(dirname "$0")/lib.sh"
 command -v jq >/dev/null || skip_all 'no jq here'
@@ -132,6 +132,18 @@ for missing in proc sys; do
     [ "${SANITIZE:-}$missing" != ONproc ] || continue # LeakSanitizer needs it
     without $missing "$SYSTOLL" scan tree/register
     [ "$status" -eq 77 ] || expect_out '^1 file may call'
+done
+
+# Under a filter as containers and services have it finds the same.
+systoll scan --format json tree
+jq 'del(.seconds)' out >want
+for filter in "$SYSTOLL with seccomp:small --" "${FILTER:?} container"; do
+    # shellcheck disable=SC2086 # several words
+    run $filter "$SYSTOLL" scan --format json tree
+    [ "$status" -ne 77 ] || continue
+    expect_status 1
+    expect_silent err
+    ok "$last: the same is found" test "$(jq 'del(.seconds)' out)" = "$(cat want)"
 done
 
 if [ "$(id -u)" -eq 0 ] && cp "$SYSTOLL" systoll && chmod 755 . systoll tree &&
