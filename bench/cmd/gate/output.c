@@ -3,7 +3,7 @@
 
 #include "cmd/gate/files.h"
 #include "cmd/pictures.h"
-#include "cmd/report_page.h"
+#include "cmd/report/page.h"
 #include "cmd/style.h"
 #include "compare/compare.h"
 #include "compare/names.h"

@@ -4,7 +4,7 @@
 #include "compare/cells.h"
 #include "page/cells.h"
 #include "page/html.h"
-#include "page/spoils.h"
+#include "page/run/spoils.h"
 #include "report/columns.h"
 #include "text/json.h"
 #include "text/show.h"

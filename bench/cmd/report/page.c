@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/report_page.h"
+#include "cmd/report/page.h"
 
 #include "cmd/cmd.h"
 #include "compare/compare.h"
 #include "compare/formats.h"
 #include "compare/names.h"
 #include "output/print.h"
-#include "page/drift_facts.h"
+#include "page/run/drift_facts.h"
 #include "text/sha256.h"
 #include "text/text.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "cmd/compare_read.h"
+#include "cmd/compare/read.h"
 
 #include "cmd/cmd.h"
 #include "compare/names.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
-#include "cmd/report_page.h"
+#include "cmd/report/page.h"
 #include "cmd/style.h"
 #include "output/output.h"
 #include "output/place.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "page/spoils.h"
+#include "page/run/spoils.h"
 
 #include "page/html.h"
 #include "report/figures.h"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/cmd.h"
 
-#include "cmd/compare_read.h"
+#include "cmd/compare/read.h"
 #include "cmd/pictures.h"
-#include "cmd/report_page.h"
+#include "cmd/report/page.h"
 #include "cmd/style.h"
 #include "compare/compare.h"
 #include "compare/formats.h"

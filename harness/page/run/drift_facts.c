@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "page/drift_facts.h"
+#include "page/run/drift_facts.h"
 
 #include "plot/traces.h"
 #include "text/json.h"
