@@ -39,7 +39,7 @@ const char style_text[] =
     ".figure{width:100%;table-layout:fixed}\n"
     ".figure caption{text-align:left;color:var(--muted);padding-bottom:.5rem}\n"
     ".figure th,.figure td{padding:0 .25rem;line-height:1.4}\n"
-    ".figure tr>:first-child{width:5.2rem;padding-left:0}\n"
+    ".figure tr>:first-child{width:8rem;padding-left:0}\n"
     ".figure tr>:last-child{width:5rem;padding-right:0}\n"
     ".figure [scope=row]{font-weight:400;color:var(--muted);text-align:right}\n"
     ".figure .call th{padding-top:.6rem;width:auto;text-align:left}\n"
@@ -64,11 +64,11 @@ const char style_text[] =
     "@media(max-width:36rem){.sort th[scope=row]{white-space:normal;overflow-wrap:anywhere;"
     "min-width:8rem;max-width:9rem}.sort th,.sort td{padding:.2rem "
     ".35rem}dl{grid-template-columns:1fr}dd{margin:0 0 .4rem 1rem}"
-    "body{padding:.75rem}}\n"
+    ".figure tr>:first-child{width:5.2rem}body{padding:.75rem}}\n"
     "@media print{:root{color-scheme:light;--bg:#fff;--fg:#000;--muted:#444;--faint:#bbb;"
     "--link:#000;--notice:#fff;--edge:#000;--p3:#0072b2;--p6:#59636e}body{max-width:none;"
     "font-size:9pt;padding:0}nav{display:none}.box{overflow:visible}table,dl{font-size:7.5pt}"
     ".sort th,.sort td{padding:.1rem .3rem}tr,.figure tbody,dt,dd{break-inside:avoid}"
     "h2,h3{break-after:avoid}svg{print-color-adjust:exact}}\n";
 
-const char style_hash[] = "sha256-Xunmn8L71p1Q9y63CpunKQTEtEtwYgl0pvhn+3x2Rgo=";
+const char style_hash[] = "sha256-dMsQssufr02Hw9qXhza1UuKo1EZUdFz5H6hAZkU3N7I=";

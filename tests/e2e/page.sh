@@ -42,7 +42,8 @@ cells '.cells[0].cell = "<script>alert(1)</script>" | .cells[1].call = "a\u0001b
     tail -n 1 complete.jsonl
 } >bare.jsonl
 
-for name in complete skipped none stopped injected modes contexts hostile bare r; do
+cp "$here/../data/tax.jsonl" related.jsonl
+for name in complete skipped none stopped injected modes contexts related hostile bare r; do
     page "$name" report --format html "$name.jsonl"
 done
 
@@ -66,6 +67,8 @@ says skipped 'Nothing was measured'
 says none 'Nothing was measured'
 says modes '1.250 ns in 25 % of the blocks, 3.500 ns in 75 %'
 says contexts '<h2>Contexts</h2>'
+says related '<h2>What a call costs on each path</h2>'
+ok 'what is said and drawn of each call is hot' test "$(sed -n '/In words/,/Every figure/p' related.html | grep -c @)" -eq 0
 says contexts '<th scope="row">vdso:time@seccomp:small</th><td class="n">40.00</td><td class="n">20.00</td><td class="n">20.00</td><td class="n">2.00</td>'
 lacks complete '<h2>Contexts</h2>'
 

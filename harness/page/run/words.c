@@ -118,7 +118,7 @@ static json_t *find_fastest(const json_t *report, double *least, double *most)
         if (cells_control(cell) || fastest_of(report, cell) != cell)
             continue;
         add_name(groups, json_text_of(cell, "path"), cells_call(cell));
-        if (isfinite(times) && !json_is(cell, "path", "syscall")) {
+        if (isfinite(times) && times >= 1 && !json_is(cell, "path", "syscall")) {
             *least = fmin(*least, times);
             *most = fmax(*most, times);
         }
@@ -229,11 +229,13 @@ static void say_entries(const json_t *report, FILE *out)
 
 static void print_words(const json_t *report, FILE *out)
 {
+    json_t *hot = cells_hot(report);
     spoils_notices(report, out);
     fputs("<ul class=\"words\">\n", out);
-    say_costs(report, out);
-    say_fastest(report, out);
-    say_entries(report, out);
+    say_costs(hot, out);
+    say_fastest(hot, out);
+    say_entries(hot, out);
+    json_decref(hot);
     begin_answer("What spoils the measurement?", out);
     spoils_say(report, out);
     fputs("</li>\n</ul>\n", out);
