@@ -109,6 +109,7 @@ static json_t *context(const json_t *report)
         if (json_is_string(json_object_get(machine, facts[i])))
             json_object_set(own, facts[i], json_object_get(machine, facts[i]));
     json_object_set_new(own, "interrupted", json_boolean(figures_interrupted(report)));
+    json_object_set_new(own, "samples", json_boolean(figures_samples(report)));
     return own;
 }
 

@@ -54,6 +54,7 @@ static json_t *run_of(const json_t *report)
     json_t *measures = json_object();
     set_measure(measures, "launches", figures_launches(report));
     set_measure(measures, "interrupted", figures_interrupted(report));
+    set_measure(measures, "samples", figures_samples(report));
     return measures;
 }
 

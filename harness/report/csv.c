@@ -55,6 +55,10 @@ static const struct column columns[] = {
     {NULL, NULL, NULL},
 };
 
+/* Of the run, in each row. */
+static const struct column run_columns[] = {
+    {"interrupted", NULL, "interrupted"}, {"samples", NULL, "samples"}, {NULL, NULL, NULL}};
+
 /* Only where a PMU counted. */
 static const struct column pmu_columns[] = {
     {"cycles_user", "pmu", "cycles_user"},
@@ -160,6 +164,7 @@ static void print_head(const struct shown *shown, FILE *out)
     const char *name;
     json_t *v;
     print_titles(columns, "", out);
+    print_titles(run_columns, ",", out);
     if (shown->contexts)
         print_titles(context_columns, ",", out);
     if (shown->pmu)
@@ -171,11 +176,12 @@ static void print_head(const struct shown *shown, FILE *out)
     fputc('\n', out);
 }
 
-static void print_row(const json_t *cell, const struct shown *shown, FILE *out)
+static void print_row(const json_t *cell, const json_t *run, const struct shown *shown, FILE *out)
 {
     const char *name;
     json_t *v;
     print_values(columns, cell, "", out);
+    print_values(run_columns, run, ",", out);
     if (shown->contexts)
         print_values(context_columns, cell, ",", out);
     if (shown->pmu)
@@ -197,7 +203,7 @@ static int print_report_csv(const json_t *report, FILE *out, struct report_style
     (void)style;
     print_head(&shown, out);
     json_array_foreach(json_object_get(report, "cells"), i, cell)
-        print_row(cell, &shown, out);
+        print_row(cell, json_object_get(report, "run"), &shown, out);
     json_decref(shown.events);
     return output_flush(out);
 }

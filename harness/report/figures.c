@@ -78,6 +78,11 @@ bool figures_interrupted(const json_t *report)
     return json_is_true(json_object_get(json_object_get(report, "run"), "interrupted"));
 }
 
+bool figures_samples(const json_t *report)
+{
+    return !json_is_false(json_object_get(json_object_get(report, "run"), "samples"));
+}
+
 double figures_launches(const json_t *report)
 {
     double launches;

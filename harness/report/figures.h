@@ -26,6 +26,8 @@ bool figures_injected(const json_t *cell, double *v);
 
 /* The run was stopped, or ended without its summary. */
 bool figures_interrupted(const json_t *report);
+/* The record holds the samples that its figures come from. */
+bool figures_samples(const json_t *report);
 double figures_launches(const json_t *report);
 
 /* A number for JSON, an integer where it is whole. */

@@ -29,9 +29,10 @@ static json_t *extra_of(const json_t *report, const json_t *cell)
         json_number_text(v, entries);
     if (figures_injected(cell, &v))
         json_number_text(v, injected);
-    return json_sprintf("systoll: launches %s\nkernel entries: %s%s%s%s%s", launches, entries,
+    return json_sprintf("systoll: launches %s\nkernel entries: %s%s%s%s%s%s", launches, entries,
                         *injected ? "\nINJECTED: " : "", injected, *injected ? " ns a call" : "",
-                        figures_interrupted(report) ? "\ninterrupted" : "");
+                        figures_interrupted(report) ? "\ninterrupted" : "",
+                        figures_samples(report) ? "" : "\nno samples");
 }
 
 static json_t *entry_of(const json_t *report, const char *name, const json_t *cell)

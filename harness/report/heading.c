@@ -124,6 +124,8 @@ static void write_run(const json_t *report, FILE *out)
     double v;
     if (json_is_true(json_object_get(run, "interrupted")))
         add_item(out, "interrupted");
+    if (json_is_false(json_object_get(run, "samples")))
+        add_item(out, "no samples");
     add_count(out, run, "launches", "launch", "launches");
     add_count(out, run, "rounds", "round", "rounds");
     if (read_number(run, "seconds", &v))

@@ -7,7 +7,7 @@
 #include "text/json_text.h"
 
 /* Stable for ever; docs/formats.md has its grammar. Each line is cell, tab, number, tab, unit. The
- * first two lines are of the run, so that there are always some. A cell that was not measured has
+ * first three lines are of the run, so that there are always some. A cell that was not measured has
  * the number 1 and the unit "skipped" or "failed"; a figure that is unknown has no line. */
 
 static void put_figure(const char *cell, double v, const char *unit, FILE *out)
@@ -42,6 +42,7 @@ static int print_report_plain(const json_t *report, FILE *out, struct report_sty
     (void)style;
     put_figure("run", figures_launches(report), "launches", out);
     put_figure("run", figures_interrupted(report), "interrupted", out);
+    put_figure("run", figures_samples(report), "samples", out);
     json_object_foreach(cells, name, cell)
         print_cell(name, cell, out);
     json_decref(cells);

@@ -133,6 +133,9 @@ static int print_report_prometheus(const json_t *report, FILE *out, struct repor
     print_info(report, out);
     put_head("systoll_run_interrupted", "1 where the run did not come to its end, else 0.", out);
     fprintf(out, "systoll_run_interrupted %d\n", figures_interrupted(report));
+    put_head("systoll_run_samples",
+             "1 where the record holds the samples that its figures come from, else 0.", out);
+    fprintf(out, "systoll_run_samples %d\n", figures_samples(report));
     print_metrics(cells, out);
     print_states(cells, out);
     json_decref(cells);

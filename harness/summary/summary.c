@@ -275,6 +275,7 @@ json_t *summary_report(const struct record *r)
     json_t *machine = machine_json(r, run);
     json_object_del(run, "tsc_hz"); /* the machine's, in a report */
     json_object_del(run, "tsc_quantum");
+    json_object_set_new(run, "samples", json_boolean(r->rounds > 0 || r->samples.size > 0));
     json_t *report = json_pack("{s:s, s:o, s:o, s:O}", "schema", "systoll.report/1", "machine",
                                machine, "run", run, "cells", json_object_get(summary, "cells"));
     if (json_object_get(summary, "contexts"))

@@ -47,7 +47,7 @@ for format in $formats; do
 done
 
 # plain: three fields, by cut and awk; its grammar in docs/formats.md.
-grammar="^[^$tab]+$tab-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?$tab(launches|interrupted|ns|entries|instructions|ns-injected|skipped|failed)$"
+grammar="^[^$tab]+$tab-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?$tab(launches|interrupted|samples|ns|entries|instructions|ns-injected|skipped|failed)$"
 grammar=${grammar/(e-?/(e[-+]?}
 for record in whole skipped none stopped injected odd r; do
     report plain "$record"
@@ -138,7 +138,7 @@ report bmf whole
 ok 'latency lies in its interval' jq -e '."vdso:time".latency | .lower_value <= .value and .value <= .upper_value' out
 ok 'entries' jq -e '."vsyscall:time".entries == {value: 1}' out
 ok 'what was not measured is left out' jq -e 'has("libc:time") or has("vdso:getcpu") | not' out
-ok 'whole' jq -e '.systoll == {launches: {value: 2}, interrupted: {value: 0}}' out
+ok 'whole' jq -e '.systoll == {launches: {value: 2}, interrupted: {value: 0}, samples: {value: 1}}' out
 report bmf stopped
 ok 'interrupted' jq -e '.systoll.interrupted.value == 1' out
 report bmf injected

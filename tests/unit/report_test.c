@@ -62,8 +62,8 @@ static void csv(void **state)
     has(text, "\nlibc:time,x86_64,libc,time,,hot,skipped,alias of vdso,,");
     has(text, "\nvdso:getcpu,x86_64,vdso,getcpu,,hot,failed,\"it gave CPU 9, not 0\",,");
     assert_int_equal(count(text, '\n'), 8);
-    has(text, ",page_faults,page-faults,minor-faults\n");
-    assert_int_equal(count(text, ','), 8 * 36 + 1);
+    has(text, ",page_faults,interrupted,samples,page-faults,minor-faults\n");
+    assert_int_equal(count(text, ','), 8 * 38 + 1);
     free(text);
 }
 
@@ -100,9 +100,9 @@ static void counters_have_a_table_of_their_own(void **state)
     has(text, "| 12 | 253 | 41.50 | 271.4 | 0.875 | 3.75 |");
     free(text);
     text = printed(document, "csv", false);
-    has(text,
-        ",page_faults,cycles_user,cycles_kernel,instructions_user,instructions_kernel,ipc,ghz,"
-        "cycles_per_tick,\"a,b\"");
+    has(text, ",page_faults,interrupted,samples,cycles_user,cycles_kernel,instructions_user,"
+              "instructions_kernel,ipc,ghz,"
+              "cycles_per_tick,\"a,b\"");
     has(text, ",41.5,271.375,12,253,0.875,3.75,,7");
     free(text);
     json_decref(document);

@@ -43,8 +43,8 @@ json_t *page_facts(const char *path, const struct record *r)
     char *name = strdup(strcmp(path, "-") == 0 ? "standard input" : slash ? slash + 1 : path);
     if (name)
         text_utf8(name);
-    json_t *facts = json_pack("{s:s?, s:o, s:b, s:o*}", "name", name, "sha256", hash_of(path),
-                              "samples", r->rounds > 0, "drift", drift_facts(r));
+    json_t *facts = json_pack("{s:s?, s:o, s:o*}", "name", name, "sha256", hash_of(path), "drift",
+                              drift_facts(r));
     free(name);
     return facts;
 }

@@ -12,7 +12,7 @@ enum { LINE = 900 };
 
 void spoils_notices(const json_t *report, FILE *out)
 {
-    const json_t *run = json_object_get(report, "run"), *samples = json_object_get(report, "page");
+    const json_t *run = json_object_get(report, "run");
     if (figures_interrupted(report))
         html_paragraph("notice",
                        "Interrupted: the run did not come to its end. What it had measured by then "
@@ -23,7 +23,7 @@ void spoils_notices(const json_t *report, FILE *out)
                        "INJECTED: cells were lengthened by --inject, to try what finds that. Their "
                        "figures are not this machine's.",
                        out);
-    if (json_is_false(json_object_get(samples, "samples")))
+    if (!figures_samples(report))
         html_paragraph(
             "notice",
             "The record holds no samples: its figures are taken as they stand, and can't "
