@@ -18,24 +18,44 @@ enum { BY_PERF = 1000, BY_SECCOMP = 100, EXACT_BY_EVENTS = 1000 };
 
 static bool make_room(const struct plan *plan, struct count *c)
 {
-    c->per_call = calloc(plan->size * c->size, sizeof *c->per_call);
+    c->per_call = malloc(plan->size * c->size * sizeof *c->per_call);
+    for (size_t i = 0; c->per_call && i < plan->size * c->size; i++)
+        c->per_call[i] = NAN;
     return c->per_call != NULL;
 }
 
-/* Kernel entries by perf; without the permission, by seccomp; NULL or why neither. */
+/* In the workers that are left. NULL or why nothing was counted. */
+static const char *count_by(struct plan *plan, struct count *c, const char *kind,
+                            struct count_way way, bool *done)
+{
+    bool before[PLAN_WORKERS];
+    memcpy(before, done, sizeof before);
+    const char *why = plan_count(plan, kind, c->names, c->size, way.n, c->per_call, done);
+    for (size_t w = 0; w < PLAN_WORKERS; w++)
+        if (done[w] && !before[w])
+            c->ways[w] = way;
+    return why;
+}
+
+static const char *way_of_first(const struct count *c)
+{
+    size_t w = 0;
+    while (w < PLAN_WORKERS && !c->ways[w].by)
+        w++;
+    return w < PLAN_WORKERS ? c->ways[w].by : NULL;
+}
+
+/* Kernel entries by perf; where it is refused, be it to one program or place alone, by seccomp;
+ * NULL or why neither. */
 static const char *count_by_either(struct plan *plan, struct count *c)
 {
     static char both[2 * WORKER_MESSAGE];
-    const char *why = plan_count(plan, "perf", entry_names, ENTRY_NAMES, BY_PERF, c->per_call);
-    c->by = "perf";
-    c->n = BY_PERF;
-    if (why) {
-        text_fit(both, WORKER_MESSAGE, why);
-        why = plan_count(plan, "seccomp", entry_names, ENTRY_NAMES, BY_SECCOMP, c->per_call);
-        c->by = "seccomp";
-        c->n = BY_SECCOMP;
-    }
-    if (!why)
+    bool done[PLAN_WORKERS] = {false};
+    const char *why = count_by(plan, c, "perf", (struct count_way){"perf", BY_PERF}, done);
+    text_fit(both, WORKER_MESSAGE, why ? why : "");
+    if (plan_count_left(plan, done))
+        why = count_by(plan, c, "seccomp", (struct count_way){"seccomp", BY_SECCOMP}, done);
+    if (way_of_first(c))
         return NULL;
     text_say(both, sizeof both, "%s; %s", both, why);
     return both;
@@ -97,30 +117,32 @@ static void count_entries(struct counts *all, struct count *c)
         return;
     }
     c->kind = "entries";
-    all->entries_by = c->by;
+    all->entries_by = way_of_first(c);
     warn_of_entries(all, c, true);
     warn_of_entries(all, c, false);
 }
 
-/* The events of one pass; false where there is none. */
-static bool take_pass(const struct chosen_events *events, int pass, struct count *c)
+/* Takes the events of one pass; by what they are read, or NULL where there is none. */
+static const char *take_pass(const struct chosen_events *events, int pass, struct count *c)
 {
+    const char *by = NULL;
     for (size_t i = 0; i < events->size && c->size < COUNT_NAMES_MAX; i++) {
         const struct event *e = &events->data[i];
         if (*e->why || e->pass != pass)
             continue;
         c->names[c->size++] = e->name;
-        c->by = e->rdpmc ? "rdpmc" : "perf";
+        by = e->rdpmc ? "rdpmc" : "perf";
     }
-    return c->size > 0;
+    return by;
 }
 
-static void count_pass(struct counts *all, struct count *c)
+static void count_pass(struct counts *all, struct count *c, const char *by)
 {
-    c->n = all->request->exact ? EXACT_BY_EVENTS : 0;
+    const struct count_way way = {by, all->request->exact ? EXACT_BY_EVENTS : 0};
+    bool done[PLAN_WORKERS] = {false};
     if (!make_room(all->plan, c))
         return;
-    const char *why = plan_count(all->plan, "events", c->names, c->size, c->n, c->per_call);
+    const char *why = count_by(all->plan, c, "events", way, done);
     if (why)
         log_warn(all->log, "%s and what counts with it were not counted: %s", c->names[0], why);
     else
@@ -130,9 +152,11 @@ static void count_pass(struct counts *all, struct count *c)
 void count_all(struct counts *c)
 {
     count_entries(c, &c->data[c->size++]);
-    for (int pass = 0; pass < (int)c->events->size; pass++)
-        if (take_pass(c->events, pass, &c->data[c->size]))
-            count_pass(c, &c->data[c->size++]);
+    for (int pass = 0; pass < (int)c->events->size; pass++) {
+        const char *by = take_pass(c->events, pass, &c->data[c->size]);
+        if (by)
+            count_pass(c, &c->data[c->size++], by);
+    }
 }
 
 static int keep_count(const struct counts *all, const struct count *c)
@@ -140,8 +164,9 @@ static int keep_count(const struct counts *all, const struct count *c)
     int error = 0;
     for (size_t i = 0; i < all->request->cells_size && c->kind && !error; i++) {
         const struct plan_cell *cell = &all->plan->cells[i];
-        if (plan_counts(cell))
-            error = log_keep(all->log, line_counts(c->kind, c->by, i, c->n ? c->n : cell->n,
+        const struct count_way *way = &c->ways[cell->worker];
+        if (plan_counts(cell) && way->by)
+            error = log_keep(all->log, line_counts(c->kind, way->by, i, way->n ? way->n : cell->n,
                                                    c->names, c->per_call + i * c->size, c->size));
     }
     return error;

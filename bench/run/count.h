@@ -11,11 +11,14 @@
 /* Counts of all cells that were taken together, before they are written. */
 struct count {
     const char *kind; /* "entries" or "events" as records have it; NULL: nothing was counted */
-    const char *by;
     const char *names[COUNT_NAMES_MAX];
     size_t size;
-    uint64_t n;       /* 0: each cell's own block */
-    double *per_call; /* size values for every cell of the plan */
+    double *per_call; /* size values for every cell of the plan; NAN where not counted */
+    /* How the cells of each of the plan's workers were counted. */
+    struct count_way {
+        const char *by; /* NULL: not at all */
+        uint64_t n;     /* 0: each cell's own block */
+    } ways[PLAN_WORKERS];
 };
 
 /* Kernel entries, and events in as many passes as they take. The caller sets of what, and where
@@ -28,7 +31,7 @@ struct counts {
 
     struct count data[1 + RUN_EVENTS];
     size_t size;
-    const char *entries_by; /* "perf", "seccomp", or NULL */
+    const char *entries_by; /* in the first worker that counted: "perf", "seccomp"; or NULL */
 };
 
 /* Counts kernel entries and events for all live cells, each in a worker of its own that has ended

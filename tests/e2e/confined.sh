@@ -35,6 +35,16 @@ refusal='a seccomp filter refuses perf_event_open'
 ok 'and named as what refuses counters' grep -q "not available: cycles:u, .*: \($refusal\)" r.jsonl
 ok 'the filter is warned of' grep -q '"a seccomp filter watches this process' r.jsonl
 
+# perf is refused to this program and not to the 32-bit one: each is counted by what it may.
+if can i386/int80:getppid; then
+    measure "$FILTER" container "$SYSTOLL" run --cells 'syscall:getppid,i386/int80:getppid' --launches 1 --rounds 3 -o r.jsonl
+    by=$(jq -r 'select(.kind == "entries").by' r.jsonl | paste -sd ' ')
+    last="counted by: $by"
+    ok 'the other program counts for itself' grep -x 'seccomp \(perf\|seccomp\)' <<<"$by"
+    ok 'by either way one entry' jq -e 'select(.type == "summary") |
+        .run.entries_by == "seccomp" and [.cells[].counters.sys_enter] == [1, 1]' r.jsonl
+fi
+
 measure "$FILTER" native "$SYSTOLL" "${brief[@]}"
 last='run under SystemCallArchitectures=native'
 measured

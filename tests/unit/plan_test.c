@@ -100,13 +100,14 @@ static void blocks_run_without_counters(void **state)
 {
     static const char *const names[] = {"page_faults", "sys_enter"};
     double per_call[4];
+    bool done[PLAN_WORKERS] = {false};
     struct plan_cell cells[] = {CELL("a"), CELL("alone")};
     struct plan plan = {0};
     (void)state;
     reset();
     assert_int_equal(run_cells(&plan, cells, 1, 3), 0);
     cells[0].counted = true;
-    const char *reason = plan_count(&plan, "perf", names, 2, 10, per_call);
+    const char *reason = plan_count(&plan, "perf", names, 2, 10, per_call, done);
     if (reason)
         print_message("perf does not count here: %s\n", reason);
     reset();
@@ -118,7 +119,8 @@ static void blocks_run_without_counters(void **state)
 static void counts_belong_to_their_cells(void **state)
 {
     static const char *const names[] = {"x", "y"};
-    double per_call[8];
+    double per_call[8] = {NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN};
+    bool done[PLAN_WORKERS] = {false};
     struct plan_cell cells[] = {CELL("a"), CELL("b"), CELL("c"), CELL("nope")};
     struct plan plan = {0};
     (void)state;
@@ -127,12 +129,38 @@ static void counts_belong_to_their_cells(void **state)
     plan.size = 4;
     cells[0].counted = cells[2].counted = cells[3].counted = true;
     cells[2].live = false;
-    assert_null(plan_count(&plan, "null", names, 2, 10, per_call));
+    assert_string_equal(plan_count(&plan, "nil", names, 2, 10, per_call, done),
+                        "nope: there is no such fake");
+    assert_true(plan_count_left(&plan, done));
+    assert_null(plan_count(&plan, "null", names, 2, 10, per_call, done));
+    assert_false(plan_count_left(&plan, done));
     assert_true(per_call[0] == 0 && per_call[1] == 0);
     for (size_t i = 2; i < 8; i++)
         assert_true(isnan(per_call[i]));
-    assert_string_equal(plan_count(&plan, "nil", names, 2, 10, per_call),
-                        "nope: there is no such fake");
+}
+
+/* What the first way counted is not counted by the second. */
+static void workers_that_counted_are_done(void **state)
+{
+    static const char *const names[] = {"x"};
+    double per_call[2] = {NAN, NAN};
+    bool done[PLAN_WORKERS] = {false, true};
+    struct plan_cell cells[] = {CELL("a"), CELL("b")};
+    struct plan plan = {0};
+    (void)state;
+    reset();
+    assert_int_equal(run_cells(&plan, cells, 2, 3), 0);
+    plan.workers = 1;
+    cells[0].counted = cells[1].counted = true;
+    cells[1].worker = 1;
+    assert_null(plan_count(&plan, "null", names, 1, 10, per_call, done));
+    assert_true(per_call[0] == 0 && isnan(per_call[1]));
+    done[1] = false;
+    assert_true(plan_count_left(&plan, done));
+    per_call[0] = 7;
+    assert_null(plan_count(&plan, "null", names, 1, 10, per_call, done));
+    assert_true(per_call[0] == 7 && per_call[1] == 0);
+    assert_false(plan_count_left(&plan, done));
 }
 
 static void cells_settle_where_they_must(void **state)
@@ -165,6 +193,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(blocks_run_without_counters),
         cmocka_unit_test(cells_settle_where_they_must),
         cmocka_unit_test(counts_belong_to_their_cells),
+        cmocka_unit_test(workers_that_counted_are_done),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
