@@ -118,6 +118,17 @@ static int prove_elsewhere(struct cell *cells, size_t size, char *error, size_t 
     return result;
 }
 
+static void print_cell(const struct cell *c)
+{
+    bool works = c->state == CELL_MEASURED;
+    const char *words = works ? c->note : c->reason;
+    const char *end = works && call_ends_in_2038(c->call, c->clock, c->path->abi)
+                          ? "its seconds have 32 bits, which end in 2038"
+                          : "";
+    printf("%-40s %s%s%s%s%s\n", c->name, works ? "ready" : cell_state_name(c->state),
+           *words || *end ? ": " : "", words, *words && *end ? "; " : "", end);
+}
+
 static int list_cells(const struct selection *selection)
 {
     struct cell *cells;
@@ -138,9 +149,7 @@ static int list_cells(const struct selection *selection)
         if (cells[i].program == programs)
             prove_here(&cells[i], &vs);
     for (size_t i = 0; i < size; i++)
-        printf("%-40s %s%s%s\n", cells[i].name,
-               cells[i].state == CELL_MEASURED ? "ready" : cell_state_name(cells[i].state),
-               *cells[i].reason ? ": " : "", cells[i].reason);
+        print_cell(&cells[i]);
     free(cells);
     if (selects_nothing(selection))
         list_untimed();

@@ -53,6 +53,14 @@ bool call_reads_clocksource(const struct call *call, const struct clock_name *cl
     return call->reads_clocksource && !(clock && clock->coarse);
 }
 
+bool call_ends_in_2038(const struct call *call, const struct clock_name *clock, enum abi abi)
+{
+    int id = clock ? clock->id : CLOCK_REALTIME;
+    bool from_1970 = id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE ||
+                     id == CLOCK_REALTIME_ALARM || id == CLOCK_TAI;
+    return call->tells_date && from_1970 && abi == ABI_COMPAT;
+}
+
 /* The state page that __vdso_getrandom works on, of the size and kind that it asks for when it is
  * called with the length ~0 (include/uapi/linux/random.h, struct vgetrandom_opaque_params). Kept
  * for the life of the process. */
@@ -89,6 +97,7 @@ const struct call calls[] = {
      .by_default = true,
      .reads_clocksource = true,
      .returns_zero = true,
+     .tells_date = true,
      .written = {16, 8},
      .fill = fill_pointer,
      .read = read_timeval},
@@ -99,6 +108,7 @@ const struct call calls[] = {
      .libc = (const void *)time,
      .by_default = true,
      .timed_with_null = true,
+     .tells_date = true,
      .written = {8, 4},
      .fill = fill_pointer,
      .read = read_time},
@@ -111,6 +121,7 @@ const struct call calls[] = {
      .by_default = true,
      .reads_clocksource = true,
      .returns_zero = true,
+     .tells_date = true,
      .written = {16, 8},
      .fill = fill_clock,
      .read = read_timespec},

@@ -17,12 +17,13 @@ struct call {
     const void *libc;        /* NULL: not offered on that path */
     const struct insn *insn; /* NULL: it is no instruction */
     int vsyscall_entry;      /* offset into the vsyscall page; -1: it has none */
-    bool by_clock;           /* the first argument is a clock id */
     int bytes;               /* what is asked for and returned, a size at the end of the name; 0 */
+    bool by_clock;           /* the first argument is a clock id */
     bool by_default;         /* measured, on paths by default, unless others are asked for */
     bool timed_with_null;    /* programs pass NULL: so does the timed loop, but not the check */
     bool reads_clocksource;  /* where its clock is not a coarse one */
     bool returns_zero;       /* on success; else it returns its reading */
+    bool tells_date;         /* in seconds of the ABI's width, where its clock counts from 1970 */
     size_t written[ABI_COUNT]; /* bytes of the scratch that a successful call writes */
     /* Sets the arguments for a call that writes to the scratch (below 4 GiB). number: the clock's
      * id, or bytes. */
@@ -66,6 +67,9 @@ struct clock_name {
 /* Whether a call of that clock (NULL: of none) reads the clocksource, which the vDSO may not be
  * able to. */
 bool call_reads_clocksource(const struct call *call, const struct clock_name *clock);
+
+/* Whether the answer, by that ABI, has seconds since 1970 in 32 bits. */
+bool call_ends_in_2038(const struct call *call, const struct clock_name *clock, enum abi abi);
 
 extern const struct clock_name clock_names[]; /* ends with a row whose name is NULL */
 

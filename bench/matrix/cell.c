@@ -20,10 +20,8 @@ const char *cell_state_name(enum cell_state state)
     return names[state];
 }
 
-static void set_state(struct cell *cell, enum cell_state state, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void set_state(struct cell *cell, enum cell_state state, const char *format, ...)
+__attribute__((format(printf, 3, 4))) static void
+set_state(struct cell *cell, enum cell_state state, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -32,7 +30,6 @@ static void set_state(struct cell *cell, enum cell_state state, const char *form
     va_end(args);
 }
 
-/* The name, of what the cell is made of. */
 static void name_cell(struct cell *cell)
 {
     bool apart = cell->place != places;
@@ -297,4 +294,6 @@ void cell_prove(struct cell *cell, const struct vsyscall *vs)
     cell_ready(cell);
     if (cell->state == CELL_MEASURED && survives(cell, vs))
         check_cell(cell);
+    if (cell->state == CELL_MEASURED && cell->path->note)
+        text_say(cell->note, sizeof cell->note, "%s", cell->path->note());
 }

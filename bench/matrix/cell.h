@@ -11,7 +11,7 @@
 
 enum cell_state { CELL_MEASURED, CELL_SKIPPED, CELL_FAILED };
 
-enum { CELL_NAME = 96, CELL_REASON = 1024 };
+enum { CELL_NAME = 96, CELL_REASON = 1024, CELL_NOTE = 80 };
 
 /* One call on one path in one place: what is measured, skipped or failed. Holds pointers into the
  * tables and, once ready, into memory that lives as long as the process. */
@@ -25,6 +25,7 @@ struct cell {
     const struct call *answer; /* the call whose answer the path gives: as it is read and checked */
     enum cell_state state;
     char reason[CELL_REASON]; /* "" while the state is CELL_MEASURED */
+    char note[CELL_NOTE];     /* what its path says of itself once it is proved; else "" */
     void *scratch;            /* scratch_size of what it writes, below 4 GiB */
     struct target target;     /* as it is timed */
     struct work work;         /* the loop over target */
@@ -48,7 +49,7 @@ bool cell_inject(struct cell *cell, unsigned links);
 
 /* Readies the cell, tries it in a child, then checks one call in this process: poisoned scratch,
  * the bytes written, the return value, and the reading between two of the system call's own. Leaves
- * state and reason. vs says what to blame where the vsyscall page traps. */
+ * state, reason and note. vs says what to blame where the vsyscall page traps. */
 void cell_prove(struct cell *cell, const struct vsyscall *vs);
 
 const char *cell_state_name(enum cell_state state); /* "measured", "skipped", "failed" */

@@ -23,6 +23,7 @@ enum path_entry {
 struct path {
     const char *name, *help;
     enum abi abi; /* of the numbers and layouts it goes by; a record's abi is the program's */
+    enum path_entry entry;
     uint64_t (*loop)(void *target, uint64_t n);        /* NULL: each call has its own (call.insn) */
     uint64_t (*loop_inject)(void *target, uint64_t n); /* the same with an injected chain */
     /* Sets target->entry for the call. NULL, or why this path does not offer it: a static sentence
@@ -35,7 +36,6 @@ struct path {
     bool (*shows)(const struct call *call);
     /* The call, without a number, whose answer it gives in place of the asked one's; NULL: none. */
     const char *answers_as;
-    enum path_entry entry;
     bool by_default;   /* its cells are measured unless others are asked for */
     bool is_reference; /* the answers of the others are checked against its own */
     bool settles; /* what a call costs depends on what ran before: blocks wait until it settles */
@@ -44,6 +44,9 @@ struct path {
     /* Writes what a trap means, given the words for the signal; false where it means a failure.
      * NULL: it always does. */
     bool (*trap)(const struct vsyscall *vs, const char *words, char *reason, size_t size);
+    /* What is to be known of the way where it works, a static sentence without its full stop.
+     * NULL: nothing is. */
+    const char *(*note)(void);
     /* Why a wrong answer is not the kernel's; NULL where it is one. NULL: it always is. */
     const char *(*doubt)(void);
 };

@@ -4,8 +4,10 @@
 /* What only the 32-bit program can do. */
 #ifdef __i386__
 #include "kernel/vdso.h"
+#include "kernel/vdso_entry.h"
 #include "kernel/vdso_own.h"
 
+#include <stdio.h>
 #include <sys/auxv.h>
 
 #define THERE(function) (function)
@@ -43,6 +45,17 @@ static const char *resolve_kernel_vsyscall(const struct call *call, struct targe
         return "this process has no __kernel_vsyscall: AT_SYSINFO is absent, as with the boot "
                "parameter vdso32=0";
     return resolve_number(call, target);
+}
+
+/* The kernel chose it for the processor. */
+static const char *note_entry(void)
+{
+    static char note[48];
+    struct vdso v;
+    const char *entry = vdso_own(&v) ? NULL : vdso_entry(&v, getauxval(AT_SYSINFO_EHDR));
+    snprintf(note, sizeof note, "enters the kernel by %s",
+             entry ? entry : "an unknown instruction");
+    return note;
 }
 
 static const char *resolve_control(const struct call *call, struct target *target)
@@ -97,6 +110,7 @@ const struct path paths_i386[] = {{.name = "vdso",
                                    .loop = THERE(loop_kernel_vsyscall),
                                    .loop_inject = THERE(loop_kernel_vsyscall_inject),
                                    .resolve = THERE(resolve_kernel_vsyscall),
+                                   .note = THERE(note_entry),
                                    .by_default = true,
                                    .entry = ENTERS_ONCE},
                                   {.name = "int80",

@@ -33,7 +33,7 @@ static void answer_prove(const struct worker_host *host, const struct work *w, c
     worker_say(lines, "prove ");
     worker_say(lines, cell_state_name(cell.state));
     worker_say(lines, " ");
-    worker_say(lines, cell.reason);
+    worker_say(lines, cell.state == CELL_MEASURED ? cell.note : cell.reason);
     worker_say(lines, "\n");
 }
 
@@ -48,8 +48,10 @@ bool prove_take(struct cell *cell, const char *answer)
         if (strlen(name) != length || strncmp(name, answer, length) != 0)
             continue;
         cell->state = (enum cell_state)state;
-        text_say(cell->reason, sizeof cell->reason, "%s",
-                 answer + length + (answer[length] == ' '));
+        const char *words = answer + length + (answer[length] == ' ');
+        bool works = state == CELL_MEASURED;
+        text_say(cell->reason, sizeof cell->reason, "%s", works ? "" : words);
+        text_say(cell->note, sizeof cell->note, "%s", works ? words : "");
         return true;
     }
     return false;

@@ -6,10 +6,12 @@
 #include "measure/worker_serve.h"
 
 /* A worker's request to prove a cell where it would be timed (cell_prove):
- *   prove CELL                       prove measured|skipped|failed REASON */
+ *   prove CELL                       prove measured NOTE
+ *                                    prove skipped|failed REASON */
 extern const struct worker_request request_prove;
 
-/* Takes what such an answer says, "STATE REASON", over into the cell; false where it is none. */
+/* Takes what such an answer says behind its first word over into the cell; false where it is none.
+ */
 bool prove_take(struct cell *cell, const char *answer);
 
 #endif

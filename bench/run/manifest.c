@@ -41,11 +41,14 @@ json_t *manifest_machine(int cpu, enum vsyscall_mode vsyscall)
 
 static json_t *describe_cell(const struct cell *c)
 {
-    return json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o}", "cell", c->name, "role",
-                     "cell", "abi", c->program->abi, "path", c->path->name, "call", c->call->name,
-                     "clock", text_or_null(c->clock ? c->clock->name : NULL), "context",
-                     c->place->name, "state", cell_state_name(c->state), "reason",
-                     text_or_null(c->reason));
+    json_t *cell =
+        json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:s, s:s, s:o}", "cell", c->name, "role", "cell",
+                  "abi", c->program->abi, "path", c->path->name, "call", c->call->name, "clock",
+                  text_or_null(c->clock ? c->clock->name : NULL), "context", c->place->name,
+                  "state", cell_state_name(c->state), "reason", text_or_null(c->reason));
+    if (*c->note)
+        json_object_set_new(cell, "note", json_string(c->note));
+    return cell;
 }
 
 /* The harness's own works: their names are their roles, but for the injected chains. */

@@ -38,10 +38,11 @@ static bool check_run(const json_t *run, const struct field *fields, struct comp
     return true;
 }
 
-static const struct field cell_fields[] = {
-    {"cell", TEXT, REQUIRED},  {"abi", TEXT, REQUIRED},    {"path", TEXT, REQUIRED},
-    {"call", TEXT, REQUIRED},  {"clock", TEXT, OPTIONAL},  {"context", TEXT, REQUIRED},
-    {"state", TEXT, REQUIRED}, {"reason", TEXT, OPTIONAL}, {NULL, TEXT, REQUIRED}};
+static const struct field cell_fields[] = {{"cell", TEXT, REQUIRED},  {"abi", TEXT, REQUIRED},
+                                           {"path", TEXT, REQUIRED},  {"call", TEXT, REQUIRED},
+                                           {"clock", TEXT, OPTIONAL}, {"context", TEXT, REQUIRED},
+                                           {"state", TEXT, REQUIRED}, {"reason", TEXT, OPTIONAL},
+                                           {"note", TEXT, OPTIONAL},  {NULL, TEXT, REQUIRED}};
 
 /* The harness's own cells (empty, canary) have no call or path. */
 static const struct field own_fields[] = {

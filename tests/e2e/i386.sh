@@ -60,6 +60,20 @@ ok 'nothing failed' jq -es 'map(select(.type == "summary"))[0].cells | all(.stat
 ok 'all are in the same rounds, with the three of its own' jq -es \
     '(map(select(.type == "manifest"))[0].cells | map(select(.state == "measured")) | length) as $all |
      [.[] | select(.type == "round").cells | length] | min == $all' r.jsonl
+# What the function behind AT_SYSINFO enters the kernel by, and where dates end.
+note=$(jq -r 'select(.type == "manifest").cells[] | select(.path == "kernel_vsyscall").note' r.jsonl | sort -u)
+ok 'the record says what kernel_vsyscall is' grep -xE 'enters the kernel by (sysenter|syscall|int [$]0x80)' <<<"$note"
+ok 'and no other cell has a note' jq -es 'map(select(.type == "manifest"))[0].cells |
+    all((.path == "kernel_vsyscall" and .state == "measured") == has("note"))' r.jsonl
+end='its seconds have 32 bits, which end in 2038'
+systoll list --abi i386 --clocks realtime,monotonic
+expect_out "^i386/kernel_vsyscall:getppid  *ready: $note\$"
+expect_out "^i386/kernel_vsyscall:time  *ready: $note; $end\$"
+expect_out "^i386/vdso:clock_gettime:realtime  *ready: $end\$"
+expect_out '^i386/vdso:clock_gettime:monotonic  *ready$'
+systoll list --cells 'i386/*:clock_gettime64:realtime'
+expect_no_out 2038
+
 counts='map(select(.type == "summary"))[0].cells[] | select(.state == "measured" and .counters.sys_enter != null)'
 last=$(jq -c "select(.type == \"summary\").cells[] | [.cell, .counters.sys_enter]" r.jsonl)
 ok 'kernel_vsyscall and int80 enter the kernel once' jq -es \
@@ -104,6 +118,7 @@ expect_out '^  enters  *the kernel by \(sysenter\|syscall\|int .0x80\), in '
 entry=$(sed -n 's/^  enters  *the kernel by \(.*\), in .*/\1/p' out)
 systoll inspect --format json "$!"
 ok 'JSON says the same' test "$(jq -r '.class + " " + .vdso.kernel_vsyscall' out)" = "ELF32 $entry"
+ok 'and so does the record' test "$note" = "enters the kernel by $entry"
 ok 'every function of a 32-bit vDSO lies in it' jq -e \
     '[.vdso.symbols[] | select(.bytes > 0).offset] | length > 4 and all(. > 0)' out
 if command -v objdump >/dev/null; then
