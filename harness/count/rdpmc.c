@@ -3,8 +3,13 @@
 
 #include <errno.h>
 
-/* The kernel changes the page under our hands, so each field is read once, in the order written. */
+/* The kernel changes the page under our hands, so each field is read once, in the order written. A
+ * 32-bit program takes two accesses for 64 bits: the lock shows what changed between them. */
+#ifdef __i386__
+#define READ_ONCE(field) (*(const volatile __typeof__(field) *)&(field))
+#else
 #define READ_ONCE(field) __atomic_load_n(&(field), __ATOMIC_RELAXED)
+#endif
 
 static inline void barrier(void)
 {

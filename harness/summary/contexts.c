@@ -94,7 +94,7 @@ static struct estimate ratio_of(const struct parts *p, const struct pair *pairs,
         uint32_t launch = p->costs[at.from].launch;
         double *next = p->scratch + launches;
         *next = launch_ratio(p, pairs, size, launch, next, rounds);
-        launches += isfinite(*next);
+        launches += isfinite(*next) ? 1 : 0;
         at.from = parts_in_launch(p, at, launch).to;
     }
     return estimate_ratios(p->scratch, launches, p->scratch + launches);

@@ -13,10 +13,10 @@
 
 #include <cmocka.h>
 
-enum { LARGEST = 1 << 17, STYLES = 4 };
+enum { LARGEST = 1 << 17, STYLES = VDSO_STYLES, OF_64_BITS = 3 };
 
 static const uint64_t BASE = 0x7f1234560000;
-static const char *const styles[STYLES] = {"sysv", "gnu", "both", "i386"};
+static const char *const styles[] = {"sysv", "gnu", "both", "i386"};
 
 struct image {
     unsigned char bytes[LARGEST]; /* zeros behind the image */
