@@ -2,8 +2,8 @@
 #ifndef SYSTOLL_ENDING_H
 #define SYSTOLL_ENDING_H
 
-#include "check/attempt.h"
 #include "check/setting.h"
+#include "matrix/attempt.h"
 #include "tap/tap.h"
 
 /* How something tried in a child should end. What is 0 in a signal's row is not looked at. */

@@ -8,13 +8,10 @@
 
 /* messages comes first: the kernel limits its messages to ten in five seconds, and other topics
  * cause dozens. */
-const struct topic *const topics[] = {&topic_messages, &topic_page,
-                                      &topic_symbols,  &topic_pointers,
-                                      &topic_clocks,   &topic_order,
-                                      &topic_getcpu,   &topic_timezone,
-                                      &topic_int80,    &topic_registers,
-                                      &topic_seccomp,  &topic_ptrace,
-                                      &topic_entries,  NULL};
+const struct topic *const topics[] = {
+    &topic_messages, &topic_page,   &topic_symbols,  &topic_pointers, &topic_clocks,
+    &topic_order,    &topic_getcpu, &topic_timezone, &topic_int80,    &topic_registers,
+    &topic_seccomp,  &topic_ptrace, &topic_entries,  &topic_i386,     NULL};
 
 static void run_topic(const struct topic *topic, struct check *c)
 {

@@ -15,9 +15,9 @@ struct topic {
 /* In the order in which they run; ends with NULL. */
 extern const struct topic *const topics[];
 
-extern const struct topic topic_clocks, topic_entries, topic_getcpu, topic_int80, topic_messages,
-    topic_order, topic_page, topic_pointers, topic_ptrace, topic_registers, topic_seccomp,
-    topic_symbols, topic_timezone;
+extern const struct topic topic_clocks, topic_entries, topic_getcpu, topic_i386, topic_int80,
+    topic_messages, topic_order, topic_page, topic_pointers, topic_ptrace, topic_registers,
+    topic_seccomp, topic_symbols, topic_timezone;
 
 /* Runs the topics whose name matches the shell pattern (NULL: all) and prints them to out. Gives
  * the run's counts in *t. 0, -ENOENT where none matches (nothing is printed), or -errno. */

@@ -45,6 +45,19 @@ while read -r topic _; do
     ok "$topic: numbered up to its plan" numbered
 done <"$tmp/topics"
 
+# 32-bit programs, where they run.
+if can i386/int80:getppid; then
+    systoll check --only i386
+    expect_out '^ok .* i386: i386/kernel_vsyscall:time gives the right answer$'
+    expect_out '^ok .* i386: kernel_vsyscall enters the kernel by \(sysenter\|syscall\|int .0x80\)$'
+    expect_out '^ok .* i386: i386/int80:getppid enters the kernel (by seccomp)$'
+    expect_out '^ok .* i386: i386/vdso:clock_gettime:realtime_coarse never enters the kernel (by seccomp)$'
+else
+    systoll check --only i386
+    expect_status 77
+    ok 'one skip says why' test "$(grep -c '# SKIP ' "$tmp/out")" -eq 1
+fi
+
 systoll check --only 'get*'
 expect_status 0
 expect_out ' getcpu: '

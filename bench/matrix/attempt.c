@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "check/attempt.h"
+#include "matrix/attempt.h"
 
 uint64_t attempt_run(void *attempt)
 {
