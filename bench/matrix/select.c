@@ -12,10 +12,13 @@
 
 enum { MAX_ITEM = 256 };
 
-/* The matrix with a mark for each cell that is in. */
+/* The names of all cells, in cell_each's order of each place, with a mark for each that is in. */
 struct matrix {
+    const struct selection *selection;
     struct row {
-        struct cell cell;
+        char name[CELL_NAME];
+        const struct place *place;
+        const struct program *program;
         bool placed, in_program; /* by --contexts, by --abi */
         bool offered;            /* by --paths, --calls, --clocks too */
         bool chosen;
@@ -46,7 +49,7 @@ static bool listed(const char *list, const char *name)
 static struct word cell_words(const void *of, size_t i)
 {
     const struct matrix *m = of;
-    return (struct word){.name = i < m->size ? m->rows[i].cell.name : NULL};
+    return (struct word){.name = i < m->size ? m->rows[i].name : NULL};
 }
 
 static int unknown_word(const char *what, const char *item, word_list *list, const void *of,
@@ -119,30 +122,41 @@ static bool in_contexts(const struct selection *s, const struct place *place)
     return listed(s->contexts, "all") || listed(s->contexts, place->name);
 }
 
-static bool count_chosen(const struct cell *cell, void *arg)
+static void each_cell(bool (*each)(const struct cell *cell, void *arg), void *arg)
+{
+    for (const struct place *place = places; place->name; place++)
+        cell_each(place, each, arg);
+}
+
+static bool count_cell(const struct cell *cell, void *arg)
 {
     (void)cell;
     ++*(size_t *)arg;
     return true;
 }
 
-static bool add_cell(const struct cell *cell, void *arg)
+static bool add_row(const struct cell *cell, void *arg)
 {
     struct matrix *m = arg;
-    m->rows[m->size++] = (struct row){.cell = *cell};
+    const struct selection *s = m->selection;
+    struct row *row = &m->rows[m->size++];
+    *row = (struct row){.place = cell->place,
+                        .program = cell->program,
+                        .placed = in_contexts(s, cell->place),
+                        .in_program = in_programs(s, cell->program)};
+    row->offered = row->placed && row->in_program && wanted(s, cell);
+    memcpy(row->name, cell->name, sizeof row->name);
     return true;
 }
 
 static int make_matrix(struct matrix *m)
 {
     size_t size = 0;
-    for (const struct place *place = places; place->name; place++)
-        cell_each(place, count_chosen, &size);
+    each_cell(count_cell, &size);
     m->rows = calloc(size, sizeof *m->rows);
     if (!m->rows)
         return -ENOMEM;
-    for (const struct place *place = places; place->name; place++)
-        cell_each(place, add_cell, m);
+    each_cell(add_row, m);
     return 0;
 }
 
@@ -152,14 +166,13 @@ static int make_matrix(struct matrix *m)
 static bool matches(const struct row *row, const char *pattern)
 {
     char name[2 * CELL_NAME];
-    const struct cell *cell = &row->cell;
     bool has_place = strchr(pattern, '@'), has_abi = strchr(pattern, '/');
-    const char *from = cell->name + (has_abi ? 0 : strlen(cell->program->prefix));
+    const char *from = row->name + (has_abi ? 0 : strlen(row->program->prefix));
     int length = (int)strcspn(from, "@");
     if ((!has_place && !row->placed) || (!has_abi && !row->in_program))
         return false;
     snprintf(name, sizeof name, "%.*s%s%s", length, from, has_place ? "@" : "",
-             has_place ? cell->place->name : "");
+             has_place ? row->place->name : "");
     return fnmatch(pattern, name, 0) == 0;
 }
 
@@ -184,15 +197,32 @@ static int choose_patterns(struct matrix *m, const char *list, char *error, size
     return result;
 }
 
-static int copy_chosen(const struct matrix *m, struct cell **cells, size_t *size)
+struct chosen {
+    const struct matrix *matrix;
+    size_t at, size;
+    struct cell *cells;
+};
+
+static bool copy_chosen(const struct cell *cell, void *arg)
 {
-    *size = 0;
-    *cells = calloc(m->size, sizeof **cells);
-    if (!*cells)
-        return -ENOMEM;
+    struct chosen *c = arg;
+    if (c->matrix->rows[c->at++].chosen)
+        c->cells[c->size++] = *cell;
+    return true;
+}
+
+static int copy_cells(const struct matrix *m, struct cell **cells, size_t *size)
+{
+    struct chosen c = {.matrix = m};
+    size_t room = 0;
     for (size_t i = 0; i < m->size; i++)
-        if (m->rows[i].chosen)
-            (*cells)[(*size)++] = m->rows[i].cell;
+        room += m->rows[i].chosen;
+    c.cells = calloc(room, sizeof *c.cells);
+    if (!c.cells)
+        return -ENOMEM;
+    each_cell(copy_chosen, &c);
+    *cells = c.cells;
+    *size = c.size;
     return 0;
 }
 
@@ -210,14 +240,9 @@ static int check_lists(const struct selection *s, char *error, size_t error_size
     return result;
 }
 
-static int choose_all(struct matrix *m, const struct selection *s, char *error, size_t error_size)
+static int choose_all(struct matrix *m, char *error, size_t error_size)
 {
-    for (size_t i = 0; i < m->size; i++) {
-        struct row *row = &m->rows[i];
-        row->placed = in_contexts(s, row->cell.place);
-        row->in_program = in_programs(s, row->cell.program);
-        row->offered = row->placed && row->in_program && wanted(s, &row->cell);
-    }
+    const struct selection *s = m->selection;
     if (s->cells)
         return choose_patterns(m, s->cells, error, error_size);
     if (choose_matching(m, "*", false))
@@ -231,14 +256,14 @@ static int choose_all(struct matrix *m, const struct selection *s, char *error, 
 int select_cells(const struct selection *s, struct cell **cells, size_t *size, char *error,
                  size_t error_size)
 {
-    struct matrix m = {0};
+    struct matrix m = {.selection = s};
     int result = check_lists(s, error, error_size);
     if (!result)
         result = make_matrix(&m);
     if (!result)
-        result = choose_all(&m, s, error, error_size);
+        result = choose_all(&m, error, error_size);
     if (!result)
-        result = copy_chosen(&m, cells, size);
+        result = copy_cells(&m, cells, size);
     free(m.rows);
     return result;
 }
