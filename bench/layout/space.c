@@ -125,3 +125,17 @@ int space_of(const struct process *p, struct space *s)
         s->regions[s->size++] = page;
     return 0;
 }
+
+json_t *space_json(const struct space *s)
+{
+    json_t *regions = json_array();
+    for (int i = 0; i < s->size; i++) {
+        const struct region *r = &s->regions[i];
+        json_t *to = r->to ? json_sprintf("0x%" PRIx64, r->to) : json_string("0x10000000000000000");
+        json_array_append_new(regions,
+                              json_pack("{s:s, s:o, s:o, s:I, s:s}", "name", r->name, "from",
+                                        json_sprintf("0x%" PRIx64, r->from), "to", to, "bytes",
+                                        (json_int_t)r->bytes, "what", r->what));
+    }
+    return regions;
+}

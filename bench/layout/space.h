@@ -4,6 +4,7 @@
 
 #include "kernel/process.h"
 
+#include <jansson.h>
 #include <stdint.h>
 
 enum { SPACE_REGIONS = 48 };
@@ -25,5 +26,9 @@ struct space {
  * addresses that x86-64 can't have, and the kernel's half. By address. What there is no room for is
  * merged with its neighbour. 0 or -errno. */
 int space_of(const struct process *p, struct space *s);
+
+/* The regions as an array of {"name", "from", "to", "bytes", "what"}, addresses in hexadecimal. A
+ * new reference. */
+json_t *space_json(const struct space *s);
 
 #endif

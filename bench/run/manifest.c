@@ -2,6 +2,8 @@
 #include "run/manifest.h"
 
 #include "kernel/guards.h"
+#include "kernel/process.h"
+#include "layout/space.h"
 #include "machine/machine.h"
 #include "matrix/loops.h"
 #include "matrix/work_names.h"
@@ -10,6 +12,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static json_t *text_or_null(const char *text)
 {
@@ -25,6 +28,21 @@ static json_t *loops_hash(void)
     return json_string(text);
 }
 
+/* Of this process; NULL where its lines in /proc can't be read. */
+static json_t *own_space(void)
+{
+    struct process own;
+    struct space space;
+    char error[200];
+    json_t *regions = NULL;
+    if (!process_look("", getpid(), &own, error, sizeof error))
+        return NULL;
+    if (space_of(&own, &space) == 0)
+        regions = space_json(&space);
+    process_free(&own);
+    return regions;
+}
+
 json_t *manifest_machine(int cpu, enum vsyscall_mode vsyscall)
 {
     struct guards guards;
@@ -36,6 +54,9 @@ json_t *manifest_machine(int cpu, enum vsyscall_mode vsyscall)
     json_object_set_new(subject, "loops", loops_hash());
     if (guards_find(&guards) == 0)
         guards_put(&guards, subject);
+    json_t *space = own_space();
+    if (space)
+        json_object_set_new(machine, "space", space);
     return machine;
 }
 

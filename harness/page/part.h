@@ -16,7 +16,7 @@ struct page_part {
 
 /* Of a systoll.report/1 document. */
 extern const struct page_part part_words, part_headline, part_table, part_unmeasured,
-    part_distribution, part_counters, part_contexts, part_drift, part_machine;
+    part_distribution, part_counters, part_contexts, part_drift, part_space, part_machine;
 
 /* Of a systoll.compare/1 document. */
 extern const struct page_part part_compare_ratios, part_compare_table;

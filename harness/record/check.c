@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "record/check.h"
 
+#include "record/check_space.h"
 #include "text/json.h"
 
 #include <math.h>
@@ -12,7 +13,7 @@ static const struct field machine_fields[] = {
     {"rest", OBJECT, OPTIONAL},      {"cpu", TEXT, OPTIONAL},
     {"kernel", TEXT, OPTIONAL},      {"hypervisor", TEXT, OPTIONAL},
     {"clocksource", TEXT, OPTIONAL}, {"vsyscall_mode", TEXT, OPTIONAL},
-    {NULL, TEXT, REQUIRED}};
+    {"space", ARRAY, OPTIONAL},      {NULL, TEXT, REQUIRED}};
 
 static const struct field run_fields[] = {
     {"timebase", TEXT, REQUIRED},   {"tsc_quantum", POSITIVE, OPTIONAL},
@@ -139,6 +140,7 @@ bool check_manifest(const json_t *line, struct complaint *what)
                                           {NULL, TEXT, REQUIRED}};
     return check_fields(line, fields, what) &&
            check_fields(json_object_get(line, "machine"), machine_fields, what) &&
+           check_space(json_object_get(line, "machine"), what) &&
            check_run(json_object_get(line, "run"), run_fields, what) &&
            check_events(json_object_get(line, "run"), what) &&
            check_cells(json_object_get(line, "cells"), what) &&

@@ -33,6 +33,9 @@ cells '.run.interrupted = false | .cells[0].injected_ns = 40.5 | .run.inject = [
 cells '.cells[0].modes = {low_ns: 1.25, high_ns: 3.5, low_share: 0.25}' >modes.jsonl
 cells '.cells += [.cells[0] | .cell = "vdso:time@seccomp:small" | .context = "seccomp:small" |
     .ns.estimate = 40] | .cells[0].ns.estimate = 20' >contexts.jsonl
+space='[{name: "[vdso]", from: "0x7ffd00002000", to: "0x7ffd00004000", bytes: 8192, what: "the vDSO"},
+    {name: "none", from: "0x7ffd00004000", to: "0xffff800000000000", bytes: 0, what: "<b>nothing</b>"}]'
+jq -c "if .type == \"manifest\" then .machine.space = $space else . end" complete.jsonl >space.jsonl
 cells '.cells[0].cell = "<script>alert(1)</script>" | .cells[1].call = "a\u0001b" |
     .cells[2].path = "\"><img src=x onerror=alert(2)>" |
     (.cells[] | select(.state == "skipped")).reason = "</table></body><style>*{display:none}</style>"' \
@@ -43,7 +46,7 @@ cells '.cells[0].cell = "<script>alert(1)</script>" | .cells[1].call = "a\u0001b
 } >bare.jsonl
 
 cp "$here/../data/tax.jsonl" related.jsonl
-for name in complete skipped none stopped injected modes contexts related hostile bare r; do
+for name in complete skipped none stopped injected modes contexts space related hostile bare r; do
     page "$name" report --format html "$name.jsonl"
 done
 
@@ -71,6 +74,16 @@ says related '<h2>What a call costs on each path</h2>'
 ok 'what is said and drawn of each call is hot' test "$(sed -n '/In words/,/Every figure/p' related.html | grep -c @)" -eq 0
 says contexts '<th scope="row">vdso:time@seccomp:small</th><td class="n">40.00</td><td class="n">20.00</td><td class="n">20.00</td><td class="n">2.00</td>'
 lacks complete '<h2>Contexts</h2>'
+
+lacks complete 'The address space'
+says space '<h2>The address space</h2>'
+says space '    7ffd00002000 | [vdso]             8 KiB  the vDSO'
+ok 'space: from the top down, what touches without a gap' test "$(sed -n '/^<pre>/,/^<.pre>/p' space.html |
+    sed '1d; $d; s/^ *//; s/ .*//' | paste -sd ' ')" = '7ffd00004000 7ffd00002000 :'
+for wrong in '.[0].from = "7ffd"' '.[0].to = "0x12x"' '.[0].bytes = -1' 'del(.[0].name)' '[range(65) as $i | .[0]]'; do
+    jq -c "if .type == \"manifest\" then .machine.space = ($space | $wrong) else . end" complete.jsonl >wrong.jsonl
+    refused 'wrong.jsonl' report --format html wrong.jsonl
+done
 
 # What marks a record, and only that one.
 marks=('stopped:Interrupted: the run did not come to its end' 'injected:INJECTED: cells were lengthened'

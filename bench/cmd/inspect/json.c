@@ -77,7 +77,7 @@ int inspect_json(const struct inspection *i, FILE *out)
         json_pack("{s:s, s:i, s:s?, s:s?, s:o, s:o, s:o, s:o}", "schema", "systoll.inspect/1",
                   "pid", (int)p->pid, "command", p->command, "class", classes[p->elf], "lines",
                   lines_json(i), "vsyscall", vsyscall_json(&i->vsyscall), "vdso", vdso_json(i),
-                  "space", inspect_space_json(&i->space));
+                  "space", space_json(&i->space));
     if (!all)
         return -ENOMEM;
     json_print(all, 0, out);

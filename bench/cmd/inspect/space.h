@@ -4,8 +4,7 @@
 
 #include "cmd/inspect/inspection.h"
 
-/* The address space drawn, and as data. */
+/* The address space drawn. */
 void inspect_space_text(const struct space *s, FILE *out);
-json_t *inspect_space_json(const struct space *s);
 
 #endif

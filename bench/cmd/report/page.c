@@ -43,8 +43,9 @@ json_t *page_facts(const char *path, const struct record *r)
     char *name = strdup(strcmp(path, "-") == 0 ? "standard input" : slash ? slash + 1 : path);
     if (name)
         text_utf8(name);
-    json_t *facts = json_pack("{s:s?, s:o, s:o*}", "name", name, "sha256", hash_of(path), "drift",
-                              drift_facts(r));
+    json_t *facts = json_pack("{s:s?, s:o, s:o*, s:O*}", "name", name, "sha256", hash_of(path),
+                              "drift", drift_facts(r), "space",
+                              json_object_get(json_object_get(r->manifest, "machine"), "space"));
     free(name);
     return facts;
 }

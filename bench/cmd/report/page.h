@@ -14,7 +14,7 @@
 int page_check_terminal(const char *command, const struct report_format *format, const char *how);
 
 /* What a page says of its record beside the report: its name, its SHA-256 where the path is a file,
- * how it drifted. A new reference, or NULL without memory. */
+ * how it drifted, where its process was in memory. A new reference, or NULL without memory. */
 json_t *page_facts(const char *path, const struct record *r);
 
 /* Prints one page of the reports side by side, the first as the base, to that file (NULL: standard

@@ -5,9 +5,17 @@
 
 #include <stdlib.h>
 
-static const struct page_part *const parts[] = {
-    &part_words,    &part_headline, &part_table, &part_unmeasured, &part_distribution,
-    &part_counters, &part_contexts, &part_drift, &part_machine,    NULL};
+static const struct page_part *const parts[] = {&part_words,
+                                                &part_headline,
+                                                &part_table,
+                                                &part_unmeasured,
+                                                &part_distribution,
+                                                &part_counters,
+                                                &part_contexts,
+                                                &part_drift,
+                                                &part_space,
+                                                &part_machine,
+                                                NULL};
 
 /* "What a call costs: CPU, kernel RELEASE" */
 static char *title_of(const json_t *report)
