@@ -152,3 +152,61 @@ char *contexts_legend(const struct contexts *c)
     free(text);
     return NULL;
 }
+
+/* What stands in a cell's name before its path, "i386/", and behind its call, "@ssbd"; or "". */
+struct named_place {
+    const char *context;
+    int abi; /* the length of what is before, which the name begins with */
+    const char *name;
+};
+
+static struct named_place place_of(const json_t *cell)
+{
+    const char *name = json_text_of(cell, "cell"), *at = strrchr(name, '@');
+    const char *slash = strchr(name, '/');
+    return (struct named_place){at ? at : "", slash ? (int)(slash + 1 - name) : 0, name};
+}
+
+static bool same_place(const json_t *a, const json_t *b)
+{
+    struct named_place p = place_of(a), q = place_of(b);
+    return p.abi == q.abi && strncmp(p.name, q.name, (size_t)p.abi) == 0 &&
+           strcmp(p.context, q.context) == 0;
+}
+
+static bool same_reason(const json_t *a, const json_t *b)
+{
+    return json_equal(json_object_get(a, "state"), json_object_get(b, "state")) &&
+           json_equal(json_object_get(a, "reason"), json_object_get(b, "reason"));
+}
+
+/* The first cell of that one's place, and how many there are; none where their reasons differ. */
+static size_t cells_alike(const json_t *cells, const json_t *cell, size_t *first)
+{
+    size_t i, size = 0;
+    const json_t *other;
+    json_array_foreach(cells, i, other) {
+        if (!same_place(cell, other))
+            continue;
+        if (!same_reason(cell, other))
+            return 0;
+        if (!size++)
+            *first = i;
+    }
+    return size;
+}
+
+bool contexts_unmeasured(const json_t *report, size_t at, char *name, size_t size)
+{
+    const json_t *cells = json_object_get(report, "cells"), *cell = json_array_get(cells, at);
+    struct named_place place = place_of(cell);
+    size_t first = at;
+    json_show_string(cell, "cell", name, size);
+    if (json_is(cell, "state", "measured"))
+        return false;
+    if ((!place.abi && !*place.context) || cells_alike(cells, cell, &first) < 2)
+        return true;
+    text_say(name, size, "%.*s*%s", place.abi, place.name, place.context);
+    text_printable(name);
+    return first == at;
+}

@@ -3,6 +3,7 @@
 #define SYSTOLL_REPORT_CONTEXTS_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 /* What contexts make of a document's cells, as a table of its own: hot cells down, contexts across.
@@ -27,5 +28,11 @@ void contexts_ratio(const json_t *effect, char *text, size_t size);
 /* Sentences on how the table is to be read, and what is exact in it; the caller frees them. NULL
  * without memory. */
 char *contexts_legend(const struct contexts *c);
+
+/* How the cell at that index is named where cells that were not measured are listed: by its own
+ * name; or, as the first of several in a context or of 32-bit programs that all were not measured
+ * for one reason, by a pattern for them, "*@ssbd" or "i386/" and a star. false: it has no line,
+ * since it was measured or an earlier line stands for it. */
+bool contexts_unmeasured(const json_t *report, size_t at, char *name, size_t size);
 
 #endif

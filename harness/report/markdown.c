@@ -161,33 +161,45 @@ void report_markdown_contexts(const json_t *report, FILE *out)
     contexts_free(&c);
 }
 
-/* One cell and what there is to say about it. */
-static void print_remark(const json_t *cell, const char *before, const char *text, FILE *out)
+/* What there is to say about a cell, or those named so. */
+static void print_remark(const char *name, const char *before, const char *text, FILE *out)
 {
-    char name[COLUMN_TEXT];
     fputs("- ", out);
-    report_markdown_name(json_show_string(cell, "cell", name, sizeof name), out);
+    report_markdown_name(name, out);
     fprintf(out, ": %s", before);
     report_markdown_text(text, out);
     fputc('\n', out);
 }
 
+static void print_measured(const json_t *cell, FILE *out)
+{
+    char text[LINE], name[COLUMN_TEXT], *events = report_events(cell);
+    json_show_string(cell, "cell", name, sizeof name);
+    if (report_modes(cell, text, sizeof text))
+        print_remark(name, "two modes: ", text, out);
+    if (!events || *events)
+        print_remark(name, "", events ? events : "out of memory", out);
+    free(events);
+}
+
+static void print_reason(const json_t *cell, const char *name, FILE *out)
+{
+    char state[32], *reason = json_show_whole(json_object_get(cell, "reason"));
+    json_show_string(cell, "state", state, sizeof state - 2);
+    print_remark(name, strcat(state, ": "), reason ? reason : "out of memory", out);
+    free(reason);
+}
+
 static void print_remarks(const json_t *report, FILE *out)
 {
-    char text[LINE], state[32];
     size_t i;
     const json_t *cell;
     json_array_foreach(json_object_get(report, "cells"), i, cell) {
-        if (json_is(cell, "state", "measured") && report_modes(cell, text, sizeof text))
-            print_remark(cell, "two modes: ", text, out);
-        json_show_string(cell, "state", state, sizeof state - 2);
-        strcat(state, ": ");
-        bool measured = json_is(cell, "state", "measured");
-        char *whole =
-            measured ? report_events(cell) : json_show_whole(json_object_get(cell, "reason"));
-        if (!measured || !whole || *whole)
-            print_remark(cell, measured ? "" : state, whole ? whole : "out of memory", out);
-        free(whole);
+        char name[COLUMN_TEXT];
+        if (json_is(cell, "state", "measured"))
+            print_measured(cell, out);
+        else if (contexts_unmeasured(report, i, name, sizeof name))
+            print_reason(cell, name, out);
     }
 }
 

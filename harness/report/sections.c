@@ -48,28 +48,26 @@ void sections_heading(const struct sections *s)
     print_labelled(s, INK_RED, "Noisy", " ", strdup(text));
 }
 
-static int name_width(const struct sections *s, bool (*wanted)(const json_t *cell))
+/* Whether a section has a line of the cell at that index, and what that line is named. */
+typedef bool section_lists(const json_t *report, size_t at, char *name, size_t size);
+
+static int name_width(const struct sections *s, section_lists *lists)
 {
     char name[COLUMN_TEXT];
-    size_t i;
-    const json_t *cell;
     int width = 0;
-    json_array_foreach(json_object_get(s->report, "cells"), i, cell) {
-        int own = layout_length(json_show_string(cell, "cell", name, sizeof name));
-        if (wanted(cell) && own > width)
-            width = own;
-    }
+    for (size_t i = 0; i < json_array_size(json_object_get(s->report, "cells")); i++)
+        if (lists(s->report, i, name, sizeof name) && layout_length(name) > width)
+            width = layout_length(name);
     return width < s->width / 2 ? width : s->width / 2;
 }
 
-/* A section of names with a paragraph each; nothing where no cell is wanted. */
-static void print_section(const struct sections *s, const char *title,
-                          bool (*wanted)(const json_t *cell),
+/* A section of names with a paragraph each; nothing where no cell is listed. */
+static void print_section(const struct sections *s, const char *title, section_lists *lists,
                           void (*write)(const struct sections *s, int indent, const json_t *cell))
 {
     size_t i;
     const json_t *cell;
-    int width = name_width(s, wanted);
+    int width = name_width(s, lists);
     if (!width)
         return;
     sections_ink(s, INK_BOLD);
@@ -78,9 +76,8 @@ static void print_section(const struct sections *s, const char *title,
     fputc('\n', s->out);
     json_array_foreach(json_object_get(s->report, "cells"), i, cell) {
         char name[COLUMN_TEXT];
-        if (!wanted(cell))
+        if (!lists(s->report, i, name, sizeof name))
             continue;
-        json_show_string(cell, "cell", name, sizeof name);
         layout_cut(name, width);
         fputs(name, s->out);
         layout_pad(s->out, width - layout_length(name) + GAP);
@@ -95,8 +92,17 @@ static void write_own(const struct sections *s, int indent, const char *gap, cha
     free(text);
 }
 
-static bool has_events(const json_t *cell)
+/* Shows the cell's name, and returns it. */
+static const json_t *cell_at(const json_t *report, size_t at, char *name, size_t size)
 {
+    const json_t *cell = json_array_get(json_object_get(report, "cells"), at);
+    json_show_string(cell, "cell", name, size);
+    return cell;
+}
+
+static bool has_events(const json_t *report, size_t at, char *name, size_t size)
+{
+    const json_t *cell = cell_at(report, at, name, size);
     char *text = json_is(cell, "state", "measured") ? report_events(cell) : NULL;
     bool has = text && *text;
     free(text);
@@ -108,8 +114,9 @@ static void write_events(const struct sections *s, int indent, const json_t *cel
     write_own(s, indent, ", ", report_events(cell));
 }
 
-static bool has_modes(const json_t *cell)
+static bool has_modes(const json_t *report, size_t at, char *name, size_t size)
 {
+    const json_t *cell = cell_at(report, at, name, size);
     char text[LINE];
     return json_is(cell, "state", "measured") && report_modes(cell, text, sizeof text);
 }
@@ -119,11 +126,6 @@ static void write_modes(const struct sections *s, int indent, const json_t *cell
     char text[LINE];
     report_modes(cell, text, sizeof text);
     layout_paragraph(s->out, s->width, indent, " ", text);
-}
-
-static bool not_measured(const json_t *cell)
-{
-    return !json_is(cell, "state", "measured");
 }
 
 static void write_reason(const struct sections *s, int indent, const json_t *cell)
@@ -247,5 +249,5 @@ void sections_print(const struct sections *s)
 {
     print_section(s, "Two modes", has_modes, write_modes);
     print_section(s, "Events per call", has_events, write_events);
-    print_section(s, "Not measured", not_measured, write_reason);
+    print_section(s, "Not measured", contexts_unmeasured, write_reason);
 }

@@ -3,14 +3,20 @@
 
 #include "report/report.h"
 
-static char *printed(const struct report_format *format, int width)
+static char *printed_of(const json_t *report, const struct report_format *format, int width)
 {
     char *text = NULL;
     size_t size;
-    json_t *report = summary_report(&record);
     FILE *out = open_memstream(&text, &size);
     assert_int_equal(format->print(report, out, (struct report_style){false, width}), 0);
     fclose(out);
+    return text;
+}
+
+static char *printed(const struct report_format *format, int width)
+{
+    json_t *report = summary_report(&record);
+    char *text = printed_of(report, format, width);
     json_decref(report);
     return text;
 }
@@ -52,11 +58,47 @@ static void no_context_is_left_out(void **state)
     forget();
 }
 
+/* Hot cells, places where all have one reason, one where they differ, and one of a single cell. */
+static json_t *unmeasured(void)
+{
+    static const char *const rows[][2] = {
+        {"vdso:a", "none"},           {"vdso:b", "none"},           {"vdso:a@ssbd", "no choice"},
+        {"i386/vdso:a", "no 32-bit"}, {"vdso:b@ssbd", "no choice"}, {"i386/vdso:b", "no 32-bit"},
+        {"vdso:a@sud", "too old"},    {"vdso:b@sud", "an alias"},   {"vdso:a@cold", "alone"}};
+    json_t *list = json_array();
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s}", "cell", rows[i][0], "state",
+                                              "skipped", "reason", rows[i][1]));
+    return json_pack("{s:o}", "cells", list);
+}
+
+static void a_place_of_one_reason_has_one_line(void **state)
+{
+    (void)state;
+    json_t *document = unmeasured();
+    char *text = printed_of(document, &report_table, 100);
+    assert_has(text, "\nvdso:b       skipped  none\n*@ssbd       skipped  no choice\n"
+                     "i386/*       skipped  no 32-bit\nvdso:a@sud   skipped  too old\n"
+                     "vdso:b@sud   skipped  an alias\nvdso:a@cold  skipped  alone\n");
+    free(text);
+    text = printed_of(document, &report_markdown, 100);
+    assert_has(text, "\n- `vdso:b`: skipped: none\n- `*@ssbd`: skipped: no choice\n"
+                     "- `i386/*`: skipped: no 32-bit\n- `vdso:a@sud`: skipped: too old\n");
+    free(text);
+    text = printed_of(document, &report_html, 100);
+    assert_has(text, "*@ssbd");
+    assert_null(strstr(text, "vdso:b@ssbd"));
+    assert_has(text, "vdso:b@sud");
+    free(text);
+    json_decref(document);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(people_see_a_table_of_them),
         cmocka_unit_test(no_context_is_left_out),
+        cmocka_unit_test(a_place_of_one_reason_has_one_line),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

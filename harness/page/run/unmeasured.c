@@ -4,6 +4,7 @@
 #include "page/cells.h"
 #include "page/html.h"
 #include "report/columns.h"
+#include "report/contexts.h"
 #include "text/json_show.h"
 
 #include <stdlib.h>
@@ -18,11 +19,11 @@ static bool has_unmeasured(const json_t *report)
     return false;
 }
 
-static void print_row(const json_t *cell, FILE *out)
+static void print_row(const json_t *cell, const char *name, FILE *out)
 {
     char text[COLUMN_TEXT], *reason = json_show_whole(json_object_get(cell, "reason"));
     html_row_begin(false, out);
-    html_name(json_show_string(cell, "cell", text, sizeof text), out);
+    html_name(name, out);
     html_cell(json_show_string(cell, "state", text, sizeof text), true, out);
     html_cell(reason ? reason : "out of memory", true, out);
     html_row_end(out);
@@ -41,9 +42,11 @@ static void print_unmeasured(const json_t *report, FILE *out)
     html_title("state", true, out);
     html_title("reason", true, out);
     html_titles_end(out);
-    json_array_foreach(json_object_get(report, "cells"), i, cell)
-        if (!cells_measured(cell))
-            print_row(cell, out);
+    json_array_foreach(json_object_get(report, "cells"), i, cell) {
+        char name[COLUMN_TEXT];
+        if (contexts_unmeasured(report, i, name, sizeof name))
+            print_row(cell, name, out);
+    }
     html_table_end(out);
 }
 
