@@ -45,7 +45,7 @@ ok 'every cell has its state' test -z \
 if ! can i386/int80:getppid; then
     systoll run --cells 'i386/*' --launches 1 --rounds 2 -o r.jsonl
     expect_status 77
-    skip_part "no 32-bit program: $(sed -n 's/^i386\/int80:getppid *skipped: //p' out)"
+    skip_part "no 32-bit program: $(sed -n 's/^i386\/int80:getppid *skipped *//p' out)"
     finish # and nothing after it
 fi
 

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # A CPU is taken offline while a run measures on it: the run ends with what it has, says why, and
-# blames no cell. In a guest of two CPUs.
+# blames no cell. In a guest of two CPUs. It has no IA32 emulation, so that a run of both ABIs shows there
+# too that 32-bit programs are missing and nothing else.
 # shellcheck source=tests/guest/lib.sh
 . "$(dirname "$0")/lib.sh"
 
@@ -10,8 +11,9 @@
 inside='systoll-static run --cpu 1 --time 60 --launches 4 --cells syscall:getppid,control:ret -o r.jsonl >said 2>errors &
     until busybox grep -qs "\"type\":\"round\"" r.jsonl.partial; do busybox sleep 0.1; done
     echo 0 >/sys/devices/system/cpu/cpu1/online && wait $!'
-guest --cpus 2 --append vsyscall=xonly --file /bin/busybox --time-limit 300 -o "$temp/out" \
-    -- busybox sh -c "$inside" -- guest-cat /sys/devices/system/cpu/online &
+guest --cpus 2 --append "vsyscall=xonly ia32_emulation=0" --file /bin/busybox --time-limit 300 -o "$temp/out" \
+    -- busybox sh -c "$inside" -- guest-cat /sys/devices/system/cpu/online \
+    -- systoll-static run --abi all --calls time --launches 1 --rounds 3 -o abi.jsonl &
 wait $! || wrong "the guest failed"
 [ "$wrong" = 0 ] || exit 1
 
@@ -29,4 +31,11 @@ holds "$out/r.jsonl" '.run.pinned_cpu == 1 and .run.seconds < 60' || wrong "not 
 jq -se '[.[] | select(.type == "round") | [.cpu, .flags] | transpose[]] |
     length > 0 and all(.[]; .[0] == 1 or .[1] % 2 == 1)' "$out/r.jsonl" >/dev/null ||
     wrong "blocks of another CPU are counted"
+
+[ "$(cat "$out/3.exit")" = 0 ] || wrong "exit $(cat "$out/3.exit") without IA32 emulation: $(cat "$out/3.stderr")"
+holds "$out/abi.jsonl" '[.cells[] | select(.abi == "i386")] | length >= 4 and
+    all(.state == "skipped" and (.reason | test("this kernel runs no 32-bit programs .*ia32_emulation=")))' ||
+    wrong "32-bit programs: $(grep i386/ "$out/3.stdout")"
+holds "$out/abi.jsonl" '[.cells[] | select(.abi == "x86_64" and .state == "measured").path] |
+    contains(["vdso", "syscall", "vsyscall"])' || wrong "the rest: $(cat "$out/3.stdout")"
 exit "$wrong"
