@@ -48,7 +48,7 @@ static int round_again(struct ab *ab, unsigned trial, unsigned round, unsigned *
 
 static const char *last_message(const struct ab *ab)
 {
-    return ab->schedule.workers[ab->schedule.last].message;
+    return ab->schedule.workers ? ab->schedule.workers[ab->schedule.last].message : "out of memory";
 }
 
 int ab_pace(struct ab *ab)

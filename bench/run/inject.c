@@ -71,6 +71,7 @@ static int ticks_per_link(struct plan *plan, double *ticks)
     if (!error)
         error = time_chain(&schedule, LONG, &longer);
     schedule_stop(&schedule);
+    schedule_free(&schedule);
     *ticks = error ? 0 : (longer - base) / (LONG - INJECT_BASE);
     return error;
 }

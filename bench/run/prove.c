@@ -101,6 +101,7 @@ static int prove_by_workers(const struct run_request *r, struct plan *plan)
             error = leave_place(&schedule, w, r, prove_by_worker(&schedule, w, &r->cells[i]));
     }
     schedule_stop(&schedule);
+    schedule_free(&schedule);
     return error;
 }
 

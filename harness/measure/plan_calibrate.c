@@ -111,5 +111,6 @@ int plan_calibrate(struct plan *plan)
             error = calibrate_or_bury(&s, i, lengths);
     }
     schedule_stop(&s);
+    schedule_free(&s);
     return error;
 }

@@ -68,6 +68,7 @@ const char *plan_count(struct plan *plan, const char *kind, const char *const *n
         error = error == -EREMOTEIO ? 0 : error;
     }
     schedule_stop(&s);
+    schedule_free(&s);
     for (size_t w = 0; w < PLAN_WORKERS; w++) {
         done[w] |= counted[w];
         any |= counted[w];

@@ -70,6 +70,8 @@ static int start_worker(struct schedule *s, unsigned worker)
 int schedule_start(struct schedule *s, unsigned worker)
 {
     struct plan *plan = s->plan;
+    if (!s->workers && !(s->workers = calloc(SCHEDULE_WORKERS, sizeof *s->workers)))
+        return -ENOMEM;
     worker_stop(&s->workers[worker]);
     s->last = worker;
     *plan->why = '\0';
@@ -114,11 +116,11 @@ int schedule_leave(struct schedule *s, unsigned worker, int error)
 
 void schedule_stop(struct schedule *s)
 {
-    for (size_t i = 0; i < SCHEDULE_WORKERS; i++)
+    for (size_t i = 0; s->workers && i < SCHEDULE_WORKERS; i++)
         worker_stop(&s->workers[i]);
 }
 
-void schedule_free(struct schedule *s)
+static void free_steps(struct schedule *s)
 {
     free(s->steps);
     free(s->samples);
@@ -127,6 +129,13 @@ void schedule_free(struct schedule *s)
     s->samples = NULL;
     s->requests = NULL;
     s->size = s->room = 0;
+}
+
+void schedule_free(struct schedule *s)
+{
+    free_steps(s);
+    free(s->workers);
+    s->workers = NULL;
 }
 
 int schedule_block(struct schedule *s, unsigned worker, const char *work, uint64_t n,
@@ -152,7 +161,7 @@ int schedule_begin(struct schedule *s, size_t most)
     s->size = 0;
     if (most <= s->room)
         return 0;
-    schedule_free(s);
+    free_steps(s);
     s->steps = calloc(most, sizeof *s->steps);
     s->samples = calloc(most, sizeof *s->samples);
     s->requests = calloc(most + 1, PLAN_REQUEST);

@@ -45,10 +45,10 @@ struct schedule {
     const struct schedule_user *user;
     void *arg; /* the user's own */
 
-    struct worker workers[SCHEDULE_WORKERS];
-    unsigned last;   /* the worker that was asked last: an error is its */
-    unsigned buried; /* cells, so far */
-    bool moved;      /* a block of the last round was timed on another CPU */
+    struct worker *workers; /* from the first start on; too large for a stack */
+    unsigned last;          /* the worker that was asked last: an error is its */
+    unsigned buried;        /* cells, so far */
+    bool moved;             /* a block of the last round was timed on another CPU */
     struct step *steps;
     struct sample *samples; /* by step, after schedule_carry_out */
     size_t size, room;
@@ -74,7 +74,7 @@ int schedule_leave(struct schedule *s, unsigned worker, int error);
 bool schedule_leaves(unsigned worker, int error);
 /* Ends the workers. */
 void schedule_stop(struct schedule *s);
-/* Frees what the steps took. */
+/* Frees what the steps and the workers took. */
 void schedule_free(struct schedule *s);
 
 /* One block of a work, asked and read; short calls settle first. 0 or what worker_read_block gives.
