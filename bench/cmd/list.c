@@ -7,6 +7,8 @@
 #include "kernel/probe.h"
 #include "kernel/vdso.h"
 #include "kernel/vdso_own.h"
+#include "machine/cpus.h"
+#include "machine/pin.h"
 #include "matrix/select.h"
 #include "run/prepare.h"
 #include "text/text.h"
@@ -55,7 +57,9 @@ static int list_events(const char *pattern)
 static uint64_t enter_place(void *arg)
 {
     const struct place *place = arg;
-    return (uint64_t)(uintptr_t)place_enter(place);
+    struct cpus allowed;
+    bool known = pin_allowed(&allowed) == 0;
+    return (uint64_t)(uintptr_t)place_enter(place, sched_getcpu(), known ? &allowed : NULL);
 }
 
 static void prove_here(struct cell *cell, const struct vsyscall *vs)

@@ -50,7 +50,7 @@ static int run_with(int argc, char **argv)
                          place->context->ends_at_exec);
     if (!place || !place->context)
         return cmd_unknown("with", "context", argv[1], enterable_words, NULL);
-    const char *why = place_enter(place);
+    const char *why = place_enter(place, -1, NULL);
     if (why)
         return cmd_error("with", "%s can't be entered: %s", place->name, why);
     place_set_environment(place);

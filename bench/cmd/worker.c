@@ -4,6 +4,7 @@
 #include "count/request.h"
 #include "kernel/vdso.h"
 #include "kernel/vdso_own.h"
+#include "machine/cpus.h"
 #include "machine/pin.h"
 #include "matrix/places.h"
 #include "matrix/prove.h"
@@ -17,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUT_BUFFER = 1 << 18, MAX_OFFSET = 4096, MAX_WORDS = 5 };
+enum { OUT_BUFFER = 1 << 18, MAX_OFFSET = 4096, MAX_WORDS = 6 };
 
 static const struct worker_request *const requests[] = {
     &request_block, &request_batch, &request_count, &request_usage, &request_prove, NULL};
@@ -59,7 +60,7 @@ static int execute_again(const char *place, char **argv)
     return refuse_place(place, "/proc/self/exe can't be executed");
 }
 
-/* worker CPU TIMEBASE STACK_OFFSET [PLACE]; only systoll itself starts it
+/* worker CPU TIMEBASE STACK_OFFSET [PLACE [ALLOWED]]; only systoll itself starts it
  * (harness/measure/worker_start.c). */
 static int run_worker(int argc, char **argv)
 {
@@ -74,7 +75,9 @@ static int run_worker(int argc, char **argv)
         return refuse_to_work(host.cpu, error);
     if (place_set_environment(place))
         return execute_again(place->name, argv);
-    const char *why = place_enter(place);
+    struct cpus allowed;
+    const char *why =
+        place_enter(place, host.cpu, argc > 5 && cpus_parse(argv[5], &allowed) ? &allowed : NULL);
     if (why)
         return refuse_place(place->name, why);
     host.switches = place->context && place->context->switches;

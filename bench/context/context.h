@@ -2,13 +2,25 @@
 #ifndef SYSTOLL_CONTEXT_H
 #define SYSTOLL_CONTEXT_H
 
+#include "measure/work.h"
+
 #include <stdbool.h>
+
+struct cpus;
 
 /* A state of the process that makes the calls, and how it comes into it. One file each. */
 struct context {
     /* Enters it for good, and for what the process executes too. NULL, or a sentence without its
      * full stop that lives as long as the process: why not. */
     const char *(*enter)(void);
+    /* In place of enter, where threads on other CPUs make the same calls: how many callers there
+     * are together, 0 for one on each allowed CPU, and which CPU is the measured one. */
+    const char *(*enter_among)(unsigned callers, int cpu, const struct cpus *allowed);
+    /* NULL, or how many the others are, once it is entered; start has each do its own of so many
+     * works, back when all of them do, and stop is back when none does. */
+    unsigned (*count_others)(void);
+    void (*start)(const struct work *works);
+    void (*stop)(void);
     const char *ends_at_exec; /* NULL, or why what is executed is not in it; as of enter */
     /* NULL, or the NAME and the end of its value that must be in the environment by the time that
      * the process is executed; enter is called before and after that. */
@@ -21,6 +33,6 @@ struct context {
 };
 
 extern const struct context context_seccomp_small, context_seccomp_large, context_sud, context_ssbd,
-    context_timens, context_norseq, context_ptrace, context_cold;
+    context_timens, context_norseq, context_ptrace, context_cold, context_threads;
 
 #endif

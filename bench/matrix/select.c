@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "matrix/select.h"
 
+#include "matrix/items.h"
 #include "text/text.h"
 #include "text/words.h"
 
@@ -9,8 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { MAX_ITEM = 256 };
 
 /* The names of all cells, in cell_each's order of each place, with a mark for each that is in. */
 struct matrix {
@@ -24,27 +23,9 @@ struct matrix {
         bool chosen;
     } * rows;
     size_t size;
+    const struct place *numbered[PLACES_NUMBERED]; /* those that were named */
+    size_t numbered_size;
 };
-
-/* The items of a comma-separated list, one at a time: false at the end. */
-static bool next_item(const char **list, char *item, size_t item_size)
-{
-    if (!*list)
-        return false;
-    size_t length = strcspn(*list, ",");
-    snprintf(item, item_size, "%.*s", (int)length, *list);
-    *list = (*list)[length] ? *list + length + 1 : NULL;
-    return true;
-}
-
-static bool listed(const char *list, const char *name)
-{
-    char item[MAX_ITEM];
-    while (next_item(&list, item, sizeof item))
-        if (strcmp(item, name) == 0)
-            return true;
-    return false;
-}
 
 static struct word cell_words(const void *of, size_t i)
 {
@@ -63,30 +44,24 @@ static int unknown_word(const char *what, const char *item, word_list *list, con
     return -EINVAL;
 }
 
-/* No item is longer than what next_item takes. */
-static int check_lengths(const char *list, char *error, size_t error_size)
+static bool is_numbered(const char *name)
 {
-    for (; list && *list; list += strcspn(list, ",") + (strchr(list, ',') != NULL))
-        if (strcspn(list, ",") >= MAX_ITEM) {
-            text_say(error, error_size, "'%s' is longer than any name: %d characters at most", list,
-                     MAX_ITEM - 1);
-            return -EINVAL;
-        }
-    return 0;
+    const struct place *place = place_named(name);
+    return place && place->number;
 }
 
-/* Every item of the list is a name that the table has. */
+/* Every item of the list is a name that the table has, or that has a number in it. */
 static int check_list(const char *what, const char *list, word_list *words, char *error,
                       size_t error_size)
 {
-    char item[MAX_ITEM];
-    int result = check_lengths(list, error, error_size);
-    while (result == 0 && next_item(&list, item, sizeof item)) {
+    char item[ITEMS_LONGEST];
+    int result = items_check(list, error, error_size);
+    while (result == 0 && items_next(&list, item, sizeof item)) {
         const char *name;
         size_t i = 0;
         while ((name = words(NULL, i).name) && strcmp(name, item) != 0)
             i++;
-        if (!name)
+        if (!name && !(words == context_words && is_numbered(item)))
             return unknown_word(what, item, words, NULL, error, error_size);
     }
     return result;
@@ -94,24 +69,27 @@ static int check_list(const char *what, const char *list, word_list *words, char
 
 static bool is_listed(const char *list, const struct call *call)
 {
-    return listed(list, call->name) || (call->bytes && listed(list, CALL_OF_SIZES));
+    return items_have(list, call->name) || (call->bytes && items_have(list, CALL_OF_SIZES));
 }
 
 static bool wanted(const struct selection *s, const struct cell *cell)
 {
-    bool path = s->paths ? listed(s->paths, cell->path->name) : s->calls || cell->path->by_default;
+    bool path =
+        s->paths ? items_have(s->paths, cell->path->name) : s->calls || cell->path->by_default;
     bool call = s->calls ? is_listed(s->calls, cell->call) : cell->call->by_default;
     if (!cell->clock || !path || !call)
         return path && call;
-    bool clock = s->clocks ? listed(s->clocks, "all") || listed(s->clocks, cell->clock->name)
-                           : cell->clock->by_default;
+    bool clock = s->clocks
+                     ? items_have(s->clocks, "all") || items_have(s->clocks, cell->clock->name)
+                     : cell->clock->by_default;
     return clock;
 }
 
 /* Without a list it is the running one. */
 static bool in_programs(const struct selection *s, const struct program *program)
 {
-    return s->abis ? listed(s->abis, "all") || listed(s->abis, program->abi) : program == programs;
+    return s->abis ? items_have(s->abis, "all") || items_have(s->abis, program->abi)
+                   : program == programs;
 }
 
 /* Without a list it is the first place. */
@@ -119,13 +97,8 @@ static bool in_contexts(const struct selection *s, const struct place *place)
 {
     if (!s->contexts)
         return place == places;
-    return listed(s->contexts, "all") || listed(s->contexts, place->name);
-}
-
-static void each_cell(bool (*each)(const struct cell *cell, void *arg), void *arg)
-{
-    for (const struct place *place = places; place->name; place++)
-        cell_each(place, each, arg);
+    return (items_have(s->contexts, "all") && !place->number) ||
+           items_have(s->contexts, place->name);
 }
 
 static bool count_cell(const struct cell *cell, void *arg)
@@ -149,14 +122,54 @@ static bool add_row(const struct cell *cell, void *arg)
     return true;
 }
 
+static void each_cell(const struct matrix *m, bool (*each)(const struct cell *cell, void *arg),
+                      void *arg)
+{
+    for (const struct place *place = places; place->name; place++)
+        cell_each(place, each, arg);
+    for (size_t i = 0; i < m->numbered_size; i++)
+        cell_each(m->numbered[i], each, arg);
+}
+
 static int make_matrix(struct matrix *m)
 {
     size_t size = 0;
-    each_cell(count_cell, &size);
+    each_cell(m, count_cell, &size);
     m->rows = calloc(size, sizeof *m->rows);
     if (!m->rows)
         return -ENOMEM;
-    each_cell(add_row, m);
+    each_cell(m, add_row, m);
+    return 0;
+}
+
+/* False where there are too many. */
+static bool add_numbered(struct matrix *m, const struct place *place)
+{
+    for (size_t i = 0; i < m->numbered_size; i++)
+        if (m->numbered[i] == place)
+            return true;
+    if (m->numbered_size == PLACES_NUMBERED)
+        return false;
+    m->numbered[m->numbered_size++] = place;
+    return true;
+}
+
+/* The places with a number that the list names, by themselves or behind an @. */
+static int take_numbered(struct matrix *m, const char *list, char *error, size_t error_size)
+{
+    char item[ITEMS_LONGEST];
+    while (items_next(&list, item, sizeof item)) {
+        const char *at = strchr(item, '@'), *name = at ? at + 1 : item;
+        const char *wrong = place_misnumbered(name);
+        if (wrong)
+            text_say(error, error_size, "there is no context '%s': %s", name, wrong);
+        else if (!is_numbered(name) || add_numbered(m, place_named(name)))
+            continue;
+        else
+            text_say(error, error_size, "'%s' is one context with a number too many: %d at most",
+                     name, PLACES_NUMBERED);
+        return -EINVAL;
+    }
     return 0;
 }
 
@@ -189,9 +202,9 @@ static size_t choose_matching(struct matrix *m, const char *pattern, bool among_
 
 static int choose_patterns(struct matrix *m, const char *list, char *error, size_t error_size)
 {
-    char item[MAX_ITEM];
-    int result = check_lengths(list, error, error_size);
-    while (result == 0 && next_item(&list, item, sizeof item))
+    char item[ITEMS_LONGEST];
+    int result = items_check(list, error, error_size);
+    while (result == 0 && items_next(&list, item, sizeof item))
         if (!choose_matching(m, item, false) && !choose_matching(m, item, true))
             result = unknown_word("cell", item, cell_words, m, error, error_size);
     return result;
@@ -220,7 +233,7 @@ static int copy_cells(const struct matrix *m, struct cell **cells, size_t *size)
     c.cells = calloc(room, sizeof *c.cells);
     if (!c.cells)
         return -ENOMEM;
-    each_cell(copy_chosen, &c);
+    each_cell(m, copy_chosen, &c);
     *cells = c.cells;
     *size = c.size;
     return 0;
@@ -257,7 +270,11 @@ int select_cells(const struct selection *s, struct cell **cells, size_t *size, c
                  size_t error_size)
 {
     struct matrix m = {.selection = s};
-    int result = check_lists(s, error, error_size);
+    int result = take_numbered(&m, s->contexts, error, error_size);
+    if (!result)
+        result = take_numbered(&m, s->cells, error, error_size);
+    if (!result)
+        result = check_lists(s, error, error_size);
     if (!result)
         result = make_matrix(&m);
     if (!result)

@@ -2,6 +2,7 @@
 #include "matrix/work_names.h"
 
 #include "matrix/cell.h"
+#include "matrix/scratch.h"
 #include "matrix/site.h"
 #include "text/text.h"
 
@@ -9,6 +10,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { APART = 128 }; /* bytes: a line and the one that is fetched with it */
 
 static const struct {
     const char *name;
@@ -21,6 +24,7 @@ static const struct {
 struct found {
     char name[CELL_NAME + 8]; /* as it was asked for */
     struct cell cell;
+    struct work *others; /* of those who call at the same time; NULL where there are none */
     struct found *next;
 };
 
@@ -54,6 +58,53 @@ static void take_sites(struct cell *cell)
              "all call sites of this kind are taken: measure fewer cells in one run");
 }
 
+static struct found *found_of(void *target)
+{
+    return (struct found *)((char *)target - offsetof(struct found, cell.target));
+}
+
+static void start_others(void *target)
+{
+    struct found *f = found_of(target);
+    f->cell.place->context->start(f->others);
+}
+
+static void stop_others(void *target)
+{
+    found_of(target)->cell.place->context->stop();
+}
+
+/* A cell of its own for each: none writes where another does, not even into the line beside it. */
+static const char *ready_others(struct found *f, unsigned size)
+{
+    f->others = calloc(size, sizeof *f->others);
+    struct cell *cells = f->others ? calloc(size, sizeof *cells) : NULL;
+    for (unsigned i = 0; i < size && cells; i++) {
+        cell_by_name(f->cell.name, &cells[i]);
+        if (!scratch_new(APART))
+            return "no memory below 4 GiB";
+        cell_ready(&cells[i]);
+        if (cells[i].state != CELL_MEASURED)
+            return cells[i].reason;
+        f->others[i] = cells[i].work;
+    }
+    return cells && scratch_new(APART) ? NULL : "out of memory for the other callers";
+}
+
+/* Where others make the same calls at once, while this one is timed. */
+static void take_others(struct found *f)
+{
+    const struct context *c = f->cell.place->context;
+    const char *why = ready_others(f, c->count_others());
+    if (why) {
+        f->cell.state = CELL_FAILED;
+        text_say(f->cell.reason, sizeof f->cell.reason, "%s", why);
+        return;
+    }
+    f->cell.work.begin = start_others;
+    f->cell.work.finish = stop_others;
+}
+
 /* Readies what name[+links] names; false where there is no such cell or no such chain. */
 static bool make(struct found *f)
 {
@@ -68,12 +119,15 @@ static bool make(struct found *f)
     }
     if (!cell_by_name(base, &f->cell))
         return false;
+    const struct context *context = f->cell.place->context;
     cell_ready(&f->cell);
     bool made = !plus || f->cell.state != CELL_MEASURED || cell_inject(&f->cell, (unsigned)links);
     if (made && f->cell.state == CELL_MEASURED)
         take_sites(&f->cell);
-    if (f->cell.place->context)
-        f->cell.work.clear = f->cell.place->context->clear;
+    if (context)
+        f->cell.work.clear = context->clear;
+    if (context && context->count_others && f->cell.state == CELL_MEASURED)
+        take_others(f);
     return made;
 }
 

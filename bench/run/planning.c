@@ -106,6 +106,7 @@ int session_plan(struct session *s)
     plan->worker = (struct worker_options){.program = program,
                                            .image = image_own(&s->image) ? NULL : &s->image,
                                            .cpu = s->request.cpu,
+                                           .allowed = s->allowed,
                                            .timebase = timebase_name(plan->timebase.kind)};
     return plan_cells(s);
 }

@@ -20,7 +20,7 @@
 #include <sched.h>
 #include <stdlib.h>
 
-enum { HZ_APART_NS = 2000000 };
+enum { HZ_APART_NS = 2000000, ALLOWED = 32768 /* a list of every other CPU */ };
 
 /* Its workers would be run by the processor, and its own probes by the emulator. */
 static int refuse_emulator(struct session *s)
@@ -209,12 +209,22 @@ static void begin_session(struct session *s)
     s->counts.log = &s->log;
 }
 
+/* For workers, which are started by a process that is pinned. Without memory they know of none. */
+static void note_allowed(struct session *s)
+{
+    struct cpus allowed;
+    s->allowed = pin_allowed(&allowed) == 0 ? malloc(ALLOWED) : NULL;
+    if (s->allowed)
+        cpus_format(&allowed, s->allowed, ALLOWED);
+}
+
 int session_prepare(struct session *s)
 {
     struct cpus allowed;
     bool there = false;
     int error = 0;
     begin_session(s);
+    note_allowed(s);
     sched_getaffinity(0, sizeof allowed.bits, allowed.bits);
     for (size_t i = 0; i < sizeof preparations / sizeof *preparations && !error; i++) {
         const struct preparation *p = &preparations[i];
@@ -233,6 +243,7 @@ int session_prepare(struct session *s)
 
 int session_prove(struct session *s)
 {
+    note_allowed(s);
     int error = choose_clock(s);
     if (!error)
         error = session_carry(s);

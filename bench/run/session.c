@@ -17,6 +17,8 @@ void session_free(struct session *s)
     image_close(&s->image);
     carried_close(&s->carried);
     claim_end(&s->claim);
+    free(s->allowed);
+    s->allowed = NULL;
     free(s->plan.cells);
     s->plan.cells = NULL;
 }

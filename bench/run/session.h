@@ -28,6 +28,7 @@ struct session {
     struct image image;     /* this program's, which workers are started from */
     struct carried carried; /* the 32-bit program, where cells of it are asked for */
     struct plan_program i386;
+    char *allowed; /* the CPUs that this process may run on while it is not pinned, as a list */
     struct claim claim; /* to the CPU, while it is measured on */
     size_t ready, left; /* cells that were proved, and those that could be calibrated */
 

@@ -10,6 +10,17 @@
  * exponent. */
 enum { BEFORE_NAMES = 4, NUMBER = 32 };
 
+/* NULL, or why it can't be counted. */
+static const char *count_warm(const struct counter_kind *kind, const struct work *w, uint64_t n,
+                              const char *const *names, size_t size, double *per_call)
+{
+    request_begin(w);
+    request_warm_up(w, n);
+    const char *reason = count_per_call(kind, w, n, names, size, per_call);
+    request_finish(w);
+    return reason;
+}
+
 static void answer_count(const struct worker_host *host, const struct work *w, char **words,
                          const struct worker_lines *lines)
 {
@@ -22,10 +33,8 @@ static void answer_count(const struct worker_host *host, const struct work *w, c
     (void)host;
     for (char **name = words + BEFORE_NAMES; *name && size < COUNT_NAMES_MAX; name++)
         names[size++] = *name;
-    if (kind)
-        request_warm_up(w, n);
     const char *reason =
-        kind ? count_per_call(kind, w, n, names, size, per_call) : "no such kind of counter";
+        kind ? count_warm(kind, w, n, names, size, per_call) : "no such kind of counter";
     if (reason) {
         worker_say_error(lines, reason, NULL);
         return;

@@ -27,7 +27,7 @@ static int set_affinity(const struct cpus *c)
 /* isolcpus= takes its CPUs out of the mask that every process starts with (kernel/sched/core.c,
  * sched_init_smp), though any process may ask for them. So where the mask is just what that leaves,
  * ask for all, see what the cpuset grants, and go back; a mask that somebody chose is kept. */
-static int allowed(struct cpus *c)
+int pin_allowed(struct cpus *c)
 {
     struct cpus online, isolated, usual, more;
     int error = get_affinity(c);
@@ -47,7 +47,7 @@ static int allowed(struct cpus *c)
 static int candidates(const char *root, struct cpus *c)
 {
     if (!*root)
-        return allowed(c);
+        return pin_allowed(c);
     return cpus_read(root, SYS_CPU "online", c) ? 0 : -ENOENT;
 }
 
@@ -229,7 +229,7 @@ const char *pin_check(int cpu)
     static char sentence[512];
     char list[200];
     struct cpus c;
-    int error = allowed(&c);
+    int error = pin_allowed(&c);
 
     if (!error && cpus_has(&c, cpu))
         return NULL;

@@ -4,11 +4,17 @@
 
 #include <stddef.h>
 
+struct cpus;
+
 /* The best CPU for measuring among those that this process may run on: isolated or nohz_full ones
  * first, then performance cores before efficiency cores, then the fewest interrupts, then the
  * highest number. why gets a sentence on the choice. Files are read below root ("" for the running
  * system). Returns the CPU, or -errno. */
 int pin_choose(const char *root, char *why, size_t why_size);
+
+/* The CPUs that this process may run on, those that isolcpus= keeps from it unasked among them. 0
+ * or -errno. */
+int pin_allowed(struct cpus *allowed);
 
 /* NULL where this process may run on that CPU; else a sentence saying why not and which it may use:
  * offline, out of range, or outside the cpuset. A static buffer. */

@@ -22,6 +22,18 @@ static void warm_until_settled(const struct timebase *tb, const struct work *w, 
         w->loop(w->arg, n = warm < part ? warm : part);
 }
 
+void request_begin(const struct work *w)
+{
+    if (w->begin)
+        w->begin(w->arg);
+}
+
+void request_finish(const struct work *w)
+{
+    if (w->finish)
+        w->finish(w->arg);
+}
+
 void request_warm_up(const struct work *w, uint64_t n)
 {
     if (w->prepare)
@@ -64,6 +76,7 @@ static void answer_block(const struct worker_host *host, const struct work *w, c
     uint64_t n = worker_number(words[2]), warm = worker_number(words[3]);
     uint64_t single = 0;
     struct rusage before, after;
+    request_begin(w);
     warm_until_settled(tb, w, warm + 1); /* pages that it touches first are not the block's */
     getrusage(RUSAGE_THREAD, &before);
     request_warm_up(w, n);
@@ -74,6 +87,7 @@ static void answer_block(const struct worker_host *host, const struct work *w, c
         w->loop(w->arg, n);
     struct stamp stop = timebase_stop(tb);
     getrusage(RUSAGE_THREAD, &after);
+    request_finish(w);
     uint32_t flags = disturbed(host, &before, &after), cpu = cpu_at(&stop);
     if (start.cpu != stop.cpu || elsewhere(host, cpu))
         flags |= SAMPLE_MIGRATED;
@@ -131,6 +145,7 @@ static void answer_batch(const struct worker_host *host, const struct work *w, c
         return;
     }
     size_t kept = 0;
+    request_begin(w);
     warm_until_settled(tb, w, worker_number(words[4]));
     request_warm_up(w, n * count);
     for (uint64_t i = 0; i < count; i++) {
@@ -140,6 +155,7 @@ static void answer_batch(const struct worker_host *host, const struct work *w, c
         ticks[kept] = stop.ticks - start.ticks;
         kept += start.cpu == stop.cpu && !elsewhere(host, stop.cpu);
     }
+    request_finish(w);
     kept = elsewhere(host, cpu_at(&stop)) ? 0 : kept;
     worker_say_number(lines, "batch ", n);
     say_histogram(lines, ticks, kept);
@@ -166,7 +182,7 @@ static void answer_usage(const struct worker_host *host, const struct work *w, c
     (void)host, (void)w, (void)words;
     char line[USAGE];
     struct rusage u;
-    getrusage(RUSAGE_SELF, &u);
+    getrusage(RUSAGE_THREAD, &u); /* others that call at the same time are no disturbance */
     snprintf(line, sizeof line, "usage %ld %lld %ld %ld\n", u.ru_nvcsw + u.ru_nivcsw,
              count_migrations(), u.ru_minflt, u.ru_majflt);
     worker_say(lines, line);

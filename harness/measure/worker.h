@@ -18,6 +18,7 @@ struct worker_options {
     int cpu;                   /* what the worker pins itself to; WORKER_ANY_CPU: nothing */
     const char *timebase;      /* as timebase_name */
     const char *place;         /* NULL, or what the worker enters before it works */
+    const char *allowed;       /* NULL, or the CPUs, as a list, that a place may use beside cpu */
     uint64_t layout_seed;      /* environment size and stack offset follow from it */
 };
 

@@ -36,7 +36,7 @@ static char **padded_environment(uint64_t seed, char *pad)
     return copy;
 }
 
-/* The words of the command: the prefix, then the worker's own. argv holds MAX_ARGV + 8. False where
+/* The words of the command: the prefix, then the worker's own. argv holds MAX_ARGV + 9. False where
  * the prefix is longer. */
 static bool make_words(const struct worker_options *o, char *cpu, char *offset, const char **argv)
 {
@@ -45,7 +45,9 @@ static bool make_words(const struct worker_options *o, char *cpu, char *offset, 
         argv[size] = o->prefix[size];
     sprintf(cpu, "%d", o->cpu);
     sprintf(offset, "%" PRIu64, o->layout_seed / MAX_PAD % MAX_PAD);
-    const char *own[] = {o->program, "worker", cpu, o->timebase, offset, o->place, NULL};
+    const char *own[] = {
+        o->program, "worker", cpu, o->timebase, offset, o->place, o->place ? o->allowed : NULL,
+        NULL};
     memcpy(argv + size, own, sizeof own);
     return !o->prefix || !o->prefix[size];
 }
@@ -82,7 +84,7 @@ static int choose_file(struct worker *w, const struct worker_options *o, char *n
 static int spawn(struct worker *w, const struct worker_options *o, int in, int out)
 {
     char cpu[16], offset[24], pad[MAX_PAD + 16], name[32] = "";
-    const char *argv[MAX_ARGV + 8];
+    const char *argv[MAX_ARGV + 9];
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
     int error = choose_file(w, o, name, sizeof name);

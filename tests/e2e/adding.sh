@@ -47,7 +47,7 @@ lines bench/matrix/loops.S 8
 lines bench/matrix/loops.h 1
 
 # A place.
-row bench/matrix/places.c '    {0}};' '    {"again", "as hot, once more", NULL},'
+row bench/matrix/places.c '    {0}};' '    {"again", "as hot, once more", NULL, 0},'
 lines bench/matrix/places.c 1
 
 # A format of reports.

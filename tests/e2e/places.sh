@@ -118,6 +118,31 @@ if [ "$(cells summary vdso:clock_gettime:monotonic .state)" = measured ]; then
         all(.[]; .type != "batch" or .cell != $cold)' r.jsonl
 fi
 
+# Callers on other CPUs at the same time: what is counted is of the measured one alone.
+refused "there is no context 'threads:0': the number of callers is one from 2" run --contexts threads:0
+refused "there is no context 'threads:9999': the number" list --contexts hot,threads:9999
+refused "there is no context 'threads:1': the number" run --cells 'vdso:time@threads:1'
+refused 'did you mean threads:all?' run --contexts threads:many
+systoll run --contexts hot,threads:2,threads:8192 --cells vdso:time,syscall:getppid --launches 1 --rounds 4 -o r.jsonl
+expect_status 0
+if [ "$(nproc)" -gt 1 ]; then
+    ok 'two call at once' jq -es '[.[] | select(.type == "summary").cells[] |
+        select(.cell | endswith("@threads:2")).state] == ["measured", "measured"]' r.jsonl
+    ok 'entries are those of one caller, exactly' jq -es '[.[] | select(.type == "summary").cells[] |
+        select(.to_hot) | .to_hot.entries] | length == 2 and all(. == "unchanged" or . == null)' r.jsonl
+fi
+last="$(cells summary 'syscall:getppid@threads:8192' .reason)"
+ok 'more callers than CPUs are skipped' \
+    test "$(cells summary 'syscall:getppid@threads:8192' .state)" = skipped
+ok 'with the reason' grep -e "^threads:8192 can't be entered: it takes" <<<"$last"
+run taskset -c "$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')" "$SYSTOLL" run --contexts hot,threads:all \
+    --cells syscall:getppid --launches 1 --rounds 2 -o r.jsonl
+expect_status 0
+last="$(cells summary 'syscall:getppid@threads:all' .reason)"
+ok 'where one CPU is allowed nobody else is on another' \
+    grep "^threads:all can't be entered: it takes two CPUs, and this process may use only one" <<<"$last"
+ok 'and the rest is measured' test "$(cells summary syscall:getppid .state)" = measured
+
 # A place that can't be entered: the rest runs.
 run "${FILTER:?}" filters "$SYSTOLL" run --cells 'syscall:getppid,syscall:getppid@seccomp:large' \
     --launches 1 --rounds 2 -o r.jsonl

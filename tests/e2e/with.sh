@@ -20,7 +20,11 @@ refused "can't be run: No such file" with seccomp:small -- /nowhere/program
 # A context in which nothing can be executed is not offered.
 refused "a command can't be run in sud: the kernel ends" with sud -- true
 refused "a command can't be run in cold: it is a way of timing" with cold -- true
+refused "a command can't be run in threads:2: its callers are threads" with threads:2 -- true
+refused "a command can't be run in threads:all: its callers are threads" with threads:all -- true
+refused "no context 'threads:0'" with threads:0 -- true
 systoll with --help
+expect_no_out '^  threads'
 expect_no_out '^  sud '
 expect_no_out '^  cold '
 

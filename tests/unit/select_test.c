@@ -170,6 +170,35 @@ static void contexts(void **state)
     assert_non_null(strstr(refusal(&(struct selection){.contexts = "hot,"}), "no context ''"));
 }
 
+/* Those that are named, once each, behind the table's; all is of the table alone. */
+static void numbered_contexts(void **state)
+{
+    (void)state;
+    struct selection s = {.cells = "vdso:time", .contexts = "threads:3,hot,threads:2,threads:3"};
+    assert_string_equal(names_of(&s), "vdso:time vdso:time@threads:3 vdso:time@threads:2 ");
+    s = (struct selection){.cells = "vdso:time@threads:*,syscall:time@threads:64"};
+    assert_string_equal(names_of(&s),
+                        "vdso:time@threads:all vdso:time@threads:64 syscall:time@threads:64 ");
+    s = (struct selection){.cells = "vdso:time,syscall:time@threads:4", .contexts = "all"};
+    assert_null(strstr(names_of(&s), "vdso:time@threads:4"));
+    assert_non_null(strstr(names_of(&s), "syscall:time@threads:4"));
+    assert_string_equal(
+        refusal(&(struct selection){.contexts = "hot,threads:0"}),
+        "there is no context 'threads:0': the number of callers is one from 2 to 8192");
+    assert_string_equal(
+        refusal(&(struct selection){.cells = "vdso:time@threads:9999"}),
+        "there is no context 'threads:9999': the number of callers is one from 2 to 8192");
+    assert_string_equal(refusal(&(struct selection){.contexts = "threads:al"}),
+                        "there is no context 'threads:al'; did you mean threads:all?");
+    assert_non_null(
+        strstr(refusal(&(struct selection){.paths = "threads:2"}), "no path 'threads:2'"));
+    assert_string_equal(
+        refusal(&(struct selection){.contexts = "threads:2,threads:3,threads:4,threads:5,"
+                                                "threads:6,threads:7,threads:8,threads:9,"
+                                                "threads:10"}),
+        "'threads:10' is one context with a number too many: 8 at most");
+}
+
 /* No name is cut, with what a worker's request may add. */
 static bool fits(const struct cell *cell, void *arg)
 {
@@ -183,6 +212,7 @@ static void no_name_is_cut(void **state)
     (void)state;
     for (const struct place *place = places; place->name; place++)
         cell_each(place, fits, NULL);
+    cell_each(place_named("threads:8192"), fits, NULL);
 }
 
 int main(void)
@@ -195,6 +225,7 @@ int main(void)
         cmocka_unit_test(refused),
         cmocka_unit_test(places_are_named),
         cmocka_unit_test(contexts),
+        cmocka_unit_test(numbered_contexts),
         cmocka_unit_test(no_name_is_cut),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
