@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Cells in other places than hot: each is timed, proved and counted by a worker that has entered its
 # place, in the same rounds as the others.
-# shellcheck source-path=SCRIPTDIR
+# shellcheck source-path=SCRIPTDIR disable=SC2016 # jq expands
 . "$(dirname "$0")/lib.sh"
 root=$(cd "$(dirname "$0")/../.." && pwd)
 cd "$tmp" || exit 2
