@@ -6,37 +6,13 @@
 #include "text/json.h"
 #include "text/json_show.h"
 #include "text/json_text.h"
+#include "text/made.h"
 #include "text/show.h"
-#include "text/text.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* A text of any length; end gives it, printable, to be freed: NULL without memory. */
-struct text {
-    char *made;
-    size_t size;
-    FILE *out;
-};
-
-static bool begin_text(struct text *t)
-{
-    *t = (struct text){.made = NULL};
-    t->out = open_memstream(&t->made, &t->size);
-    return t->out;
-}
-
-static char *end_text(struct text *t)
-{
-    if (fclose(t->out) == 0) {
-        text_printable(t->made);
-        return t->made;
-    }
-    free(t->made);
-    return NULL;
-}
 
 static void put_string(FILE *out, const json_t *string)
 {
@@ -91,19 +67,19 @@ static size_t put_facts(const json_t *comparison, size_t record, bool shared, FI
 
 char *compare_machine_text(const json_t *comparison)
 {
-    struct text t;
-    if (!begin_text(&t))
+    struct made_text t;
+    if (!made_begin(&t))
         return NULL;
     put_facts(comparison, 0, true, t.out);
-    return end_text(&t);
+    return made_end(&t);
 }
 
 char *compare_record_text(const json_t *comparison, size_t record)
 {
     const json_t *r = json_array_get(json_object_get(comparison, "records"), record);
     char launches[SHOW_NUMBER];
-    struct text t;
-    if (!begin_text(&t))
+    struct made_text t;
+    if (!made_begin(&t))
         return NULL;
     const char *comma = put_facts(comparison, record, false, t.out) ? ", " : "";
     const json_t *boots = json_object_get(r, "boots");
@@ -122,7 +98,7 @@ char *compare_record_text(const json_t *comparison, size_t record)
         fputs(", INJECTED by --inject: not this machine's figures", t.out);
     if (record == compare_base(comparison))
         fputs(" (the base)", t.out);
-    return end_text(&t);
+    return made_end(&t);
 }
 
 static void put_value(FILE *out, const json_t *value)
@@ -174,8 +150,8 @@ char *compare_field_text(const json_t *comparison, const json_t *row)
 {
     const json_t *values = json_object_get(row, "values"), *value;
     size_t i;
-    struct text t;
-    if (!begin_text(&t))
+    struct made_text t;
+    if (!made_begin(&t))
         return NULL;
     json_array_foreach(values, i, value) {
         if (named_before(values, i))
@@ -186,21 +162,21 @@ char *compare_field_text(const json_t *comparison, const json_t *row)
         fputs(json_is_null(value) ? "unknown in " : " in ", t.out);
         put_holders(comparison, values, i, t.out);
     }
-    return end_text(&t);
+    return made_end(&t);
 }
 
 char *compare_platform_text(const json_t *comparison)
 {
     size_t i;
     const json_t *field;
-    struct text t;
-    if (!begin_text(&t))
+    struct made_text t;
+    if (!made_begin(&t))
         return NULL;
     json_array_foreach(json_object_get(comparison, "platform_differs"), i, field) {
         fputs(i ? ", " : "differ in ", t.out);
         put_string(t.out, field);
     }
-    return end_text(&t);
+    return made_end(&t);
 }
 
 /* Whether an earlier record has the warning too. */
@@ -218,10 +194,10 @@ char *compare_warning_text(const json_t *comparison, size_t record, size_t at)
     const json_t *warnings = json_object_get(json_array_get(records, record), "warnings");
     const json_t *warning = json_array_get(warnings, at);
     size_t i;
-    struct text t;
+    struct made_text t;
     if (warned_before(records, record, warning))
         return strdup("");
-    if (!begin_text(&t))
+    if (!made_begin(&t))
         return NULL;
     json_t *names = json_array();
     json_array_foreach(records, i, other)
@@ -231,7 +207,7 @@ char *compare_warning_text(const json_t *comparison, size_t record, size_t at)
     json_decref(names);
     fputs(": ", t.out);
     put_string(t.out, warning);
-    return end_text(&t);
+    return made_end(&t);
 }
 
 static bool has_boots(const json_t *records)
@@ -248,8 +224,8 @@ char *compare_legend(const json_t *comparison, bool starred)
 {
     const json_t *records = json_object_get(comparison, "records");
     const json_t *base = json_array_get(records, compare_base(comparison));
-    struct text t;
-    if (!begin_text(&t))
+    struct made_text t;
+    if (!made_begin(&t))
         return NULL;
     bool counted = compare_instructions(comparison);
     fputs(counted ? "Instructions per call, exact. diff: instructions more than in "
@@ -263,5 +239,5 @@ char *compare_legend(const json_t *comparison, bool starred)
                 starred ? " (*: it does not hold 1)" : "",
                 has_boots(records) ? "sides' boots, six or more," : "records' launches");
     fputc('.', t.out);
-    return end_text(&t);
+    return made_end(&t);
 }

@@ -3,13 +3,13 @@
 
 #include "text/json.h"
 #include "text/json_show.h"
+#include "text/made.h"
 #include "text/show.h"
 #include "text/text.h"
 
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_SAID = 4, MOST_HOSTS = 200 };
@@ -19,27 +19,6 @@ const char fleet_legend[] =
     "that from the median, with its interval beyond 5 %, is an outlier; - where fewer than 12 "
     "hosts "
     "were timed (docs/fleet.md).";
-
-struct text {
-    char *made;
-    size_t size;
-    FILE *out;
-};
-
-static bool begin_text(struct text *t)
-{
-    *t = (struct text){.made = NULL};
-    t->out = open_memstream(&t->made, &t->size);
-    return t->out;
-}
-
-static char *end_text(struct text *t)
-{
-    if (fclose(t->out) != 0)
-        return NULL;
-    text_printable(t->made);
-    return t->made;
-}
 
 static long count_of(const json_t *object, const char *key)
 {
@@ -54,9 +33,9 @@ char *fleet_say_counts(const json_t *document)
         {"suspect", "suspect", "suspects"},
         {"busy", "too busy to be timed", "too busy to be timed"},
         {"alone", "with too few of its hardware", "with too few of their hardware"}};
-    struct text t;
+    struct made_text t;
     long hosts = count_of(document, "hosts");
-    if (!begin_text(&t))
+    if (!made_begin(&t))
         return NULL;
     fprintf(t.out, "%ld host%s, %ld record%s", hosts, hosts == 1 ? "" : "s",
             count_of(document, "records"), count_of(document, "records") == 1 ? "" : "s");
@@ -65,7 +44,7 @@ char *fleet_say_counts(const json_t *document)
         if (own)
             fprintf(t.out, ", %ld %s", own, words[i][own == 1 ? 1 : 2]);
     }
-    return end_text(&t);
+    return made_end(&t);
 }
 
 static void put_facts(const json_t *facts, FILE *out)
@@ -144,11 +123,11 @@ static void put_hosts(const json_t *of, FILE *out)
 
 char *fleet_say_group(const json_t *group)
 {
-    struct text t;
+    struct made_text t;
     const json_t *field;
     size_t i;
     long odd = count_of(group, "odd");
-    if (!begin_text(&t))
+    if (!made_begin(&t))
         return NULL;
     fprintf(t.out, "%ld hosts", count_of(group, "size"));
     put_facts(json_object_get(group, "facts"), t.out);
@@ -161,7 +140,7 @@ char *fleet_say_group(const json_t *group)
         fprintf(t.out, "%s%s", i ? ", " : "; without a majority: ", json_string_value(field));
     if (strlen(json_text_of(group, "hosts")) < MOST_HOSTS) /* more says nothing to people */
         fprintf(t.out, "; %s", json_text_of(group, "hosts"));
-    return end_text(&t);
+    return made_end(&t);
 }
 
 /* The least and the most of a time's ratios. */
@@ -225,9 +204,9 @@ static void put_times(const json_t *times, const char *gap, FILE *out)
 
 char *fleet_say_finding(const json_t *finding)
 {
-    struct text t;
+    struct made_text t;
     const json_t *busy = json_object_get(finding, "busy"), *fields, *times;
-    if (!begin_text(&t))
+    if (!made_begin(&t))
         return NULL;
     put_hosts(finding, t.out);
     fputs(": ", t.out);
@@ -242,7 +221,7 @@ char *fleet_say_finding(const json_t *finding)
         fputs("; one record alone shows it", t.out);
     if (json_is(finding, "verdict", "alone"))
         fputs("fewer than 3 hosts have this hardware", t.out);
-    return end_text(&t);
+    return made_end(&t);
 }
 
 char *fleet_say_unread(const json_t *unread)
