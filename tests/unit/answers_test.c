@@ -13,22 +13,7 @@
 
 #include <cmocka.h>
 
-static struct vsyscall vs;
-
-static struct cell prove(const char *name)
-{
-    struct cell cell;
-    assert_true(cell_by_name(name, &cell));
-    cell_prove(&cell, &vs);
-    return cell;
-}
-
-static int setup(void **state)
-{
-    (void)state;
-    const char *why;
-    return vsyscall_find(&vs, &why);
-}
+#include "proved_cell.h"
 
 /* What needs no call, or says why this machine has it not. */
 static void short_cuts_are_right(void **state)
@@ -159,5 +144,5 @@ int main(void)
         cmocka_unit_test(random_bytes_are_checked),
         cmocka_unit_test(every_size_is_right),
     };
-    return cmocka_run_group_tests(tests, setup, NULL);
+    return cmocka_run_group_tests(tests, find_vsyscall, NULL);
 }

@@ -12,22 +12,7 @@
 
 #include <cmocka.h>
 
-static struct vsyscall vs;
-
-static struct cell prove(const char *name)
-{
-    struct cell cell;
-    assert_true(cell_by_name(name, &cell));
-    cell_prove(&cell, &vs);
-    return cell;
-}
-
-static int setup(void **state)
-{
-    (void)state;
-    const char *why;
-    return vsyscall_find(&vs, &why);
-}
+#include "proved_cell.h"
 
 static void system_calls_are_measured(void **state)
 {
@@ -184,5 +169,5 @@ int main(void)
         cmocka_unit_test(unknown_names),
         cmocka_unit_test(injected_calls_work),
     };
-    return cmocka_run_group_tests(tests, setup, NULL);
+    return cmocka_run_group_tests(tests, find_vsyscall, NULL);
 }
