@@ -5,17 +5,17 @@
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
 root=$(cd "$(dirname "$0")/../.." && pwd)
-command -v "${CC:=cc}" >/dev/null || skip_all 'no C compiler here'
-own=$("$CC" -print-file-name=include)
-[ -f "$own/stddef.h" ] || skip_all "$CC does not say where its own headers are"
+command -v "$COMPILER" >/dev/null || skip_all 'no C compiler here'
+own=$("$COMPILER" -print-file-name=include)
+[ -f "$own/stddef.h" ] || skip_all "$COMPILER does not say where its own headers are"
 
 for bits in 64 32; do
     echo 'int x;' >"$tmp/x.c"
-    if ! "$CC" "-m$bits" -c -o "$tmp/x.o" "$tmp/x.c" 2>/dev/null; then
-        skip_part "$CC makes no code of $bits bits here"
+    if ! "$COMPILER" "-m$bits" -c -o "$tmp/x.o" "$tmp/x.c" 2>/dev/null; then
+        skip_part "$COMPILER makes no code of $bits bits here"
         continue
     fi
-    run "$CC" "-m$bits" -O2 -std=gnu11 -ffreestanding -nostdinc -isystem "$own" -fno-pie \
+    run "$COMPILER" "-m$bits" -O2 -std=gnu11 -ffreestanding -nostdinc -isystem "$own" -fno-pie \
         -fno-stack-protector -fcf-protection=none -I"$root/harness" -c -o "$tmp/serve.o" \
         "$root/harness/measure/worker_serve.c"
     expect_status 0

@@ -6,13 +6,13 @@
 # shellcheck source-path=SCRIPTDIR
 . "$(dirname "$0")/lib.sh"
 root=$(cd "$(dirname "$0")/../.." && pwd)
-command -v "${CC:=cc}" >/dev/null || skip_all 'no C compiler here'
+command -v "$COMPILER" >/dev/null || skip_all 'no C compiler here'
 
 cd "$root" || exit 2
 headers=$(find harness bench -name '*.h' | sort)
 # shellcheck disable=SC2086 # no name of a header has a blank
 printf '#include "%s"\n' $headers >"$tmp/all.c"
-run "$CC" -D_GNU_SOURCE -std=gnu11 -fsyntax-only -I. -Iharness -Ibench "$tmp/all.c"
+run "$COMPILER" -D_GNU_SOURCE -std=gnu11 -fsyntax-only -I. -Iharness -Ibench "$tmp/all.c"
 expect_status 0
 
 # names FILE...: the structs, unions and enums that they define.

@@ -69,7 +69,7 @@ kill "$other"
 
 # shellcheck disable=SC2016 # int $0x80
 printf 'void _start(void) { for (;;) __asm__ volatile("int $0x80" : : "a"(29)); }\n' >"$tmp/pause.c"
-if gcc -m32 -static -nostdlib -ffreestanding -fno-pie -no-pie -fno-stack-protector \
+if "$COMPILER" -m32 -static -nostdlib -ffreestanding -fno-pie -no-pie -fno-stack-protector \
     -o "$tmp/pause" "$tmp/pause.c" 2>/dev/null; then
     "$tmp/pause" &
     pause=$!
@@ -100,7 +100,7 @@ int main(void)
     pthread_exit(0);
 }
 END
-if gcc -pthread -o "$tmp/leader" "$tmp/leader.c" 2>/dev/null; then
+if "$COMPILER" -pthread -o "$tmp/leader" "$tmp/leader.c" 2>/dev/null; then
     "$tmp/leader" &
     leader=$!
     for ((i = 0; i < 100; i++)); do
@@ -249,7 +249,7 @@ int main(void)
     return pause();
 }
 END
-if gcc -w -o "$tmp/forge" "$tmp/forge.c" 2>/dev/null; then
+if "$COMPILER" -w -o "$tmp/forge" "$tmp/forge.c" 2>/dev/null; then
     "$tmp/forge" &
     forger=$!
     sleep 0.2

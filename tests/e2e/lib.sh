@@ -9,6 +9,8 @@ set -uo pipefail
 make_temporary || exit 2
 tmp=$temp
 trap 'rm -rf "$tmp"' EXIT
+# The compiler that the build has.
+: "${COMPILER:=cc}"
 # Notes of undos are the test's own, whoever runs it.
 export STATE_DIRECTORY=$tmp/state XDG_STATE_HOME=$tmp/state
 tests=0

@@ -5,7 +5,7 @@
 # shellcheck source-path=SCRIPTDIR disable=SC2016 # what is in single quotes is C's and jq's
 . "$(dirname "$0")/lib.sh"
 command -v jq >/dev/null || skip_all 'no jq here'
-command -v gcc >/dev/null || skip_all 'no gcc here'
+command -v "$COMPILER" >/dev/null || skip_all 'no C compiler here'
 cd "$tmp" || exit 2
 mkdir tree tree/deep
 
@@ -13,13 +13,13 @@ mkdir tree tree/deep
 program() {
     printf '#include <stdint.h>\ntypedef long call(void *, void *, void *);\n%s\n' "$3" >program.c
     # shellcheck disable=SC2086 # several flags
-    gcc -w $2 -o "tree/$1" program.c || skip_all "gcc can't build $1"
+    "$COMPILER" -w $2 -o "tree/$1" program.c || skip_all "$COMPILER can't build $1"
 }
 program direct '-no-pie -static' 'int main(void) { __asm__("call 0xffffffffff600400"); }'
 program register '' 'int main(void) { __asm__("mov $0xffffffffff600400, %rax; call *%rax"); }'
 program large '' 'int main(void) { __asm__("movabs $0xffffffffff600800, %r9; call *%r9"); }'
 program push '' 'int main(void) { __asm__("push $0xffffffffff600000; ret"); }'
-program pointer '-O0' 'int main(void) { call *f = (call *)0xffffffffff600400; return f(0, 0, 0); }'
+program pointer '' 'int main(void) { __asm__("movq $0xffffffffff600400, -8(%rsp); call *-8(%rsp)"); }'
 program deep/table '-O2' 'call *volatile table[] = {(call *)0xffffffffff600000, (call *)0xffffffffff600400,
     (call *)0xffffffffff600800}; int main(int n, char **v) { return table[n](0, 0, 0); }'
 program library '-shared -fPIC -O2' 'long now(void) { return ((call *)0xffffffffff600400)(0, 0, 0); }'

@@ -44,7 +44,7 @@ int main(int argc, char **argv)
     return 77;
 }
 END
-if [ -n "${STATIC:-}" ] && gcc -o "$tmp/no_tsc" "$tmp/no_tsc.c" 2>/dev/null; then
+if [ -n "${STATIC:-}" ] && "$COMPILER" -o "$tmp/no_tsc" "$tmp/no_tsc.c" 2>/dev/null; then
     for topic in timezone seccomp; do
         skips_only "RDTSC forbidden, $topic" "$tmp/no_tsc" "$STATIC" check --only "$topic"
     done
