@@ -41,11 +41,12 @@ static json_t *value_json(const json_t *cell, const char *unit, struct estimate 
     const json_t *state = json_object_get(cell, "state"), *reason = json_object_get(cell, "reason");
     const json_t *entries = json_object_get(cell, "counters");
     const json_t *injected = json_object_get(cell, "injected_ns");
-    return json_pack("{s:o, s:o, s:s, s:o, s:o, s:o, s:o*, s:o}", "state",
+    json_t *cycles = json_object_get(cell, "cycles");
+    return json_pack("{s:o, s:o, s:s, s:o, s:o, s:o, s:O*, s:o*, s:o}", "state",
                      cell ? json_deep_copy(state) : json_string("absent"), "reason",
                      reason ? json_deep_copy(reason) : json_null(), "unit", unit, "estimate",
                      json_real_or_null(e.value), "lo", json_real_or_null(e.lo), "hi",
-                     json_real_or_null(e.hi), "injected_ns",
+                     json_real_or_null(e.hi), "cycles", cycles, "injected_ns",
                      injected ? json_deep_copy(injected) : NULL, "entries",
                      entries ? json_deep_copy(entries) : json_null());
 }

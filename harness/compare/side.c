@@ -81,8 +81,19 @@ static json_t *cells_of(const json_t *reports, const char *name)
     return list;
 }
 
+static double cost_ns(const json_t *cell)
+{
+    return compare_cost(cell, false).value;
+}
+
+/* Of the core; NAN where the reference loops did not hold. */
+static double cost_cycles(const json_t *cell)
+{
+    return json_number_of(json_object_get(cell, "cycles"), "estimate");
+}
+
 /* The boot is the unit: their estimates' mean, with an interval where there are boots enough. */
-static json_t *ns_of(const json_t *cells)
+static json_t *mean_of(const json_t *cells, double (*cost)(const json_t *cell))
 {
     size_t size = json_array_size(cells), i;
     double *values = calloc(size + 1, sizeof *values);
@@ -90,7 +101,7 @@ static json_t *ns_of(const json_t *cells)
     struct estimate e = {.value = NAN};
     json_array_foreach(cells, i, cell)
         if (values)
-            values[i] = compare_cost(cell, false).value;
+            values[i] = cost(cell);
     if (values)
         e = estimate_mean(values, size);
     if (size < SIDE_LEAST_BOOTS)
@@ -111,6 +122,26 @@ static json_t *instructions_of(const json_t *cells)
     return json_copy_of(least, "instructions");
 }
 
+static bool all_have_cycles(const json_t *cells)
+{
+    const json_t *cell;
+    size_t i;
+    json_array_foreach(cells, i, cell)
+        if (!(cost_cycles(cell) > 0))
+            return false;
+    return true;
+}
+
+/* Of several boots, all of which measured the cell. */
+static void put_costs(json_t *made, const json_t *cells)
+{
+    json_object_set_new(made, "ns", mean_of(cells, cost_ns));
+    if (all_have_cycles(cells))
+        json_object_set_new(made, "cycles", mean_of(cells, cost_cycles));
+    else
+        json_object_del(made, "cycles");
+}
+
 /* What all boots say of one cell; its state is that of one that did not measure it. */
 static json_t *cell_of(const json_t *reports, const char *name, bool instructions)
 {
@@ -124,7 +155,7 @@ static json_t *cell_of(const json_t *reports, const char *name, bool instruction
     if (json_is(one, "state", "measured") && instructions)
         json_object_set_new(made, "instructions", instructions_of(cells));
     else if (json_is(one, "state", "measured"))
-        json_object_set_new(made, "ns", ns_of(cells));
+        put_costs(made, cells);
     json_decref(cells);
     return made;
 }

@@ -50,6 +50,20 @@ expect_out '^Records  none: vsyscall none, 6 boots$'
 expect_out 'xonly: vsyscall xonly, 6 boots (the base)$'
 expect_out '^syscall:time  .* 104.9 .* 209.8 2.000 '
 
+cycles='if .type == "summary" then .cells[] |= if .ns then .cycles = (.ns | {estimate: (2 * .estimate), lo, hi}) else . end
+    else . end'
+mkdir cycles
+for n in 1 2 3 4 5 6; do
+    boot cycles/$n.jsonl xonly $((90 + 10 * (n % 2))) "$cycles"
+done
+systoll compare -f json cycles all/none
+ok "cycles are the boots' mean too" jq -e "$near"'
+    .cells[] | select(.cell == "syscall:time").values | .[0].cycles.estimate as $cycles | near($cycles; 189.737) and
+    .[0].cycles.lo < $cycles and .[0].cycles.hi > $cycles and (.[1] | has("cycles") | not)' "$tmp/out"
+boot cycles/3.jsonl xonly 100
+systoll compare -f json cycles all/none
+ok 'a boot without cycles leaves its side without' jq -e 'all(.cells[].values[]; has("cycles") | not)' "$tmp/out"
+
 cp all/none/{1..5}.jsonl five
 systoll compare -f json five xonly
 ok 'five boots: no interval' jq -e \
