@@ -12,7 +12,7 @@ def side($all): .[0] as $first | map(.report | select(.)) as $reports |
         boot: $first.configuration, kernel: $kernel, mode: $first.mode, options: $first.options,
         boots: ($reports | length), failed_boots: (map(select(.report == null)) | length),
         records: map(select(.report) | .record),
-        accel: $first.accel, emulated: any(.[]; .accel != "kvm"),
+        accel: $first.accel, emulated: any(.[]; .accel != "kvm" and .accel != "none"),
         clocksource: ($reports[0].machine.clocksource // null),
         state: (if $reports == [] then "failed" else "measured" end),
         reason: ([.[] | .why_not // empty][0] // [.[] | .cut_short // empty][0] // null),
@@ -34,7 +34,7 @@ def cells_of($base): . as $side | against($base) as $differences |
         kernel: $side.kernel, mode: $side.mode, options: $side.options, cell: .key,
         path: .value.path, call: .value.call, clock: .value.clock, emulated: $side.emulated,
         state: .value.state, reason: .value.reason, instructions: .value.instructions,
-        ns: .value.ns, entries: .value.entries,
+        ns: .value.ns, cycles: .value.cycles, entries: .value.entries,
         difference: $differences[.key]
     });
 
@@ -45,7 +45,7 @@ def cells_of($base): . as $side | against($base) as $differences |
 {
     schema: "systoll.bootmodes/1",
     unit: (if $how == "exact" then "instructions" else "ns" end),
-    qemu: $qemu, cpu_model: $model, base: $base,
+    qemu: (if $qemu == "" then null else $qemu end), cpu_model: $model, base: $base,
     failures: [$sides[] | failures],
     boots: [$sides[] | del(.figures, .at) + {verdict: verdict($how)}],
     changes: [$sides | changes($how; $base_side)],

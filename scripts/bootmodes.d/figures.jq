@@ -6,6 +6,7 @@ def figure($side; $ratios; $how): .values[$side.at] as $v | {
     path, call, clock, state: $v.state, reason: $v.reason, entries: $v.entries,
     instructions: (if $how == "exact" and $v.estimate then $v.estimate * 1 else null end),
     ns: (if $how == "timed" and $v.estimate then $v | {estimate, boots: $side.boots, lo, hi} else null end),
+    cycles: (if $how == "timed" and $v.cycles and ($side.emulated | not) then $v.cycles + {boots: $side.boots} else null end),
     at: $side.at, ratios: $ratios
 };
 

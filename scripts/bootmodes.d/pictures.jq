@@ -15,10 +15,12 @@ def panel_name: .kernel + (if .options != "" then " " + .options else "" end);
 def why: if .reason // "" | test("SIGSEGV") then "SIGSEGV" else "not there" end;
 
 def unit: if .unit == "instructions" then "instructions per call" else "ns per call" end;
-def how: "\(.qemu), -cpu \(.cpu_model), " + if .unit == "instructions" then
-        "TCG counting instructions: the same on any host. This counts code, not time."
-    else (if any(.boots[]; .emulated) then "under emulation (TCG): not the times of any machine" else "KVM" end) +
-        ". Lines: 95 % over boots, of which six are needed." end;
+def lines: "Lines: 95 % over boots, of which six are needed.";
+def how: if .unit == "instructions" then
+        "\(.qemu), -cpu \(.cpu_model), TCG counting instructions: the same on any host. This counts code, not time."
+    elif any(.boots[]; .emulated) then
+        "\(.qemu), -cpu \(.cpu_model), under emulation (TCG): not the times of any machine. \(lines)"
+    else "\(measured_on("KVM")). \(lines)" end;
 
 # The small multiples.
 def modes_files($file): . as $c | (.boots | places(.mode)) as $modes | (.boots | places(panel_name)) as $panels |

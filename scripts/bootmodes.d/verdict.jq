@@ -19,7 +19,7 @@ def section($c): "## \(.kernel), vsyscall=\(.mode)\(if .options != "" then " \(.
 
 . as $c |
 "# What each boot mode does", "",
-"\(.qemu), -cpu \(.cpu_model), \([.boots[].accel | ascii_upcase] | unique | join(", ")).", "",
+"\(measured_on([.boots[].accel | ascii_upcase] | unique | join(", "))).", "",
 (if .changes == [] then empty else "## What changes what", "", (.changes[] | "- \(.words)"), "" end),
 (.boots[] | section($c)),
 (if .failures == [] then empty else "## What went wrong", "", (.failures[] | "- " + .) end)

@@ -7,6 +7,9 @@ def count($n; $one): "\($n) \($one)\(if $n == 1 then "" else "s" end)";
 def signed: if . > 0 then "+\(.)" else "\(.)" end;
 def rounded: if . < 10 then . * 100 | round / 100 elif . < 100 then . * 10 | round / 10 else round end;
 
+# Guests were booted, or the machine itself.
+def measured_on($accel): if .qemu then "\(.qemu), \($accel), -cpu \(.cpu_model)" else .cpu_model end;
+
 # What went wrong in a side, a sentence each.
 def failures: side_name as $name |
     (if .reason then "\($name): \(.reason)" else empty end),
