@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "doctor/campaign.h"
 #include "doctor/doctor.h"
 
 #include "machine/cpus.h"
@@ -127,4 +128,8 @@ const struct doctor_row doctor_machine[] = {
      .why = "cycles and instructions say why a call costs what it costs",
      .look = look_at_pmu},
     {.name = "rdpmc", .why = "a counter read in user space disturbs least", .look = look_at_rdpmc},
+    {.name = "boot campaign",
+     .why = "it reboots this machine, and what is measured meanwhile is of a mode that is for one "
+            "boot",
+     .look = campaign_look},
     {0}};

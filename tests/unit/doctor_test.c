@@ -128,6 +128,71 @@ static void guards_are_told_as_used(void **state)
     assert_int_equal(look("FRED"), DOCTOR_NOTE);
 }
 
+/* Another name in the fake root; a static buffer of its own. */
+static const char *other_place(void)
+{
+    static char whole[100];
+    snprintf(whole, sizeof whole, "%s/other", fake_root);
+    return whole;
+}
+
+#define CAMPAIGN "/var/lib/systoll/bootmodes/state.json"
+#define CAMPAIGN_UNIT "/etc/systemd/system/systoll-bootmodes.service"
+
+static void write_campaign(const char *phase)
+{
+    char text[400];
+    snprintf(text, sizeof text,
+             "{\"schema\": \"systoll.campaign/1\", \"phase\": \"%s\", \"dir\": \"\\u001b[31m\", "
+             "\"boots\": "
+             "[{\"state\": \"done\"}, {\"state\": \"planned\"}, {\"state\": \"given up\"}]}",
+             phase);
+    fake_file(CAMPAIGN, text);
+    chmod(fake_place(CAMPAIGN), 0644);
+}
+
+static void a_campaign_is_seen(void **state)
+{
+    (void)state;
+    fake_file(CAMPAIGN_UNIT, "");
+    write_campaign("armed");
+    alone("boot campaign", DOCTOR_NOTE, "is under way: 1 of 3 boots are measured");
+    says("--here --stop");
+    write_campaign("halted");
+    alone("boot campaign", DOCTOR_FINDING,
+          "left half-way: 1 of 3 boots are measured, and it can't");
+    says("--undo");
+    write_campaign("measuring");
+    remove(fake_place(CAMPAIGN_UNIT));
+    alone("boot campaign", DOCTOR_FINDING, "was left half-way");
+    fake_file(CAMPAIGN, "{\"schema\": \"systoll.campaign/1\", \"boots\": 7}");
+    alone("boot campaign", DOCTOR_FINDING, "without a state");
+    remove(fake_place(CAMPAIGN));
+    alone("boot campaign", DOCTOR_FINDING, "without a state");
+}
+
+/* Whoever can write there would have doctor say what they like. */
+static void a_campaign_of_others_is_not_believed(void **state)
+{
+    (void)state;
+    fake_file(CAMPAIGN_UNIT, "");
+    write_campaign("armed");
+    chmod(fake_place(CAMPAIGN), 0666);
+    alone("boot campaign", DOCTOR_NOTE, "is not believed: others could have written it");
+    chmod(fake_place(CAMPAIGN), 0644);
+    link(fake_place(CAMPAIGN), other_place());
+    alone("boot campaign", DOCTOR_NOTE, "is not believed");
+    remove(other_place());
+    assert_int_equal(look("boot campaign"), DOCTOR_NOTE);
+    assert_non_null(strstr(line.seen, "is under way"));
+    rename(fake_place(CAMPAIGN), other_place());
+    symlink(other_place(), fake_place(CAMPAIGN));
+    alone("boot campaign", DOCTOR_NOTE, "is not believed");
+    remove(fake_place(CAMPAIGN));
+    mkfifo(fake_place(CAMPAIGN), 0644);
+    alone("boot campaign", DOCTOR_NOTE, "is not believed");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {WELL(nothing_is_found_on_a_quiet_server),
@@ -138,6 +203,8 @@ int main(void)
                                        WELL(a_time_namespace_is_found),
                                        WELL(the_page_is_judged_by_its_mode),
                                        WELL(ways_in_are_told),
-                                       WELL(guards_are_told_as_used)};
+                                       WELL(guards_are_told_as_used),
+                                       WELL(a_campaign_is_seen),
+                                       WELL(a_campaign_of_others_is_not_believed)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
