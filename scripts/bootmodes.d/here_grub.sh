@@ -112,9 +112,17 @@ grub_install() {
 # GRUB unsets it before it boots an entry that is for one boot.
 grub_forgets() { ! in_campaign || [ -z "$(next_entry)" ]; }
 
+lists_empty() { grub-editenv "$1" list 2>/dev/null | grep -x next_entry= >/dev/null; } # ENVIRONMENT
+
+# The name is left where GRUB itself has unset it; it goes where it wasn't there before.
+forget_name() {
+    [ -e "$store/grubenv" ] && lists_empty "$environment" && ! lists_empty "$store/grubenv" || return 0
+    edit_environment unset next_entry && settle_boot
+}
+
 grub_remove() {
     local result=0
-    grub_disarm || result=1
+    grub_disarm && forget_name || result=1
     rm -f "$entries.new" || result=1
     if our_entries; then
         rm -f "$entries" && settle_boot || result=1

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash disable=SC2154 # tmp and others are those of lib.sh
+# shellcheck shell=bash disable=SC2154,SC2317 # tmp and others are those of lib.sh; ok calls
 # Sourced by the tests of scripts/bootmodes --here, behind lib.sh: a machine that is made of files below
 # $m, with GRUB, systemd and systoll-static played by scripts in the PATH. Nothing of it is this machine.
 command -v jq >/dev/null || skip_all 'no jq here'
@@ -16,7 +16,7 @@ program() {
 }
 
 make_files() {
-    mkdir -p "$m"/{proc/sys/kernel/random,run/systemd/system,boot/grub,etc/systemd/system,var/lib,srv} \
+    mkdir -p "$m"/{proc/sys/kernel/random,run/systemd/system,boot/grub,etc/systemd/system/multi-user.target.wants,var/lib,srv} \
         "$m"/sys/{devices/system/clocksource/clocksource0,kernel}
     echo "BOOT_IMAGE=/boot/vmlinuz-$release root=UUID=1 ro quiet" >"$m/proc/cmdline"
     echo '1000.00 1.00' >"$m/proc/uptime"
@@ -127,25 +127,63 @@ END
 
 here() { run "$scripts/bootmodes" --here "$@"; }
 
-# power [NAME=TEXT]: the machine is switched on: GRUB starts what is armed, for one boot, and systemd the
-# unit. WITHOUT=unit: it hangs before.
-power() {
+# start_kernel: the machine is switched on, and GRUB starts what is armed, for one boot.
+start_kernel() {
     local entry words
     echo "boot-$((++powered))" >"$m/proc/sys/kernel/random/boot_id"
     words="BOOT_IMAGE=/boot/vmlinuz-$release root=UUID=1 ro quiet"
     entry=$(grub-editenv "$m/boot/grub/grubenv" list | sed -n 's/^next_entry=//p')
     if [ -n "$entry" ]; then
-        grub-editenv "$m/boot/grub/grubenv" unset next_entry
+        grub-editenv "$m/boot/grub/grubenv" set next_entry= # as GRUB's save_env leaves it
         words=$(awk -v id="$entry" '$1 == "menuentry" { here = index($0, " --id " id " ") }
             here && $1 == "linux" { sub(/^[ \t]*linux[ \t]*/, "BOOT_IMAGE="); print }' "$m/boot/grub/custom.cfg")
     fi
     echo "$words" >"$m/proc/cmdline"
-    [ "${1-}" != hangs ] || [ -z "$entry" ] || return 0
+}
+
+# power: likewise, and systemd starts the unit. Without that the kernel hung, or panicked.
+power() { start_kernel && carry_on; }
+
+carry_on() { [ ! -e "$store/program" ] || run env -u SYSTOLL_BUILD "$store/program/scripts/bootmodes" --here --carry-on; }
+
+# everything: the machine's files that a campaign may change, as one text.
+everything() { (cd "$m" && find boot etc var -type f -exec sha256sum {} + | sort -k 2 && find boot etc var ! -type f | sort); }
+
+begin() { # OPTION...: a campaign of two modes into $m/srv/out
+    rm -rf "$m/srv/out"
+    here --yes --mode xonly,none -o "$m/srv/out" "$@"
+    expect_status 0
     carry_on
 }
 
-carry_on() { [ ! -e "$store/program" ] || run env -u SYSTOLL_BUILD "$store/program/scripts/bootmodes" --here --carry-on; }
+# until_over: boots go on until nothing is left that would go on.
+until_over() {
+    local i
+    for ((i = 0; i < 20; i++)); do
+        [ -e "$m/etc/systemd/system/systoll-bootmodes.service" ] || return 0
+        power
+    done
+}
+
+# over: nothing of the campaign is left, and the machine is in its own mode.
+over() {
+    everything >"$tmp/after"
+    ok 'each file is as it was' cmp "$tmp/before" "$tmp/after"
+    ok 'it ends in its own mode' test "$(cat "$m/proc/cmdline")" = "BOOT_IMAGE=/boot/vmlinuz-$release root=UUID=1 ro quiet"
+}
+
+# true_modes: each record is of the mode that its folder is named after.
+true_modes() {
+    local file
+    for file in "$m"/srv/out/*/[0-9]*.jsonl; do
+        [[ $file == *-"$(jq -r 'select(.type == "manifest") | .machine.vsyscall_mode' "$file")"/* ]] || return
+    done
+}
+
+log() { sed 's/^[^ ]* //' "$m/srv/out/campaign.log"; }
+state() { jq -r "$1" "$store/state.json"; }
 
 powered=0
 mkdir -p "$tmp/bin" "$tmp/build"
 make_grub && make_system && make_systoll && make_files || exit 2
+everything >"$tmp/before"
