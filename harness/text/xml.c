@@ -13,15 +13,19 @@ static bool no_character(const char *text)
 
 void xml_text(const char *text, FILE *out)
 {
-    for (; *text; text++)
+    while (*text) {
+        size_t plain = strcspn(text, "<>&\"'\xef");
+        fwrite(text, 1, plain, out);
+        text += plain;
         if (no_character(text)) {
-            text += 2;
+            text += 3;
             fputc('?', out);
-        } else if (strchr("<>&\"'", *text)) {
-            fprintf(out, "&#%d;", *text);
-        } else {
-            fputc(*text, out);
+        } else if (*text == '\xef') {
+            fputc(*text++, out);
+        } else if (*text) {
+            fprintf(out, "&#%d;", *text++);
         }
+    }
 }
 
 void xml_attribute(const char *name, const char *text, FILE *out)

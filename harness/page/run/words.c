@@ -91,38 +91,44 @@ static void say_costs(const json_t *report, FILE *out)
     fputs(", by what is called and on which path.</li>\n", out);
 }
 
-/* The cell with the lowest cost of that one's call. */
-static const json_t *fastest_of(const json_t *report, const json_t *of)
+/* The cell with the lowest cost of each call, by the call's name: new; it shares them. */
+static json_t *find_lowest(const json_t *report)
 {
+    json_t *lowest = json_object(), *cell;
     size_t i;
-    const json_t *cell, *fastest = NULL;
-    double low = INFINITY;
     json_array_foreach(json_object_get(report, "cells"), i, cell) {
         double cost = cells_cost(report, cell).value;
-        if (cost < low && cells_same_call(cell, of))
-            low = cost, fastest = cell;
+        char *call = isnan(cost) ? NULL : cells_call(cell);
+        const json_t *best = call ? json_object_get(lowest, call) : NULL;
+        if (call && (!best || cost < cells_cost(report, best).value))
+            json_object_set(lowest, call, cell);
+        free(call);
     }
-    return fastest;
+    return lowest;
 }
 
 /* By path the calls that it is fastest for; and how many times as much they cost by syscall. */
 static json_t *find_fastest(const json_t *report, double *least, double *most)
 {
-    json_t *groups = json_object();
+    json_t *groups = json_object(), *lowest = find_lowest(report);
     size_t i;
     const json_t *cell;
     *least = INFINITY;
     *most = 0;
     json_array_foreach(json_object_get(report, "cells"), i, cell) {
         double times = 1 / json_number_of(cell, "ratio_to_syscall");
-        if (cells_control(cell) || fastest_of(report, cell) != cell)
+        char *call = cells_control(cell) ? NULL : cells_call(cell);
+        if (!call || json_object_get(lowest, call) != cell) {
+            free(call);
             continue;
-        add_name(groups, json_text_of(cell, "path"), cells_call(cell));
+        }
+        add_name(groups, json_text_of(cell, "path"), call);
         if (isfinite(times) && times >= 1 && !json_is(cell, "path", "syscall")) {
             *least = fmin(*least, times);
             *most = fmax(*most, times);
         }
     }
+    json_decref(lowest);
     return groups;
 }
 
@@ -158,31 +164,36 @@ static void entries_of(const json_t *cell, char text[COLUMN_TEXT])
     report_entries(json_object_get(cell, "counters"), text, COLUMN_TEXT);
 }
 
-/* Whether all measured cells of that one's path enter the kernel as it does. */
-static bool alike(const json_t *report, const json_t *of)
+/* How the measured cells of each path enter the kernel, by the path's name: a text, or null where
+ * they differ. A new object. */
+static json_t *find_paths(const json_t *report)
 {
-    char own[COLUMN_TEXT], other[COLUMN_TEXT];
+    json_t *paths = json_object();
     size_t i;
     const json_t *cell;
-    entries_of(of, own);
     json_array_foreach(json_object_get(report, "cells"), i, cell) {
-        entries_of(cell, other);
-        if (cells_measured(cell) && json_is(cell, "path", json_text_of(of, "path")) &&
-            strcmp(own, other) != 0)
-            return false;
+        const char *path = json_text_of(cell, "path");
+        char text[COLUMN_TEXT];
+        if (!cells_measured(cell))
+            continue;
+        entries_of(cell, text);
+        if (!json_object_get(paths, path))
+            json_object_set_new(paths, path, json_string(text));
+        else if (!json_is(paths, path, text))
+            json_object_set_new(paths, path, json_null());
     }
-    return true;
+    return paths;
 }
 
 /* By how they enter the kernel: paths; of a path whose cells differ each cell. */
 static json_t *find_entries(const json_t *report)
 {
-    json_t *groups = json_object(), *seen = json_object();
+    json_t *groups = json_object(), *seen = json_object(), *paths = find_paths(report);
     size_t i;
     const json_t *cell;
     json_array_foreach(json_object_get(report, "cells"), i, cell) {
         const char *path = json_text_of(cell, "path");
-        bool whole = alike(report, cell);
+        bool whole = json_is_string(json_object_get(paths, path));
         char text[COLUMN_TEXT];
         if (!cells_measured(cell) || cells_control(cell) || (whole && json_object_get(seen, path)))
             continue;
@@ -190,6 +201,7 @@ static json_t *find_entries(const json_t *report)
         entries_of(cell, text);
         add_name(groups, text, strdup(whole ? path : json_text_of(cell, "cell")));
     }
+    json_decref(paths);
     json_decref(seen);
     return groups;
 }
