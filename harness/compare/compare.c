@@ -20,7 +20,7 @@ static json_t *record_json(const struct compare_record *r)
     static const char *const machine_keys[] = {"cpu",         "kernel",        "hypervisor",
                                                "clocksource", "vsyscall_mode", "platform"};
     static const char *const run_keys[] = {"timebase",    "launches", "rounds",  "discarded",
-                                           "interrupted", "inject",   "warnings"};
+                                           "interrupted", "inject",   "samples", "warnings"};
     const json_t *machine = json_object_get(r->report, "machine");
     const json_t *run = json_object_get(r->report, "run");
     json_t *record = json_pack("{s:s, s:s}", "name", r->name, "unit", compare_unit(r->report));

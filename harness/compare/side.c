@@ -175,14 +175,17 @@ static json_t *warnings_of(const json_t *reports)
     return list;
 }
 
-static json_t *interrupted_of(const json_t *reports)
+/* Whether the run of any has that flag so. */
+static bool any_run(const json_t *reports, const char *flag, bool so)
 {
     const json_t *report;
     size_t i;
-    json_array_foreach(reports, i, report)
-        if (json_is_true(json_object_get(json_object_get(report, "run"), "interrupted")))
-            return json_true();
-    return json_false();
+    json_array_foreach(reports, i, report) {
+        const json_t *own = json_object_get(json_object_get(report, "run"), flag);
+        if (so ? json_is_true(own) : json_is_false(own))
+            return true;
+    }
+    return false;
 }
 
 json_t *side_make(json_t *reports)
@@ -197,7 +200,8 @@ json_t *side_make(json_t *reports)
         json_array_append_new(cells, cell_of(reports, json_text_of(cell, "cell"), instructions));
     json_t *made = json_copy(first), *run = json_copy(json_object_get(first, "run"));
     json_object_set_new(run, "boots", json_integer((json_int_t)json_array_size(reports)));
-    json_object_set_new(run, "interrupted", interrupted_of(reports));
+    json_object_set_new(run, "interrupted", json_boolean(any_run(reports, "interrupted", true)));
+    json_object_set_new(run, "samples", json_boolean(!any_run(reports, "samples", false)));
     json_object_set_new(run, "warnings", warnings_of(reports));
     json_object_set_new(made, "run", run);
     json_object_set_new(made, "cells", cells);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 #include "compare/formats.h"
 #include "compare/heading.h"
+#include "compare/names.h"
 #include "compare/texts.h"
 #include "page/html.h"
 #include "page/page.h"
 #include "text/json.h"
 #include "text/json_show.h"
+#include "text/made.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,6 +30,50 @@ static void say_platforms(const json_t *comparison, FILE *out)
                  differ) >= 0)
         html_own_paragraph("notice", text, out);
     free(differ);
+}
+
+static bool is_interrupted(const json_t *record)
+{
+    return json_is_true(json_object_get(record, "interrupted"));
+}
+
+static bool is_injected(const json_t *record)
+{
+    return json_array_size(json_object_get(record, "inject")) > 0;
+}
+
+static bool has_no_samples(const json_t *record)
+{
+    return json_is_false(json_object_get(record, "samples"));
+}
+
+/* What a reader has to know of records before any figure. */
+static const struct mark {
+    bool (*of)(const json_t *record);
+    const char *text;
+} marks[] = {
+    {is_interrupted, "Interrupted: what a run had measured until then is here, of "},
+    {is_injected, "INJECTED: cells were lengthened by --inject, and their figures are not the "
+                  "machine's, in "},
+    {has_no_samples, "No samples: the figures are taken as they stand, of "},
+};
+
+static void print_mark(const json_t *comparison, const struct mark *m, FILE *out)
+{
+    const json_t *records = json_object_get(comparison, "records"), *record;
+    json_t *names = json_array();
+    struct made_text t;
+    size_t i;
+    json_array_foreach(records, i, record)
+        if (m->of(record))
+            json_array_append(names, json_object_get(record, "name"));
+    if (json_array_size(names) && made_begin(&t)) {
+        fputs(m->text, t.out);
+        compare_put_names(records, names, t.out);
+        fputc('.', t.out);
+        html_own_paragraph("notice", made_end(&t), out);
+    }
+    json_decref(names);
 }
 
 /* The cells that cost more in that record than in the base, and less, by intervals without 1. */
@@ -81,6 +127,8 @@ static void print_words(const json_t *comparison, FILE *out)
 {
     size_t size = count_records(comparison);
     say_platforms(comparison, out);
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        print_mark(comparison, &marks[i], out);
     fputs("<ul class=\"words\">\n", out);
     for (size_t i = 0; i < size && i < DRAWN; i++)
         say_record(comparison, i, out);
