@@ -76,18 +76,29 @@ static bool has_table(const json_t *answer)
     return *gate_legend(answer);
 }
 
-static void print_row(const json_t *answer, const json_t *row, FILE *out)
+enum { MOST_COLUMNS = 16 };
+
+/* Those that have something to show, NULL behind them: looked for once, since an answer may have
+ * thousands of rows. */
+static void find_used(const json_t *answer, const struct gate_column *used[MOST_COLUMNS + 1])
+{
+    size_t size = 0;
+    for (const struct gate_column *c = gate_columns; c->title && size < MOST_COLUMNS; c++)
+        if (gate_column_used(c, answer))
+            used[size++] = c;
+    used[size] = NULL;
+}
+
+static void print_row(const struct gate_column *const *used, const json_t *row, FILE *out)
 {
     html_row_begin(false, out);
-    for (const struct gate_column *c = gate_columns; c->title; c++) {
+    for (; *used; used++) {
         char text[GATE_COLUMN];
-        if (!gate_column_used(c, answer))
-            continue;
-        c->text(row, text, sizeof text);
-        if (strcmp(c->title, "cell") == 0)
+        (*used)->text(row, text, sizeof text);
+        if (strcmp((*used)->title, "cell") == 0)
             html_name(text, out);
         else
-            html_cell(text, c->left, out);
+            html_cell(text, (*used)->left, out);
     }
     html_row_end(out);
 }
@@ -96,15 +107,16 @@ static void print_table(const json_t *answer, FILE *out)
 {
     size_t i;
     const json_t *row;
+    const struct gate_column *used[MOST_COLUMNS + 1];
+    find_used(answer, used);
     html_table_begin("What was judged", out);
     html_titles_begin(out);
-    for (const struct gate_column *c = gate_columns; c->title; c++)
-        if (gate_column_used(c, answer))
-            html_title(c->title, c->left, out);
+    for (i = 0; used[i]; i++)
+        html_title(used[i]->title, used[i]->left, out);
     html_titles_end(out);
     json_array_foreach(json_object_get(answer, "cells"), i, row)
         if (gate_tabled(row))
-            print_row(answer, row, out);
+            print_row(used, row, out);
     html_table_end(out);
     html_paragraph("legend", gate_legend(answer), out);
 }
@@ -117,7 +129,7 @@ static const struct page_part part_words_of_gate = {"words", "The answer", NULL,
 static int print_answer_html(const json_t *answer, FILE *out, struct report_style style)
 {
     static const struct page_part *const parts[] = {&part_words_of_gate, &part_changes,
-                                                    &part_judged, NULL};
+                                                    &part_judged, &part_file, NULL};
     char verdict[GATE_WORD], gate[GATE_WORD], title[2 * GATE_WORD + 16];
     (void)style;
     json_show_string(answer, "gate", gate, sizeof gate);

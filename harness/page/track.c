@@ -45,7 +45,7 @@ bool track_close_ratio(struct track *t)
     t->ratio = true;
     t->least = fmin(t->least, 1 / ratio_room) / ratio_edge;
     t->most = fmax(t->most, ratio_room) * ratio_edge;
-    return isfinite(t->most) && t->least > 0;
+    return t->least > 0 && isfinite(t->most / t->least);
 }
 
 /* In percent of the width. */
@@ -55,16 +55,21 @@ static double place(const struct track *t, double v)
     return 100 * fmin(fmax(share, 0), 1);
 }
 
-/* Which values have a line: every step-th decade; of ratios that are all near 1, what shares the
- * room. The i-th; false behind the last. */
+/* Which values have a line: every step-th decade; of ratios what shares the room, where they are
+ * all near 1, and what divides decades, where they are few. The i-th; false behind the last. */
 static bool mark_at(const struct track *t, int i, double *v)
 {
     static const double near[] = {0.5, 0.7, 0.8, 0.9, 0.95, 1, 1.05, 1.1, 1.2, 1.5, 2};
-    enum { NEAR = sizeof near / sizeof *near };
+    static const double parts[] = {1, 2, 5};
+    enum { NEAR = sizeof near / sizeof *near, PARTS = sizeof parts / sizeof *parts };
     int step = 1 + (int)(log10(t->most / t->least) / 6);
     if (t->ratio && t->most / t->least < 5) {
         *v = i < NEAR ? near[i] : INFINITY;
         return i < NEAR;
+    }
+    if (t->ratio && t->most / t->least < 100) {
+        *v = pow(10, floor(log10(t->least)) + i / PARTS) * parts[i % PARTS];
+        return *v <= t->most;
     }
     *v = pow(10, ceil(log10(t->least) / step) * step + i * step);
     return *v <= t->most;
@@ -132,6 +137,14 @@ void track_dot(const struct track *t, double v, FILE *out)
 {
     if (has_place(v))
         fprintf(out, "<circle cx=\"%.2f%%\" cy=\"50%%\" r=\"5\"/>", place(t, v));
+}
+
+void track_point(const struct track *t, double v, double level, bool outside, FILE *out)
+{
+    if (has_place(v))
+        fprintf(out, "<circle%s cx=\"%.2f%%\" cy=\"%.0f%%\" r=\"%s\"/>",
+                outside ? " class=\"p5\"" : "", place(t, v), 50 + 42 * level,
+                outside ? "4" : "1.7");
 }
 
 void track_end(FILE *out)

@@ -29,6 +29,9 @@ void track_begin(const struct track *t, int style, FILE *out);
 void track_lead(const struct track *t, double v, FILE *out);
 void track_span(const struct track *t, double from, double to, const char *class, FILE *out);
 void track_dot(const struct track *t, double v, FILE *out);
+/* A small dot, so far below the row's middle as level says, -1 to 1; of another colour where it is
+ * outside. */
+void track_point(const struct track *t, double v, double level, bool outside, FILE *out);
 void track_end(FILE *out);
 
 #endif

@@ -36,6 +36,8 @@ bool check_kind(const json_t *v, enum kind kind)
         return json_is_number(v) && number >= 0 && number <= largest;
     case COUNT:
         return check_in_range(v, 0, (json_int_t)1 << 53);
+    case REAL: /* jansson reads finite ones alone */
+        return json_is_number(v);
     case FLAG:
         return json_is_boolean(v);
     case OBJECT:
@@ -53,6 +55,7 @@ static const char *const kind_words[] = {
     [AMOUNT] = "is not a number from 0 to 2^53",
     [SHARE] = "is not a number from 0 to 1",
     [COUNT] = "is not a whole number from 0 to 2^53",
+    [REAL] = "is not a number",
     [FLAG] = "is neither true nor false",
     [OBJECT] = "is not an object",
     [ARRAY] = "is not an array",

@@ -11,7 +11,7 @@ struct complaint {
     char text[300];
 };
 
-enum kind { TEXT, NUMBER, SHARE, POSITIVE, AMOUNT, COUNT, FLAG, OBJECT, ARRAY };
+enum kind { TEXT, NUMBER, SHARE, POSITIVE, AMOUNT, COUNT, REAL, FLAG, OBJECT, ARRAY };
 
 /* One field of an object; tables of them end with a row without a name. */
 struct field {

@@ -67,6 +67,8 @@ has table.txt "^9.9, none against xonly: vsyscall doesn't work: vsyscall=none: S
 has table.txt '^9.9, xonly, with x=1: syscall +7 (time); vsyscall +14 (time)$'
 has table.txt "^9.9, xonly, with y: equal in every cell. The kernel's log lists y as unknown$"
 has verdict.md "^- Doesn't work: vsyscall:time (vsyscall=none: SIGSEGV)\\.$"
+has page.html '<h1>What each boot mode does: 4 boots in QEMU 1</h1>'
+has page.html '<th scope="row">vsyscall:time</th><td class="n">200</td><td class="n">SIGSEGV</td>'
 ok 'the difference from the base' jq -e '[.cells[].difference.instructions?] == [0, 0, 0, null, 7, 14, 0, 0]' "$tmp/comparison.json"
 
 boot k-xonly xonly '' 100 measured | jq -c '.vsyscall = {mode: "none", call: {ended: "returned"}, read: {ended: "SIGBUS"}}' |
@@ -82,6 +84,7 @@ has verdict.md '^- A call to the page works; a read of it ends in SIGBUS.$'
 } | compare
 has table.txt '^syscall:time  *-  *100  *107$'
 has table.txt '^  9.9 none: it hung$'
+has page.html '<p>it hung</p>'
 ok 'the difference from the base, one boot missing' \
     jq -e '[.cells[].difference.instructions?] == [0, 0, 7, 14]' "$tmp/comparison.json"
 
@@ -108,6 +111,7 @@ result $? 'two modes of six boots are compared'
 ok 'every row of figures is labelled as emulation' \
     awk '/^v?syscall:/ && !/  emulated$/ { bad = 1 } /^v?syscall:/ { n++ } END { exit bad || n != 2 }' "$tmp/table.txt"
 has table.txt 'under emulation (TCG): not the times of any machine'
+has page.html 'Times under emulation: they are not the times of any machine'
 has table.txt '^9.9, none against xonly, emulated: syscall x 1.193, 1.1[67][0-9]* to 1.2[12][0-9]* (time); vsyscall x 1.193'
 
 finish

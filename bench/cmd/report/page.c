@@ -37,16 +37,25 @@ static json_t *hash_of(const char *path)
     return whole ? json_string(text) : json_null();
 }
 
-json_t *page_facts(const char *path, const struct record *r)
+json_t *page_file(const char *path)
 {
     const char *slash = strrchr(path, '/');
     char *name = strdup(strcmp(path, "-") == 0 ? "standard input" : slash ? slash + 1 : path);
     if (name)
         text_utf8(name);
-    json_t *facts = json_pack("{s:s?, s:o, s:o*, s:O*}", "name", name, "sha256", hash_of(path),
-                              "drift", drift_facts(r), "space",
-                              json_object_get(json_object_get(r->manifest, "machine"), "space"));
+    json_t *file = json_pack("{s:s?, s:o}", "name", name, "sha256", hash_of(path));
     free(name);
+    return file;
+}
+
+json_t *page_facts(const char *path, const struct record *r)
+{
+    json_t *facts = page_file(path), *drift = drift_facts(r);
+    const json_t *machine = json_object_get(r->manifest, "machine");
+    if (drift)
+        json_object_set_new(facts, "drift", drift);
+    if (json_object_get(machine, "space"))
+        json_object_set(facts, "space", json_object_get(machine, "space"));
     return facts;
 }
 

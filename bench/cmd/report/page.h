@@ -13,8 +13,10 @@
  * it would go to, a terminal; that says how to name a file. */
 int page_check_terminal(const char *command, const struct report_format *format, const char *how);
 
-/* What a page says of its record beside the report: its name, its SHA-256 where the path is a file,
- * how it drifted, where its process was in memory. A new reference, or NULL without memory. */
+/* What a page says of the file that it is of: its name, and its SHA-256 where the path is a file;
+ * and of a record besides how it drifted, and where its process was in memory. A new reference, or
+ * NULL without memory. */
+json_t *page_file(const char *path);
 json_t *page_facts(const char *path, const struct record *r);
 
 /* Prints one page of the reports side by side, the first as the base, to that file (NULL: standard

@@ -6,12 +6,14 @@
 #include "output/output.h"
 #include "output/place.h"
 #include "output/print.h"
+#include "page/saved/saved.h"
 #include "record/open.h"
 #include "record/record.h"
 #include "report/formats.h"
 #include "report/report.h"
 #include "summary/per_launch.h"
 #include "summary/summary.h"
+#include "text/json.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -41,16 +43,40 @@ static void recompute(struct record *r)
     r->summary = summary;
 }
 
+/* A page of one record shows all that the record has; one of several sets them side by side. */
+static bool is_whole_page(const struct request *q)
+{
+    return q->format->page && q->size == 1;
+}
+
+/* What is no record, and why, may be a document that is a page by itself. A new reference; NULL
+ * after one sentence. */
+static json_t *read_saved(const struct request *q, const char *path, const char *why)
+{
+    char error[OUTPUT_ERROR] = "";
+    json_t *document = strcmp(path, "-") == 0 ? NULL : saved_read(path, error, sizeof error);
+    if (document && is_whole_page(q)) {
+        json_object_set_new(document, "page", page_file(path));
+        return document;
+    }
+    if (document)
+        cmd_error("report", "%s is a %s document, %s", path, json_text_of(document, "schema"),
+                  q->format->page ? "which is a page by itself; name no other file with it"
+                                  : "which --format html prints, and no other");
+    else
+        cmd_error("report", "%s", *error ? error : why);
+    json_decref(document);
+    return NULL;
+}
+
 /* A new document; NULL after one sentence. */
 static json_t *read_report(const struct request *q, const char *path)
 {
     struct record r;
     char error[OUTPUT_ERROR];
-    bool samples = q->again || q->format->launches || (q->format->page && q->size == 1);
-    if (record_read(path, samples ? RECORD_SAMPLES : RECORD_SUMMARY, &r, error, sizeof error)) {
-        cmd_error("report", "%s", error);
-        return NULL;
-    }
+    bool samples = q->again || q->format->launches || is_whole_page(q);
+    if (record_read(path, samples ? RECORD_SAMPLES : RECORD_SUMMARY, &r, error, sizeof error))
+        return read_saved(q, path, error);
     if (r.torn)
         cmd_error("report", "the last line of %s is torn; the lines before it are used", path);
     if (q->again && r.rounds == 0)
@@ -60,7 +86,7 @@ static json_t *read_report(const struct request *q, const char *path)
     json_t *report = summary_report(&r);
     if (report && q->format->launches)
         json_object_set_new(report, "launches", summary_launches(&r));
-    if (report && q->format->page)
+    if (report && is_whole_page(q))
         json_object_set_new(report, "page", page_facts(path, &r));
     record_free(&r);
     if (!report)
@@ -73,7 +99,8 @@ static int print_one(const struct request *q, int index, const json_t *report, F
 {
     if (index && q->format->several == REPORT_SPACED)
         fputc('\n', out);
-    return q->format->print(report, out, style_of(out));
+    const struct report_format *saved = saved_page(report);
+    return (saved ? saved : q->format)->print(report, out, style_of(out));
 }
 
 static int print_all(const struct request *q)
