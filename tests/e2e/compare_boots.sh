@@ -5,7 +5,8 @@
 # shellcheck source-path=SCRIPTDIR disable=SC2016 # the variables are jq's
 . "$(dirname "$0")/lib.sh"
 command -v jq >/dev/null || skip_all 'jq is not installed'
-data=$(cd "$(dirname "$0")/../data" && pwd)
+here=$(cd "$(dirname "$0")" && pwd)
+data=$here/../data
 cd "$tmp" || exit 2
 
 # boot FILE MODE NS [FILTER]: a record of that mode whose cells cost that.
@@ -83,6 +84,19 @@ boot all/y.jsonl none 300 'if .run.inject then
 systoll compare -f json all
 expect_status 0
 ok 'a lengthened record is a side of its own' jq -e '[.records[].boots] == [6, 6, null]' "$tmp/out"
+
+# The page of it: a side's boots are said, and which side was interrupted or lengthened before any figure.
+systoll compare --format html all
+expect_status 0
+expect_out '<h1>What a call costs: 3 records side by side</h1>'
+expect_out 'none, 6 boots'
+expect_out '<th scope="row">syscall:time</th><td class="n">209.8</td>'
+expect_out '<p class="notice">INJECTED: cells were lengthened by --inject'
+expect_no_out 'notice">Interrupted'
+cp "$tmp/out" boots.html
+command -v python3 >/dev/null && ok 'whole, and refers to nothing outside' "$here/page_whole.py" boots.html
+systoll compare --format html five xonly
+expect_out '<p class="notice">Interrupted: what a run had measured until then is here, of five.'
 
 mkdir empty
 systoll compare empty

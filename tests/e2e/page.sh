@@ -94,6 +94,32 @@ for mark in "${marks[@]}"; do
 done
 says r 'Interrupted: the run did not come to its end' # it has no summary
 
+# Bytes that are no text: NUL and what is not UTF-8, as they are or as JSON's escapes. A record that has
+# them is refused, and the page is as it was; the torn end of a record is left out; in its name they are "?".
+line=$(head -n 1 complete.jsonl)
+cp complete.html bytes.html
+for bytes in '\0' '\xff' '\xc3' '\xe2\x82' '\xc0\xaf' '\xed\xa0\x80' '\xf4\x90\x80\x80' '\\u0000' '\\ud800'; do
+    {
+        printf '%s' "${line%%fine*}"
+        # shellcheck disable=SC2059 # the bytes
+        printf "$bytes"
+        printf '%s\n' "${line#*fine}"
+        tail -n +2 complete.jsonl
+    } >bytes.jsonl
+    refused 'bytes.jsonl is not a systoll record: its first line is not JSON' report --format html -o bytes.html bytes.jsonl
+done
+ok 'the page is as it was' cmp bytes.html complete.html
+odd=$'\xff\xc3<b>\x1b'
+(cat complete.jsonl && printf '{"type":"round","x":"\0\xff') >"$odd.jsonl"
+"$SYSTOLL" report --format html "$odd.jsonl" >odd.html 2>err
+ok 'the torn line is said' grep -q 'the last line of .* is torn' err
+ok 'odd: whole, and UTF-8' "$here/page_whole.py" odd.html
+says odd '<dd>??&#60;b&#62;?.jsonl</dd>'
+"$SYSTOLL" report --format html "$odd.jsonl" complete.jsonl >odd.html 2>err
+ok 'odd, beside another: whole, and UTF-8' "$here/page_whole.py" odd.html
+says odd '<strong>complete</strong>: of 5 cells 0 cost more than in ??&#60;b&#62;? and 0 less'
+ok 'no NUL' test "$(tr -d '\0' <odd.html | wc -c)" -eq "$(wc -c <odd.html)"
+
 # From a pipe: no hash of what can't be read twice.
 "$SYSTOLL" report --format html - <complete.jsonl >pipe.html
 says pipe '<dd>standard input</dd>'
@@ -110,6 +136,11 @@ says sides '<strong>slow</strong>: of 5 cells 1 cost more than in quick and 0 le
 lacks sides 'different platforms'
 page platforms report --format html quick.jsonl elsewhere.jsonl
 says platforms 'These records are of different platforms: they differ in cpu_vendor'
+page marked report --format html quick.jsonl stopped.jsonl injected.jsonl r.jsonl bare.jsonl
+says marked 'notice">Interrupted: what a run had measured until then is here, of stopped, r.'
+says marked 'their figures are not the machine&#39;s, in injected.'
+says marked 'notice">No samples: the figures are taken as they stand, of bare.'
+for mark in Interrupted INJECTED 'No samples'; do lacks sides "notice\">$mark"; done
 page compared compare --format html quick.jsonl slow.jsonl
 ok 'compare prints the same page' cmp compared.html sides.html
 systoll report --format html -o o.html quick.jsonl slow.jsonl
