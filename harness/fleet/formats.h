@@ -5,7 +5,7 @@
 #include "report/report.h"
 
 /* Ways to print a systoll.fleet/1 document: as report_formats, one file and one row each. */
-extern const struct report_format fleet_table, fleet_json, fleet_csv, fleet_markdown;
+extern const struct report_format fleet_table, fleet_json, fleet_csv, fleet_markdown, fleet_html;
 extern const struct report_format *const fleet_formats[]; /* ends with NULL */
 
 #endif

@@ -77,6 +77,13 @@ static void put_rows(const struct fleet_drawn *d, const struct strips *s, FILE *
     fputs("-1\t1\t\n", labels); /* gnuplot takes no empty file */
 }
 
+/* A line: row, ratio, level, and whether the host lies outside. */
+static void put_dot(void *to, size_t row, const struct strip_dot *dot)
+{
+    FILE *out = to;
+    fprintf(out, "%zu\t%.17g\t%.3f\t%d\n", row, dot->ratio, dot->level, dot->outside);
+}
+
 static int write_strips(const struct drawing *drawing, int dir)
 {
     enum { DOTS, ROWS, LABELS, VARS, FILES };
@@ -88,7 +95,7 @@ static int write_strips(const struct drawing *drawing, int dir)
         return -ENOMEM;
     int rc = s.size ? plot_files(files, FILES, dir, drawing->name, suffixes) : -ENODATA;
     if (rc == 0) {
-        bool good = strips_put(&s, d->fleet, d->groups, files[DOTS]);
+        bool good = strips_put(&s, d->fleet, d->groups, put_dot, files[DOTS]);
         put_rows(d, &s, files[ROWS], files[LABELS]);
         fprintf(files[VARS], "ROWS = %zu\nXMIN = %.17g\nXMAX = %.17g\n", s.size, exp(s.least),
                 exp(s.most));

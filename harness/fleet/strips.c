@@ -67,7 +67,8 @@ static double level_of(int count)
     return count % 2 ? far : -far;
 }
 
-static void put_dots(const struct dot *dots, size_t size, size_t row, FILE *out)
+static void put_dots(const struct dot *dots, size_t size, size_t row,
+                     void (*put)(void *to, size_t row, const struct strip_dot *dot), void *to)
 {
     double last = NAN;
     int count = 0;
@@ -75,13 +76,14 @@ static void put_dots(const struct dot *dots, size_t size, size_t row, FILE *out)
         double at = floor(dots[i].ratio / place);
         count = at == last ? count + 1 : 0;
         last = at;
+        const struct strip_dot dot = {exp(dots[i].ratio), level_of(count), dots[i].outside};
         if (count < LEVELS)
-            fprintf(out, "%zu\t%.17g\t%.3f\t%d\n", row, exp(dots[i].ratio), level_of(count),
-                    dots[i].outside);
+            put(to, row, &dot);
     }
 }
 
-bool strips_put(struct strips *s, const struct fleet *f, const struct fleet_groups *g, FILE *out)
+bool strips_put(struct strips *s, const struct fleet *f, const struct fleet_groups *g,
+                void (*put)(void *to, size_t row, const struct strip_dot *dot), void *to)
 {
     struct dot *dots = calloc(f->size + 1, sizeof *dots);
     for (size_t row = 0; dots && row < s->size; row++) {
@@ -89,7 +91,7 @@ bool strips_put(struct strips *s, const struct fleet *f, const struct fleet_grou
         for (size_t i = 1; i <= f->size; i++)
             size += dot_of(f, g, &f->hosts[i], s->cells[row], row, &dots[size]);
         qsort(dots, size, sizeof *dots, by_ratio);
-        put_dots(dots, size, row, out);
+        put_dots(dots, size, row, put, to);
         if (size) {
             s->least = fmin(s->least, dots[0].ratio);
             s->most = fmax(s->most, dots[size - 1].ratio);

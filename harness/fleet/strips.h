@@ -4,7 +4,8 @@
 
 #include "fleet/groups.h"
 
-#include <stdio.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 /* The cells of all groups, in the order in which they come: the rows of the picture. */
 struct strips {
@@ -16,9 +17,16 @@ struct strips {
 /* At most that many rows. False without memory. */
 bool strips_list(struct strips *s, const struct fleet_groups *g, size_t most);
 
-/* A line for each dot: row, ratio to the group's median, how far above or below the row's middle
- * (-1 to 1), and whether the host lies outside. Dots of one place are put beside each other; those
- * for which there is no room are left out. False without memory. */
-bool strips_put(struct strips *s, const struct fleet *f, const struct fleet_groups *g, FILE *out);
+/* A host of a row. */
+struct strip_dot {
+    double ratio; /* to its group's median */
+    double level; /* how far above or below the row's middle, -1 to 1 */
+    bool outside;
+};
+
+/* Gives each dot of each row to put, and notes the ratios' ends. Dots of one place are put beside
+ * each other; those for which there is no room are left out. False without memory. */
+bool strips_put(struct strips *s, const struct fleet *f, const struct fleet_groups *g,
+                void (*put)(void *to, size_t row, const struct strip_dot *dot), void *to);
 
 #endif

@@ -52,6 +52,8 @@ const char style_text[] =
     "1}\n"
     ".grid{stroke:var(--faint)}.one{stroke:var(--muted)}\n"
     ".figure.wide tr>:first-child{width:45%;text-align:left}\n"
+    ".figure.strips tr>:first-child,.figure.strips tr>:last-child{width:30%;text-align:left}\n"
+    ".strips .track{height:2rem}\n"
     ".lead{stroke:var(--muted);stroke-dasharray:1 4}\n"
     ".span{stroke:var(--c);stroke-width:5;stroke-opacity:.55}\n"
     ".tail{stroke:var(--c);stroke-width:1.5}\n"
@@ -71,4 +73,4 @@ const char style_text[] =
     ".sort th,.sort td{padding:.1rem .3rem}tr,.figure tbody,dt,dd{break-inside:avoid}"
     "h2,h3{break-after:avoid}svg{print-color-adjust:exact}}\n";
 
-const char style_hash[] = "sha256-dMsQssufr02Hw9qXhza1UuKo1EZUdFz5H6hAZkU3N7I=";
+const char style_hash[] = "sha256-qdFVOfGoXJaItN67y3Z3tsF3dOfBiKBEdXMd9fz+Vyo=";

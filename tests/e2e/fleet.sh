@@ -85,11 +85,38 @@ systoll fleet --format csv alike
 expect_status 0
 # shellcheck disable=SC2016 # not a command
 sed 's/"kernel":"6[^"]*"/"kernel":"\\u001b[31m=1+1|`x`"/g' "${some[0]}" >$'alike/\e[31m$(touch x),"; rm.jsonl'
-for format in table csv markdown; do
+for format in table csv markdown html; do
     systoll fleet --format "$format" alike
     expect_status 1
     expect_no_out $'\e'
 done
+
+# The page: a strip for each cell, the hosts that lie outside named beside it; names stay text.
+systoll fleet --format html hosts
+expect_status 1
+expect_out "<h1>A fleet of $count hosts: outliers</h1>"
+expect_out '<strong>Outlier</strong> .*vsyscall_mode emulate (xonly in its group)'
+expect_out '<h2>Groups of hosts that are alike</h2>'
+cp out fleet.html
+ok 'page: whole, and refers to nothing outside' "$root/tests/e2e/page_whole.py" fleet.html
+slow=$(jq -r 'first(.findings[] | select(.verdict == "suspect")) | .times[0].cell as $cell | .names[0] as $name |
+    "\($cell) \($name)"' fleet.json)
+ok 'page: a suspect is named at its strip' grep -q "<tr><th scope=\"row\">${slow% *}</th>.*${slow#* } 1\.[0-9]*[,<]" fleet.html
+ok 'page: a dot of its own for it' grep -q '<circle class="p5"' fleet.html
+ok 'page: a row for each judged cell' test "$(grep -c '<circle ' fleet.html)" -eq \
+    "$(jq '[.groups[].cells[] | select(.fence) | .cell] | unique | length' fleet.json)"
+if command -v script >/dev/null; then
+    run script -qec "$SYSTOLL fleet --format html alike" /dev/null
+    expect_out 'not for a terminal; name a file with >FILE'
+fi
+cp "${some[0]}" 'alike/<script>alert(1)<!--.jsonl'
+sed -i 's/"clocksource":"[^"]*"/"clocksource":"<img src=x>"/g' 'alike/<script>alert(1)<!--.jsonl'
+systoll fleet --format html alike
+expect_status 1
+expect_out '&#60;script&#62;alert(1)&#60;!--'
+cp out odd.html
+ok 'page: names stay text' "$root/tests/e2e/page_whole.py" odd.html
+ok 'page: its own script alone' test "$(grep -o '<script' odd.html | wc -l)" -eq 1
 
 if command -v gnuplot >/dev/null; then
     systoll fleet -o pictures hosts

@@ -3,11 +3,13 @@
 
 #include "cmd/fleet/read.h"
 #include "cmd/pictures.h"
+#include "cmd/report/page.h"
 #include "cmd/style.h"
 #include "fleet/document.h"
 #include "fleet/formats.h"
 #include "fleet/measure.h"
 #include "fleet/picture.h"
+#include "page/fleet/fleet_facts.h"
 
 #include <string.h>
 
@@ -55,6 +57,8 @@ static int judge_fleet(const struct request *q, struct fleet *f)
     struct fleet_groups g = groups_make(f);
     bool good = !g.failed && fleet_measure(f, &g);
     json_t *document = good ? fleet_document(f, &g) : NULL;
+    if (document && q->format->page)
+        json_object_set_new(document, "page", fleet_facts(f, &g));
     const struct fleet_drawn drawn = {f, &g, document};
     const struct drawing drawing = fleet_drawing(&drawn);
     int code = EXIT_OK;
@@ -81,7 +85,8 @@ static int run_fleet(int argc, char **argv)
         return found == OPT_HELP ? EXIT_OK : EXIT_USAGE;
     if (index == argc)
         return cmd_error("fleet", "name a folder of records, one of each host, or records");
-    int code = q.folder ? pictures_check("fleet") : EXIT_OK;
+    int code = page_check_terminal("fleet", q.format, ">FILE");
+    code = code || !q.folder ? code : pictures_check("fleet");
     code = code ? code : fleet_read(&f, argv + index, (size_t)(argc - index));
     if (code == EXIT_OK && !f.size)
         code = refuse_unread(&f);
