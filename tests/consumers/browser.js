@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // browser.js CHROMIUM FOLDER PAGE...: opens pages in a headless Chromium, light, dark, on a phone, without
-// scripts and on paper (FOLDER/NAME.pdf, FOLDER/NAME-LOOK.png), and prints "ok WHAT" or "failed WHAT: WHY".
+// scripts and on paper (FOLDER/NAME.pdf, FOLDER/NAME-LOOK.png), and prints "ok WHAT" or "failed WHAT: WHY", and
+// behind "#" how long it took to open.
 'use strict';
 const fs = require('fs');
 const path = require('path');
@@ -28,7 +29,10 @@ async function open(context, file, noted) {
   page.on('request', request => {
     if (request.url() !== url && !request.url().startsWith('data:')) noted.push('asks for ' + request.url());
   });
+  const begin = Date.now();
   await page.goto(url, {waitUntil: 'load'});
+  await page.evaluate(() => document.body.offsetHeight); // laid out
+  console.log(`# ${path.basename(file)} opened in ${Date.now() - begin} ms`);
   return page;
 }
 

@@ -33,18 +33,34 @@ jq -c --arg attack "$attack" 'if .type == "manifest" then
 "$SYSTOLL" report --format json r.jsonl | jq -c '{type: "summary", run, cells: []}' | cat r.jsonl - >none.jsonl
 "$SYSTOLL" report --format html -o none.html none.jsonl || exit 2
 
-# Records side by side, and the answer of a gate.
-"$SYSTOLL" report --format html -o sides.html run.jsonl r.jsonl 2>/dev/null || exit 2
+# Records side by side, one with a name of bytes that are no text and a torn end of such; the answer of a
+# gate, and a comparison of boots, whose every text is markup.
+odd=$'\xff\xc3<b>\x1b.jsonl'
+(cat r.jsonl && printf '{"type":"round","x":"\0\xff') >"$odd"
+"$SYSTOLL" report --format html -o sides.html run.jsonl "$odd" 2>/dev/null || exit 2
+"$SYSTOLL" report --format html -o odd.html "$odd" 2>/dev/null || exit 2
 "$SYSTOLL" gate exact --format html=gate.html "$here/../data/exact.jsonl" >/dev/null 2>&1
+"$SYSTOLL" report --format html -o boots.html "$here/../data/bootmodes.json" || exit 2
+jq --arg attack "$attack" '. as $d | walk(if type == "string" then . + $attack else . end) | .schema = $d.schema |
+    .unit = $d.unit | .base = .boots[0].boot | .cells |= [range(length) as $i | .[$i] | .state = $d.cells[$i].state]' \
+    "$here/../data/bootmodes.json" >bad.json
+"$SYSTOLL" report --format html -o bad.html bad.json || exit 2
+"$here/../fleet_hosts" "$here/../data/host.jsonl" hosts 100 >/dev/null || exit 2
+sed 's/"clocksource":"[^"]*"/"clocksource":"<img src=x>"/g' "$here/../data/host.jsonl" >'hosts/<script>alert(1)<!--.jsonl'
+"$SYSTOLL" fleet --format html hosts >fleet.html
 
 run env NODE_PATH="$consumers/node_modules" node "$consumers/browser.js" "$chromium" "$look" run.html hostile.html none.html \
-    sides.html gate.html
+    sides.html odd.html gate.html boots.html bad.html fleet.html
 cp out said
 while read -r verdict what; do
+    if [ "$verdict" = '#' ]; then
+        echo "# $what"
+        continue
+    fi
     [ "$verdict" = ok ]
     result $? "$what"
 done <said
-ok 'the browser came to its end' test "$(grep -cE '^ok .*: the same text without scripts$' said)" -eq 5
+ok 'the browser came to its end' test "$(grep -cE '^ok .*: the same text without scripts$' said)" -eq 9
 if command -v pdftotext >/dev/null; then
     pdftotext -layout "$look/run.pdf" paper
     ok 'on paper: the words' grep -q 'What does a call cost here?' paper
