@@ -62,6 +62,10 @@ says timed 'last words'
 says timed '<td class="n">253.0</td><td class="n">1.250</td><td class="n">1.100..1.500</td>'
 jq '.boots = [] | .cells = [] | .changes = []' "$data/bootmodes.json" >empty.json
 page empty empty.json
+jq '.qemu = null' "$data/bootmodes.json" >itself.json
+page itself itself.json
+says itself '<h1>What each boot mode does: 4 boots of this machine</h1>'
+lacks itself '<dt>Emulator</dt>'
 says empty 'There are no two boots to compare with each other.'
 
 # -o, and what is no page: tables, several, standard input, the file itself.
@@ -105,7 +109,7 @@ wrong() { # FILE SCHEMA FILTER...
 wrong gate.json systoll.gate/1 'del(.gate)' '.verdict = 1' '.exit = "0"' '.exit = -1' '.text = null' '.notes = {}' \
     '.notes = [1]' '.cells = null' '.cells = [1]' '.cells[0].verdict = "good"' 'del(.cells[0].record)' \
     '.cells[0].lo = "1"' '.cells[0].reason = []'
-wrong "$data/bootmodes.json" systoll.bootmodes/1 'del(.unit)' '.unit = "s"' '.failures = [null]' '.boots = {}' \
+wrong "$data/bootmodes.json" systoll.bootmodes/1 'del(.unit)' '.unit = "s"' '.qemu = 1' '.failures = [null]' '.boots = {}' \
     '.boots[0] = []' '.boots[0].mode = null' '.boots[0].boots = 1.5' '.boots[0].console = [1]' \
     '.boots[0].verdict = []' '.boots[0].verdict.works = 1' '.boots[0].verdict.attacker = [[]]' '.changes[0].words = 1' \
     'del(.cells[0].state)' '.cells[0].ns = 1' '.cells[0].ns = {estimate: "1"}' '.cells[0].difference.instructions = []' \

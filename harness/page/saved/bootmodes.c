@@ -207,8 +207,10 @@ static int print_bootmodes_html(const json_t *document, FILE *out, struct report
         &part_boots,          &part_method, &part_file,          NULL};
     char title[TITLE];
     (void)style;
-    text_say(title, sizeof title, "What each boot mode does: %zu boots in %s",
-             json_array_size(json_object_get(document, "boots")), json_text_of(document, "qemu"));
+    text_say(title, sizeof title, "What each boot mode does: %zu boots %s%s",
+             json_array_size(json_object_get(document, "boots")),
+             *json_text_of(document, "qemu") ? "in " : "of this machine",
+             json_text_of(document, "qemu"));
     return page_print(title, document, parts, out);
 }
 

@@ -7,7 +7,7 @@
 #define MAX_SHOWN ((size_t)1 << 18)
 
 static const struct field document_fields[] = {
-    {"unit", TEXT, REQUIRED},     {"qemu", TEXT, REQUIRED},      {"cpu_model", TEXT, REQUIRED},
+    {"unit", TEXT, REQUIRED},     {"qemu", TEXT, OPTIONAL},      {"cpu_model", TEXT, REQUIRED},
     {"base", TEXT, REQUIRED},     {"failures", ARRAY, REQUIRED}, {"boots", ARRAY, REQUIRED},
     {"changes", ARRAY, REQUIRED}, {"cells", ARRAY, REQUIRED},    {NULL, TEXT, REQUIRED},
 };
