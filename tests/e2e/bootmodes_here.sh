@@ -37,8 +37,10 @@ expect_out '^2 boots of xonly (A) and 2 of none (B)'
 here --status
 expect_status 1
 
-# Undone where it stands.
-begin --boots 1
+# Another kernel beside the running one; undone where it stands.
+begin --boots 1 --mode none --kernel "$m/boot/vmlinuz-9.9" --kernel "$m/boot/vmlinuz-$release"
+ok 'an entry has the other kernel and its initrd' test "$(grep -c '/boot/\(vmlinuz\|initrd.img\)-9.9' "$m/boot/grub/custom.cfg")" = 2
+ok 'the other has the own ones' test "$(grep -c "/boot/\(vmlinuz\|initrd.img\)-$release" "$m/boot/grub/custom.cfg")" = 2
 here --undo
 expect_status 0
 power

@@ -76,6 +76,28 @@ sed -n "/^ExecStart=/,/'\$/p" "$m/etc/systemd/system/systoll-bootmodes.service" 
 ok 'a unit without anything removes itself' bash "$tmp/start"
 over
 
+# By kexec: from kernel to kernel, and back by firmware; GRUB is left alone.
+jump() {
+    echo "boot-$((++powered))" >"$m/proc/sys/kernel/random/boot_id"
+    sed -n 's/.* --command-line=//p' "$tmp/log" | tail -n 1 >"$m/proc/cmdline"
+    carry_on
+}
+begin --boots 2 --via kexec -- --quick
+ok 'no entry of GRUB is made' test ! -e "$m/boot/grub/custom.cfg" -a -z "$(grub-editenv "$m/boot/grub/grubenv" list)"
+ok 'words go behind the own ones' grep -E "^kexec -s -l .*/vmlinuz-$release --initrd=.* --command-line=root=UUID=1 ro quiet panic=30 vsyscall=xonly systoll.campaign=[0-9a-f]{8}.0\$" "$tmp/log"
+ok 'it asks for a kexec' test "$(tail -n 1 "$tmp/log")" = 'systemctl --no-block kexec'
+jump
+power # the next one hung, and somebody switched it off and on
+jump
+jump
+jump
+ok 'it goes back by firmware' test "$(tail -n 1 "$tmp/log")" = 'systemctl --no-block reboot'
+until_over
+over
+ok 'each boot is measured, and the hung one counted' jq -e '[.boots[] | [.mode, .boots, .failed_boots]] ==
+    [["xonly", 2, 0], ["none", 2, 1]]' "$m/srv/out/comparison.json"
+ok 'each record is of its own mode' true_modes
+
 # Read-only in the middle: it stops, and is resumed or undone by hand.
 begin --boots 1
 program dd <<<'exit 1'
