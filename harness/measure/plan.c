@@ -5,6 +5,7 @@
 #include "measure/worker_serve.h"
 #include "text/text.h"
 
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -39,6 +40,14 @@ bool plan_alive(const struct plan *plan)
         if (plan->cells[i].live && !plan->cells[i].aid)
             return true;
     return false;
+}
+
+int plan_none_left(struct plan *plan)
+{
+    if (plan_alive(plan))
+        return 0;
+    text_say(plan->why, sizeof plan->why, "no cell is left that can be measured");
+    return -ECHILD;
 }
 
 void plan_bury(struct plan_cell *cell, const char *reason)

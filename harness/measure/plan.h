@@ -88,6 +88,8 @@ bool plan_needs(const struct plan *plan, unsigned worker);
 bool plan_is_short(const struct plan_cell *cell);
 /* In how many blocks' time the cell has to settle after the block of another, or of none (NULL):
  * short calls have to but after others. 0 or PLAN_SETTLING. */
+/* 0, or -ECHILD where none is, with a sentence in plan->why. */
+int plan_none_left(struct plan *plan);
 uint64_t plan_settling(const struct plan_cell *cell, const struct plan_cell *before);
 /* Takes a cell out of the run. */
 void plan_bury(struct plan_cell *cell, const char *reason);

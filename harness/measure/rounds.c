@@ -4,7 +4,6 @@
 #include "measure/clock.h"
 #include "measure/random.h"
 #include "measure/schedule.h"
-#include "text/text.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -87,31 +86,6 @@ static bool is_recoverable(const struct launch *l, int error)
     return !l->refused && schedule_recoverable(error);
 }
 
-static int none_left(struct plan *plan)
-{
-    if (plan_alive(plan))
-        return 0;
-    text_say(plan->why, sizeof plan->why, "no cell is left that can be measured");
-    return -ECHILD;
-}
-
-/* A worker that died is replaced, and one dead launch does not end the run: the answers of a whole
- * round are lost with it, so which cell it was is found by asking one at a time. */
-static int find_culprit(struct launch *l, int error)
-{
-    struct schedule *s = &l->schedule;
-    unsigned before = s->buried, worker = s->last;
-    schedule_lose(s, error);
-    error = schedule_start(s, worker);
-    if (!error)
-        error = schedule_try(s, worker);
-    error = schedule_leave(s, worker, error);
-    if (error)
-        return error;
-    l->plan->lost += s->buried == before;
-    return none_left(l->plan);
-}
-
 static int do_batch(struct launch *l, size_t i, uint64_t count)
 {
     static uint64_t ticks[BATCH_BINS], counts[BATCH_BINS];
@@ -188,7 +162,7 @@ static int do_rounds(struct launch *l, double begin, double end)
             report_progress(l, now < end ? (now - begin) / (end - begin) : 1);
         int error = do_round(l, round);
         if (is_recoverable(l, error))
-            error = find_culprit(l, error);
+            error = schedule_recover(&l->schedule, error);
         if (error)
             return error;
     }
@@ -215,7 +189,7 @@ static int time_launch(struct launch *l, double seconds)
         return error;
     error = do_batches(l, seconds);
     if (is_recoverable(l, error))
-        error = find_culprit(l, error);
+        error = schedule_recover(&l->schedule, error);
     if (!error)
         error = do_rounds(l, begin, begin + seconds);
     if (error)
@@ -242,7 +216,7 @@ int rounds_run(struct plan *plan, const struct rounds_sink *sink)
                        .sink = sink,
                        .schedule = {.plan = plan, .user = &plan_user},
                        .drawn = calloc(plan->size, sizeof *l.drawn)};
-    int error = l.drawn ? none_left(plan) : -ENOMEM;
+    int error = l.drawn ? plan_none_left(plan) : -ENOMEM;
     if (!error)
         error = time_launches(&l);
     schedule_free(&l.schedule);

@@ -262,3 +262,19 @@ int schedule_try(struct schedule *s, unsigned worker)
         error = schedule_try_cell(s, worker, i);
     return error;
 }
+
+/* The answers of a whole round are lost with its worker, so which cell it was is found by asking
+ * one at a time. */
+int schedule_recover(struct schedule *s, int error)
+{
+    unsigned before = s->buried, worker = s->last;
+    schedule_lose(s, error);
+    error = schedule_start(s, worker);
+    if (!error)
+        error = schedule_try(s, worker);
+    error = schedule_leave(s, worker, error);
+    if (error)
+        return error;
+    s->plan->lost += s->buried == before;
+    return plan_none_left(s->plan);
+}

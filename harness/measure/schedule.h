@@ -100,6 +100,11 @@ void schedule_lose(struct schedule *s, int error);
  * not answered, is buried. 0, with a worker that serves; or as schedule_start. */
 int schedule_try_cell(struct schedule *s, unsigned worker, size_t cell);
 int schedule_try(struct schedule *s, unsigned worker);
+/* After a step failed with such an error: ends the worker that was asked last, starts it again, and
+ * takes out the cell that ends it, or all of its where it can't be had any more. Where no cell is
+ * at fault, plan->lost counts the round that went with it. 0; -ECHILD where no cell is left; or as
+ * schedule_start. */
+int schedule_recover(struct schedule *s, int error);
 /* Buries a cell on which the worker failed with that error, and starts it again where it ended. */
 int schedule_bury(struct schedule *s, unsigned worker, size_t cell, int error);
 
