@@ -75,6 +75,10 @@ golden: build
 	@rm -rf -- "$$BUILD/golden"
 	@$(in_build) scripts/bootmodes --exact -o "$$BUILD/golden" >/dev/null
 	@"$$BUILD/systoll" gate exact --update "$$BUILD"/golden/*.jsonl
+	@$(in_build) scripts/guest --kernel "$$(scripts/kernels --list | tail -n 1)" --exact --append vsyscall=xonly \
+		--time-limit 400 -o "$$BUILD/golden/contexts" -- systoll-static run --exact --contexts all --abi all \
+		--calls time,getcpu,getppid,clock_gettime --clocks monotonic --rounds 200 -o contexts.jsonl
+	@"$$BUILD/systoll" gate exact --golden results/contexts --update "$$BUILD/golden/contexts/contexts.jsonl"
 
 install: build
 	@cmake --install "$$BUILD" $${PREFIX:+--prefix "$$PREFIX"}

@@ -29,6 +29,7 @@ struct context {
      * calls a block then is. */
     void (*clear)(void *arg);
     unsigned calls;
+    const char *uncounted; /* NULL, or why an exact run doesn't count its instructions */
     bool switches; /* its calls switch the process by themselves: no sign of a disturbed block */
 };
 

@@ -114,4 +114,8 @@ static const char *enter_ptrace(void)
                              "traced already";
 }
 
-const struct context context_ptrace = {.enter = enter_ptrace, .switches = true};
+const struct context context_ptrace = {
+    .enter = enter_ptrace,
+    .uncounted = "the tracer's instructions, and the scheduler's between the two, would be among "
+                 "a call's",
+    .switches = true};

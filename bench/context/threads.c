@@ -120,6 +120,7 @@ static void stop_calling(void)
 const struct context context_threads = {.enter_among = enter_threads,
                                         .ends_at_exec =
                                             "its callers are threads of the process that measures",
+                                        .uncounted = "a guest that counts instructions has one CPU",
                                         .count_others = count_threads,
                                         .start = start_calling,
                                         .stop = stop_calling};

@@ -4,6 +4,7 @@
 #include "matrix/work_names.h"
 #include "measure/clock.h"
 #include "measure/random.h"
+#include "measure/schedule.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -34,37 +35,24 @@ bool exact_possible(const struct timebase *tb)
     return matches > TRIES / 2;
 }
 
-static void time_block(const struct plan *plan, size_t cell, unsigned round, unsigned slot,
-                       struct sample *out)
+/* One block of each cell of a worker, in that order. */
+static void add_blocks(struct schedule *s, unsigned worker, const size_t *order, size_t cells,
+                       uint64_t n)
 {
-    const char *reason;
-    const struct timebase *tb = &plan->timebase;
-    const struct work *w = work_find(plan->cells[cell].name, &reason);
-    uint64_t n = 1 + round % LENGTHS;
-    w->loop(w->arg, 1);
-    struct stamp start = timebase_start(tb);
-    w->loop(w->arg, n);
-    struct stamp stop = timebase_stop(tb);
-    *out = (struct sample){.cell = (uint32_t)cell,
-                           .round = round,
-                           .slot = slot,
-                           .cpu = stop.cpu,
-                           .start = start.ticks,
-                           .n = n,
-                           .ticks = stop.ticks - start.ticks};
+    for (size_t i = 0; i < cells; i++)
+        if (s->plan->cells[order[i]].live && s->plan->cells[order[i]].worker == worker)
+            schedule_add(s, (struct step){.cell = (uint32_t)order[i], .worker = worker, .n = n});
 }
 
-static size_t time_round(const struct plan *plan, size_t cells, unsigned round, uint64_t *random,
-                         size_t *order, struct sample *samples)
+/* Worker by worker: each is asked once. */
+static int time_round(struct schedule *s, size_t cells, unsigned round, uint64_t *random,
+                      size_t *order)
 {
-    size_t size = 0;
+    int error = schedule_begin(s, cells);
     random_order(random, order, cells);
-    for (size_t i = 0; i < cells; i++)
-        if (plan->cells[order[i]].live) {
-            time_block(plan, order[i], round, (unsigned)size, &samples[size]);
-            size++;
-        }
-    return size;
+    for (unsigned worker = 0; worker <= s->plan->workers && !error; worker++)
+        add_blocks(s, worker, order, cells, 1 + round % LENGTHS);
+    return error ? error : schedule_carry_out(s, (struct sample){.round = round});
 }
 
 /* A clock's carry (timespec64_add_ns, include/linux/time64.h) follows the phase of the second: the
@@ -76,24 +64,36 @@ static void let_time_pass(unsigned round)
         clock_sleep(PAUSE_NS);
 }
 
-int exact_measure(const struct run_request *r, const struct plan *plan,
-                  const struct rounds_sink *sink)
+static int time_rounds(struct schedule *s, const struct run_request *r, size_t *order,
+                       const struct rounds_sink *sink)
 {
     unsigned rounds = r->rounds ? r->rounds : LENGTHS * ROUNDS;
     uint64_t random = r->seed;
     int error = 0;
-    size_t *order = calloc(r->cells_size, sizeof *order);
-    struct sample *samples = calloc(r->cells_size, sizeof *samples);
-    if (!order || !samples)
-        error = -ENOMEM;
     for (unsigned round = 0; round < rounds && !error; round++) {
         let_time_pass(round);
-        size_t size = time_round(plan, r->cells_size, round, &random, order, samples);
-        error = sink->round(sink->arg, 0, round, samples, size);
+        error = time_round(s, r->cells_size, round, &random, order);
+        if (schedule_recoverable(error)) {
+            error = schedule_recover(s, error);
+            continue;
+        }
+        if (!error)
+            error = sink->round(sink->arg, 0, round, s->samples, s->size);
         if (!error && *r->stop)
             error = -EINTR;
     }
+    return error;
+}
+
+int exact_measure(const struct run_request *r, struct plan *plan, const struct rounds_sink *sink)
+{
+    struct schedule s = {.plan = plan, .user = &plan_user};
+    size_t *order = calloc(r->cells_size, sizeof *order);
+    int error = order ? schedule_start_all(&s) : -ENOMEM;
+    if (!error)
+        error = time_rounds(&s, r, order, sink);
+    schedule_stop(&s);
+    schedule_free(&s);
     free(order);
-    free(samples);
     return error;
 }

@@ -8,10 +8,9 @@
 /* Whether the TSC counts instructions: the control's loop tells, whose instructions are known. */
 bool exact_possible(const struct timebase *tb);
 
-/* Blocks of one call and of two, in turn, in this process: in a guest whose TSC counts instructions
- * their difference is what a turn of the loop takes, exactly. Gives its samples to the sink as one
- * launch. 0, -EINTR, or what the sink gave. */
-int exact_measure(const struct run_request *r, const struct plan *plan,
-                  const struct rounds_sink *sink);
+/* Blocks of one call and of two, in turn, by the plan's workers: in a guest whose TSC counts
+ * instructions their difference is what a turn of the loop takes, exactly. Gives its samples to the
+ * sink as one launch. 0, -EINTR, or what the sink or the schedule gave. */
+int exact_measure(const struct run_request *r, struct plan *plan, const struct rounds_sink *sink);
 
 #endif

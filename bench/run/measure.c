@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/measure.h"
 
-#include "machine/pin.h"
 #include "measure/clock.h"
 #include "record/lines.h"
 #include "run/exact.h"
@@ -85,10 +84,8 @@ static void warn_of_end(struct session *s, int error)
 int session_measure(struct session *s)
 {
     struct rounds_sink sink = {s, on_round, on_batch, on_progress, on_launch};
-    if (s->request.exact) {
-        pin_to(s->request.cpu);
+    if (s->request.exact)
         return exact_measure(&s->request, &s->plan, &sink);
-    }
     bool *lived = calloc(s->request.cells_size, sizeof *lived);
     if (!lived)
         return -ENOMEM;

@@ -80,8 +80,7 @@ int session_carry(struct session *s)
         if (cell->program == programs)
             continue;
         if (!s->i386.image) {
-            why = s->request.exact ? "exact counts are taken of this program alone"
-                                   : carried_make(&s->carried);
+            why = carried_make(&s->carried);
             s->i386 = (struct plan_program){s->carried.path, &s->carried.image};
         }
         cell->state = why ? CELL_SKIPPED : cell->state;

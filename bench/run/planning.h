@@ -5,8 +5,7 @@
 #include "run/session.h"
 
 /* Makes the 32-bit program ready, where a cell of it is asked for; where it can't run, its cells
- * are skipped, with the reason. In a guest that counts instructions this process times the cells,
- * and they are skipped too. 0. */
+ * are skipped, with the reason. 0. */
 int session_carry(struct session *s);
 
 /* Plans the request's cells, each in the worker that its place and program have, and the harness's

@@ -26,7 +26,7 @@ enum { HZ_APART_NS = 2000000, ALLOWED = 32768 /* a list of every other CPU */ };
 static int refuse_emulator(struct session *s)
 {
     const char *emulator = own_emulator();
-    if (!emulator || s->request.exact)
+    if (!emulator)
         return 0;
     text_say(s->why, sizeof s->why,
              "this process is run by %s, and its workers would not be; run systoll without it",
@@ -97,7 +97,7 @@ static int choose_counted(struct session *s)
 
 static int prove(struct session *s)
 {
-    int error = prove_cells(&s->request, &s->plan, &s->vsyscall);
+    int error = prove_cells(&s->request, &s->plan);
     for (size_t i = 0; i < s->request.cells_size && !error; i++)
         s->ready += s->plan.cells[i].live;
     return error;

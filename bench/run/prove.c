@@ -74,18 +74,18 @@ static bool has_cells(const struct run_request *r, const struct plan *plan, unsi
     return has;
 }
 
-/* This process is in no other place than the first. */
-static void prove_here(struct cell *cell, const struct vsyscall *vs)
+/* Where the instructions of a call can't be told, an exact run has nothing to say. */
+static void skip_uncounted(const struct run_request *r)
 {
-    if (cell->state != CELL_MEASURED)
-        return;
-    if (cell->place == places) {
-        cell_prove(cell, vs);
-        return;
+    for (size_t i = 0; i < r->cells_size; i++) {
+        struct cell *cell = &r->cells[i];
+        const struct context *context = cell->place->context;
+        if (!context || !context->uncounted || cell->state != CELL_MEASURED)
+            continue;
+        cell->state = CELL_SKIPPED;
+        text_say(cell->reason, sizeof cell->reason, "exact counts are not taken in %s: %s",
+                 cell->place->name, context->uncounted);
     }
-    cell->state = CELL_SKIPPED;
-    text_say(cell->reason, sizeof cell->reason, "exact counts are not taken in %s",
-             cell->place->name);
 }
 
 static int prove_by_workers(const struct run_request *r, struct plan *plan)
@@ -105,13 +105,12 @@ static int prove_by_workers(const struct run_request *r, struct plan *plan)
     return error;
 }
 
-int prove_cells(const struct run_request *r, struct plan *plan, const struct vsyscall *vs)
+int prove_cells(const struct run_request *r, struct plan *plan)
 {
-    int error = r->exact ? 0 : prove_by_workers(r, plan);
-    for (size_t i = 0; i < r->cells_size && !error; i++) {
-        if (r->exact)
-            prove_here(&r->cells[i], vs);
+    if (r->exact)
+        skip_uncounted(r);
+    int error = prove_by_workers(r, plan);
+    for (size_t i = 0; i < r->cells_size && !error; i++)
         plan->cells[i].live = r->cells[i].state == CELL_MEASURED;
-    }
     return error;
 }

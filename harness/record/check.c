@@ -230,6 +230,7 @@ static bool check_effect(const json_t *effect, struct complaint *what)
                                           {"ratio", OBJECT, OPTIONAL},
                                           {"added_ns", OBJECT, OPTIONAL},
                                           {"distinguishable", FLAG, OPTIONAL},
+                                          {"added_instructions", NUMBER, OPTIONAL},
                                           {"entries", TEXT, OPTIONAL},
                                           {"rounds", COUNT, OPTIONAL},
                                           {NULL, TEXT, REQUIRED}};

@@ -4,8 +4,10 @@
 #include "report/columns.h"
 #include "text/json.h"
 #include "text/json_show.h"
+#include "text/show.h"
 #include "text/text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,12 +36,14 @@ static bool has_context(const struct contexts *c, const json_t *row)
 
 void contexts_of(const json_t *report, struct contexts *c)
 {
-    *c = (struct contexts){json_array(), json_array(), json_object()};
+    *c = (struct contexts){json_array(), json_array(), json_object(), false};
     size_t i;
     json_t *cell;
     json_array_foreach(json_object_get(report, "cells"), i, cell) {
         json_object_set(c->cells, json_text_of(cell, "cell"), cell);
-        if (json_object_get(cell, "to_hot") && *json_text_of(cell, "context"))
+        const json_t *effect = json_object_get(cell, "to_hot");
+        c->counted |= isfinite(json_number_of(effect, "added_instructions"));
+        if (effect && *json_text_of(cell, "context"))
             add_name(c->names, json_object_get(cell, "context"));
     }
     json_array_foreach(json_object_get(report, "cells"), i, cell)
@@ -76,6 +80,21 @@ void contexts_ratio(const json_t *effect, char *text, size_t size)
     json_show_value(json_object_get(json_object_get(effect, "ratio"), "estimate"), DIGITS, ratio,
                     sizeof ratio);
     snprintf(text, size, "%s%s", same ? "~" : "", ratio);
+}
+
+void contexts_change(const json_t *effect, char *text, size_t size)
+{
+    double more = json_number_of(effect, "added_instructions");
+    char number[SHOW_NUMBER];
+    if (isfinite(more))
+        snprintf(text, size, "%s%s", more > 0 ? "+" : "", show_short(more, 2 * DIGITS, number));
+    else
+        contexts_ratio(effect, text, size);
+}
+
+const char *contexts_title(const struct contexts *c)
+{
+    return c->counted ? "instructions more" : "x hot";
 }
 
 /* "syscall:getppid@ptrace 3 instead of 1" */
@@ -142,10 +161,11 @@ char *contexts_legend(const struct contexts *c)
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return NULL;
-    fputs(
-        "x hot: cost relative to the same cell hot, from the rounds that have both (1.00 = equal). "
-        "~: not distinguishable from 1, which the 95 % interval holds.",
-        out);
+    fputs(c->counted ? "instructions more: of one call than of the same cell hot, exact."
+                     : "x hot: cost relative to the same cell hot, from the rounds that have both "
+                       "(1.00 = equal). ~: not distinguishable from 1, which the 95 % interval "
+                       "holds.",
+          out);
     put_entries(out, c);
     if (fclose(out) == 0)
         return text;

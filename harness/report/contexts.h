@@ -13,6 +13,7 @@ struct contexts {
     json_t *names; /* an array of the contexts, in the order of the cells */
     json_t *rows;  /* an array of the hot cells that have one of them beside them */
     json_t *cells; /* an object of all cells by their names */
+    bool counted;  /* in instructions, exactly */
 };
 
 /* Fills it in, sharing with the document; contexts_free. rows is empty where there is no such cell.
@@ -25,6 +26,10 @@ const json_t *contexts_effect(const struct contexts *c, const json_t *row, const
 /* A ratio for people, "1.25"; "~1.00" where it is not distinguishable from 1, "-" where there is
  * none. */
 void contexts_ratio(const json_t *effect, char *text, size_t size);
+/* The same, or what it adds in instructions, "+149", where these were counted. */
+void contexts_change(const json_t *effect, char *text, size_t size);
+/* What that text is called above a column: "x hot" or "instructions more". */
+const char *contexts_title(const struct contexts *c);
 /* Sentences on how the table is to be read, and what is exact in it; the caller frees them. NULL
  * without memory. */
 char *contexts_legend(const struct contexts *c);

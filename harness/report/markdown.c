@@ -125,7 +125,7 @@ static void print_ratios(const struct contexts *c, const json_t *row, FILE *out)
     fputs("| ", out);
     report_markdown_name(json_show_string(row, "cell", text, sizeof text), out);
     json_array_foreach(c->names, i, name) {
-        contexts_ratio(contexts_effect(c, row, json_string_value(name)), text, sizeof text);
+        contexts_change(contexts_effect(c, row, json_string_value(name)), text, sizeof text);
         fputs(" | ", out);
         report_markdown_text(text, out);
     }
@@ -140,7 +140,7 @@ void report_markdown_contexts(const json_t *report, FILE *out)
     const json_t *one;
     contexts_of(report, &c);
     if (json_array_size(c.rows)) {
-        fputs("| x hot ", out);
+        fprintf(out, "| %s ", contexts_title(&c));
         json_array_foreach(c.names, i, one) {
             fputs("| ", out);
             report_markdown_text(json_show_text(one, text, sizeof text), out);

@@ -152,7 +152,7 @@ static int widest_row(const struct ratios *r)
     char name[COLUMN_TEXT];
     size_t i;
     const json_t *row;
-    int width = 0;
+    int width = layout_length(contexts_title(&r->of));
     json_array_foreach(r->of.rows, i, row) {
         int own = layout_length(json_show_string(row, "cell", name, sizeof name));
         width = own > width ? own : width;
@@ -166,7 +166,7 @@ static const char *ratio_text(const struct ratios *r, const json_t *row, size_t 
 {
     const json_t *name = json_array_get(r->of.names, column);
     if (row)
-        contexts_ratio(contexts_effect(&r->of, row, json_string_value(name)), text, COLUMN_TEXT);
+        contexts_change(contexts_effect(&r->of, row, json_string_value(name)), text, COLUMN_TEXT);
     else
         json_show_text(name, text, COLUMN_TEXT);
     return text;
@@ -188,9 +188,11 @@ static int widest_ratio(const struct ratios *r, size_t column)
 /* A row, of the contexts from one to before another; the titles where row is NULL. */
 static void print_ratios(const struct ratios *r, const json_t *row, size_t from, size_t to)
 {
-    char text[COLUMN_TEXT] = "x hot";
+    char text[COLUMN_TEXT];
     if (row)
         json_show_string(row, "cell", text, sizeof text);
+    else
+        snprintf(text, sizeof text, "%s", contexts_title(&r->of));
     layout_cut(text, r->names);
     fputs(text, r->s->out);
     layout_pad(r->s->out, r->names - layout_length(text));

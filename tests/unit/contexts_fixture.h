@@ -38,6 +38,8 @@ static const char *const cells[CELLS][3] = {
     {"syscall", "getppid", "filter"}, {"vdso", "time", "hot"},       {"vdso", "time", "filter"},
     {"int80", "time", "filter"},      {"syscall", "time", "another"}};
 
+static bool counts_instructions; /* in place of time */
+
 static bool is_hot(int cell)
 {
     return strcmp(cells[cell][2], "hot") == 0;
@@ -45,9 +47,10 @@ static bool is_hot(int cell)
 
 static void put_manifest(FILE *out)
 {
-    fputs("{'type':'manifest','schema':'systoll.record/1','machine':{'platform':{},'subject':{}},"
-          "'run':{'timebase':'tsc','hz':1e9},'cells':[",
-          out);
+    fprintf(out,
+            "{'type':'manifest','schema':'systoll.record/1','machine':{'platform':{},'subject':{}},"
+            "'run':{'timebase':'%s','hz':1e9},'cells':[",
+            counts_instructions ? "icount" : "tsc");
     for (int c = 0; c < CELLS; c++)
         fprintf(out,
                 "%s{'cell':'%s:%s%s%s','role':'cell','abi':'x86_64','path':'%s','call':'%s',"
@@ -87,8 +90,8 @@ static double start(int cell, int round)
 
 static double calls(int cell, int round)
 {
-    (void)cell, (void)round;
-    return 1000;
+    (void)cell;
+    return counts_instructions ? 1 + round % 2 : 1000;
 }
 
 static double nothing(int cell, int round)
@@ -99,6 +102,8 @@ static double nothing(int cell, int round)
 
 static double ticks(int cell, int round)
 {
+    if (counts_instructions)
+        return 60 + calls(cell, round) * cost(cell, 0);
     return 1000 * (1 + round / 10.0) * cost(cell, round / ROUNDS);
 }
 
@@ -142,6 +147,7 @@ static void summarise(const char *counts)
 
 static void forget(void)
 {
+    counts_instructions = false;
     json_decref(summary);
     record_free(&record);
 }

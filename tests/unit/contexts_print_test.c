@@ -46,6 +46,25 @@ static void people_see_a_table_of_them(void **state)
     forget();
 }
 
+/* Instructions are exact: what a context adds is a difference. */
+static void counted_instructions_are_a_table_of_differences(void **state)
+{
+    (void)state;
+    counts_instructions = true;
+    summarise("");
+    char *text = printed(&report_table, 100);
+    assert_has(text, "\ninstructions more  filter  another\n"
+                     "syscall:time          +25     +300\n"
+                     "syscall:getppid       +25        -\n");
+    assert_has(text, "instructions more: of one call than of the same cell hot, exact.");
+    assert_null(strstr(text, "x hot"));
+    free(text);
+    text = printed(&report_markdown, 100);
+    assert_has(text, "| instructions more | filter | another |\n");
+    free(text);
+    forget();
+}
+
 /* Contexts that a line has no room for stand below each other. */
 static void no_context_is_left_out(void **state)
 {
@@ -97,6 +116,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(people_see_a_table_of_them),
+        cmocka_unit_test(counted_instructions_are_a_table_of_differences),
         cmocka_unit_test(no_context_is_left_out),
         cmocka_unit_test(a_place_of_one_reason_has_one_line),
     };

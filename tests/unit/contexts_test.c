@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "contexts_fixture.h"
 
+#include "text/json.h"
+
 static const json_t *to_hot(int cell)
 {
     return json_object_get(json_array_get(json_object_get(summary, "cells"), (size_t)cell),
@@ -112,6 +114,26 @@ static int read_again(const json_t *line)
     return rc;
 }
 
+/* 125 for 100 and 325 for 300: exact, so nothing is indistinguishable, and nothing is a time. */
+static void counted_instructions_are_taken_off_each_other(void **state)
+{
+    (void)state;
+    counts_instructions = true;
+    summarise(ENTRIES("0", "1") ENTRIES("1", "1"));
+    const json_t *effect = to_hot(SYSCALL_IN);
+    assert_true(json_number_of(effect, "added_instructions") == 25);
+    assert_near(number(effect, "ratio", "estimate"), 1.25);
+    assert_true(json_is_null(json_object_get(json_object_get(effect, "ratio"), "lo")));
+    assert_true(json_is_null(json_object_get(effect, "distinguishable")));
+    assert_true(json_is_null(json_object_get(json_object_get(effect, "added_ns"), "estimate")));
+    assert_string_equal(entries(effect), "unchanged");
+    const json_t *row = json_array_get(json_object_get(summary, "contexts"), 0);
+    assert_near(number(row, "ratio", "estimate"), 450.0 / 400);
+    assert_true(json_number_of(row, "added_instructions") == 25);
+    assert_int_equal(read_again(summary), 0);
+    forget();
+}
+
 /* A written summary is read again as it is; a damaged one is refused. */
 static void the_reader_knows_it(void **state)
 {
@@ -142,6 +164,7 @@ int main(void)
         cmocka_unit_test(only_cells_beside_a_hot_one_have_it),
         cmocka_unit_test(a_path_is_its_calls_together),
         cmocka_unit_test(entries_are_the_same_or_they_are_not),
+        cmocka_unit_test(counted_instructions_are_taken_off_each_other),
         cmocka_unit_test(the_reader_knows_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
