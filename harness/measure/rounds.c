@@ -2,6 +2,7 @@
 #include "measure/rounds.h"
 
 #include "measure/clock.h"
+#include "measure/plan_time.h"
 #include "measure/random.h"
 #include "measure/schedule.h"
 
@@ -11,15 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum {
-    BATCHES_LEAST = 100, /* of a cell in one launch */
-    BATCHES_MOST = 4000,
-    BATCHES_GRACE = 1 /* seconds beyond a launch's that the least of them may take */
-};
-
-/* Of a launch's time, what goes to batches. */
-static const double batch_share = 0.15;
 
 /* One launch: its workers, its random state, and how far it is. */
 struct launch {
@@ -104,32 +96,14 @@ static int do_batch(struct launch *l, size_t i, uint64_t count)
         l, l->sink->batch(l->sink->arg, l->number, i, cell->batch_n, ticks, counts, size));
 }
 
-static bool has_batches(const struct plan_cell *cell)
-{
-    return cell->live && cell->counted && cell->batch_n;
-}
-
-/* As many batches of a cell as fit into the share of the launch's time; where the least would take
- * the whole of that, none. */
-static double batches_of(const struct launch *l, double seconds)
-{
-    size_t cells = 0;
-    for (size_t i = 0; i < l->plan->size; i++)
-        cells += has_batches(&l->plan->cells[i]);
-    double each = fmax(1.5 * (double)PLAN_BATCH_NS / 1e9, l->plan->batch_seconds) * (double)cells;
-    if (!cells || (double)BATCHES_LEAST * each > (double)BATCHES_GRACE + seconds)
-        return 0;
-    return fmin(fmax(seconds * batch_share / each, BATCHES_LEAST), BATCHES_MOST);
-}
-
 static int do_batches(struct launch *l, double seconds)
 {
-    double count = batches_of(l, seconds);
+    double count = plan_batches(l->plan, seconds);
     int error = 0;
     if (count < 1)
         return 0;
     for (size_t i = 0; i < l->plan->size && !error && !plan_stopping(l->plan); i++)
-        if (has_batches(&l->plan->cells[i]))
+        if (plan_has_batches(&l->plan->cells[i]))
             error = do_batch(l, i, (uint64_t)count);
     return error;
 }
@@ -204,7 +178,8 @@ static int time_launches(struct launch *l)
     double end = clock_seconds() + plan->seconds;
     int error = 0;
     for (; l->number < plan->launches && !error; l->number++) {
-        error = time_launch(l, (end - clock_seconds()) / (plan->launches - l->number));
+        double left = fmax(end - clock_seconds(), 0); /* none, where those before took it too */
+        error = time_launch(l, left / (plan->launches - l->number));
         schedule_stop(&l->schedule);
     }
     return error;

@@ -47,6 +47,23 @@ static void progress_never_falls(void **state)
     assert_true(seen.done > 0.9);
 }
 
+/* A run that took longer than its time, be it by a second and more in each launch, has the least
+ * batches in the launches that are left. */
+static void launches_beyond_the_time_have_batches(void **state)
+{
+    struct plan_cell cells[] = {CELL("a"), CELL("b"), CELL("empty")};
+    struct plan plan = {0};
+    (void)state;
+    reset();
+    seen.by_time = cells[0].counted = cells[1].counted = true;
+    leap = 4;
+    int error = run_cells(&plan, cells, 3, 3);
+    leap = 0;
+    assert_int_equal(error, 0);
+    assert_int_equal(seen.batches, 2 * LAUNCHES);
+    assert_within(seen.batch_sum, 90 * seen.batches, 100 * seen.batches);
+}
+
 int main(int argc, char **argv)
 {
     int code;
@@ -55,6 +72,7 @@ int main(int argc, char **argv)
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_clock_that_stands_still_ends_the_run),
         cmocka_unit_test(progress_never_falls),
+        cmocka_unit_test(launches_beyond_the_time_have_batches),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
