@@ -23,6 +23,10 @@
 
 enum { ERROR = 512, NO_CPU = -1 };
 
+/* Seconds by which a run may be longer than asked for without a word; and from which on they are
+ * told in minutes. */
+enum { GRACE = 3, MANY_SECONDS = 180 };
+
 static volatile sig_atomic_t stop;
 
 static void on_signal(int number)
@@ -106,10 +110,23 @@ static void show_progress(void *arg, double done, unsigned launch)
     fprintf(stderr, "\r\033[Klaunch %u of %u, %.0f %%", launch + 1, s->request.launches,
             100 * done);
     if (!s->request.rounds)
-        fprintf(stderr, ", %.0f s left", s->plan.seconds * (1 - done));
+        fprintf(stderr, ", %.0f s left", s->expected * (1 - done));
     else if (done > 0) /* how long a number of rounds takes is only seen on the way */
         fprintf(stderr, ", %.0f s left", (now - begin) * (1 - done) / done);
     fflush(stderr);
+}
+
+/* Where many cells don't go into the time that was asked for, it is said how long they take. */
+static void say_length(const struct session *s, bool terminal)
+{
+    const struct run_request *r = &s->request;
+    bool minutes = s->expected >= MANY_SECONDS;
+    if (s->expected <= r->seconds + GRACE)
+        return;
+    fprintf(stderr, "%sTiming %zu cells takes about %.0f %s: %u launches of %u rounds%s.\n",
+            terminal ? "\r\033[K" : "", s->left, minutes ? s->expected / 60 : s->expected,
+            minutes ? "min" : "s", r->launches, r->rounds ? r->rounds : PLAN_LEAST_ROUNDS,
+            r->rounds ? "" : " at the least");
 }
 
 /* The table on standard output; on standard error where the record goes to standard output. */
@@ -208,8 +225,10 @@ static int measure_run(struct run_command *r)
     s->request.preparing = terminal ? show_preparing : NULL;
     s->request.progress = terminal ? show_progress : NULL;
     int error = session_prepare(s);
-    if (!error)
+    if (!error) {
+        say_length(s, terminal);
         error = session_measure(s);
+    }
     if (terminal)
         fputs("\r\033[K", stderr);
     int code = conclude_run(r, error);

@@ -8,8 +8,10 @@
 #include "matrix/loops.h"
 #include "matrix/work_names.h"
 #include "text/hash.h"
+#include "text/json.h"
 
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -128,13 +130,15 @@ static json_t *describe_events(const struct chosen_events *e)
 static json_t *describe_run(const struct session *s)
 {
     const struct timebase *tb = &s->plan.timebase;
-    return json_pack("{s:s, s:I, s:i, s:i, s:I, s:i, s:o, s:o, s:f, s:i, s:i, s:o, s:O}",
+    double expected = s->expected > 0 ? s->expected : NAN;
+    return json_pack("{s:s, s:I, s:i, s:i, s:I, s:i, s:o, s:o, s:f, s:i, s:i, s:o, s:O, s:o}",
                      "timebase", timebase_name(tb->kind), "tsc_quantum", (json_int_t)tb->quantum,
                      "launches", (int)s->request.launches, "rounds", (int)s->request.rounds, "seed",
                      (json_int_t)s->request.seed, "pinned_cpu", s->request.cpu, "entries_by",
                      text_or_null(s->counts.entries_by), "events", describe_events(&s->events),
                      "hz", s->plan.hz, "turn", LOOP_TURN, "canary_links", CHAIN_LINKS, "inject",
-                     describe_injections(&s->injections, &s->plan), "warnings", s->log.warnings);
+                     describe_injections(&s->injections, &s->plan), "warnings", s->log.warnings,
+                     "expected_seconds", json_real_or_null(expected));
 }
 
 json_t *manifest_make(const struct session *s)

@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "run/measure.h"
 
-#include "measure/clock.h"
 #include "record/lines.h"
 #include "run/exact.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Of the whole time, what is kept for the end: frequency, summary, the files. */
-static const double end_share = 0.02, least_seconds = 0.2;
 
 static int on_round(void *arg, unsigned launch, unsigned round, const struct sample *samples,
                     size_t size)
@@ -91,8 +87,6 @@ int session_measure(struct session *s)
         return -ENOMEM;
     for (size_t i = 0; i < s->request.cells_size; i++)
         lived[i] = s->plan.cells[i].live;
-    double left = s->request.seconds * (1 - end_share) - (clock_seconds() - s->readings.seconds);
-    s->plan.seconds = left > least_seconds ? left : least_seconds;
     s->readings.first = s->readings.seen = interference_read("", s->request.cpu);
     int error = rounds_run(&s->plan, &sink);
     warn_of_dead_cells(s, lived);

@@ -2,13 +2,19 @@
 #include "run/planning.h"
 
 #include "matrix/work_names.h"
+#include "measure/clock.h"
+#include "measure/plan_time.h"
 #include "run/own.h"
 #include "text/text.h"
 
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 
 enum { OWN_WORKS = 3 };
+
+/* Of the whole time, what is kept for the end: frequency, summary, the files. */
+static const double end_share = 0.02, least_seconds = 0.2;
 
 void plan_work(struct plan *plan, const char *name)
 {
@@ -108,4 +114,12 @@ int session_plan(struct session *s)
                                            .allowed = s->allowed,
                                            .timebase = timebase_name(plan->timebase.kind)};
     return plan_cells(s);
+}
+
+int session_expect(struct session *s)
+{
+    double left = s->request.seconds * (1 - end_share) - (clock_seconds() - s->readings.seconds);
+    s->plan.seconds = fmax(left, least_seconds);
+    s->expected = s->request.exact ? 0 : plan_expect(&s->plan);
+    return 0;
 }

@@ -12,6 +12,10 @@ int session_carry(struct session *s);
  * own works. 0 or -errno. */
 int session_plan(struct session *s);
 
+/* Leaves the plan what is left of the seconds asked for, and says in expected how many timing will
+ * take. 0. */
+int session_expect(struct session *s);
+
 /* Adds one of the harness's own works. */
 void plan_work(struct plan *plan, const char *name);
 

@@ -182,6 +182,7 @@ static const struct preparation {
     {"lengthening cells", plan_injections, true},
     {"calibrating", calibrate, false},
     {"counting", count_cells, false},
+    {"estimating the time", session_expect, false},
     {"writing the manifest", write_manifest, false},
 };
 

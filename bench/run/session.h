@@ -30,6 +30,7 @@ struct session {
     struct plan_program i386;
     char *allowed; /* the CPUs that this process may run on while it is not pinned, as a list */
     struct claim claim; /* to the CPU, while it is measured on */
+    double expected;    /* seconds that timing takes; 0 where instructions are counted */
     size_t ready, left; /* cells that were proved, and those that could be calibrated */
 
     json_t *machine; /* as machine_describe has it, and what bench found besides */

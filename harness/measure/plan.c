@@ -85,7 +85,7 @@ static double block_seconds(const struct plan *plan, const struct plan_cell *cel
     return (cell->n ? cell->ticks : least) / plan->hz;
 }
 
-static double turn_seconds(const struct plan *plan, const struct plan_cell *cell)
+double plan_turn_seconds(const struct plan *plan, const struct plan_cell *cell)
 {
     double block = block_seconds(plan, cell), settling = (double)WORKER_SETTLING / plan->hz;
     return block + (cell->slow ? fmin((double)PLAN_SETTLING * block, fmax(block, settling)) : 0);
@@ -112,7 +112,7 @@ void plan_fit(struct plan *plan)
     size_t works = 0;
     for (size_t i = 0; i < plan->size; i++)
         if (plan->cells[i].live && !plan_is_empty(plan, &plan->cells[i])) {
-            all += blocks * turn_seconds(plan, &plan->cells[i]);
+            all += blocks * plan_turn_seconds(plan, &plan->cells[i]);
             works++;
         }
     if (!plan->least_blocks || all <= plan->seconds + grace)
@@ -120,7 +120,7 @@ void plan_fit(struct plan *plan)
     share = (plan->seconds + grace) / (double)works;
     for (size_t i = 0; i < plan->size; i++) {
         struct plan_cell *cell = &plan->cells[i];
-        double turn = turn_seconds(plan, cell);
+        double turn = plan_turn_seconds(plan, cell);
         if (cell->live && !plan_is_empty(plan, cell) && turn > ordinary && blocks * turn > share)
             leave_out(plan, cell, blocks * turn, share);
     }

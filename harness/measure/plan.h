@@ -34,6 +34,8 @@ struct plan_cell {
     uint64_t n;       /* repetitions of a block; set by plan_calibrate */
     uint64_t batch_n; /* 0: there are no batches of it */
     double ticks;     /* of a block; set with n */
+    double asking;    /* seconds that asking for a block takes besides it; set with n */
+    double readying;  /* and the first time in a worker, which makes the work ready, so many more */
     char reason[PLAN_REASON]; /* why it went dead */
 };
 
@@ -56,6 +58,7 @@ struct plan {
     struct timebase timebase;
     double hz;            /* ticks per second, for the lengths of blocks */
     double batch_seconds; /* of the shortest batch; set by plan_calibrate */
+    double starting;      /* seconds to start and end the workers of a launch; as batch_seconds */
     struct worker_options worker;
     const char *places[PLAN_WORKERS];                  /* of each worker, as worker_options.place */
     const struct plan_program *programs[PLAN_WORKERS]; /* of each; NULL: as worker has it */
@@ -72,6 +75,9 @@ struct plan {
  * is worth timing before plan_calibrate; by its own after that. */
 void plan_fit(struct plan *plan);
 
+/* What a block of the cell and settling before it take, in seconds. */
+double plan_turn_seconds(const struct plan *plan, const struct plan_cell *cell);
+
 /* Whether what the cell causes is to be counted. */
 bool plan_counts(const struct plan_cell *cell);
 
@@ -82,14 +88,14 @@ uint64_t plan_launch_seed(const struct plan *plan, unsigned launch);
 bool plan_moved(const struct plan *plan, const struct sample *s);
 /* Whether a cell is left that is worth a round. */
 bool plan_alive(const struct plan *plan);
+/* 0, or -ECHILD where none is, with a sentence in plan->why. */
+int plan_none_left(struct plan *plan);
 /* Whether that worker has a cell to time, or is the first. */
 bool plan_needs(const struct plan *plan, unsigned worker);
 /* A cell of short calls: under 10 ns, by the length of its block. */
 bool plan_is_short(const struct plan_cell *cell);
 /* In how many blocks' time the cell has to settle after the block of another, or of none (NULL):
  * short calls have to but after others. 0 or PLAN_SETTLING. */
-/* 0, or -ECHILD where none is, with a sentence in plan->why. */
-int plan_none_left(struct plan *plan);
 uint64_t plan_settling(const struct plan_cell *cell, const struct plan_cell *before);
 /* Takes a cell out of the run. */
 void plan_bury(struct plan_cell *cell, const char *reason);

@@ -15,17 +15,32 @@ enum {
     BATCH_EMPTIES = 10, /* and mostly does its work: reading the raw clock may take 1 us */
 };
 
-/* The least of a few blocks: one alone may have been interrupted. */
-static int least_block(struct schedule *s, unsigned worker, const char *name, uint64_t n,
-                       uint64_t *ticks)
+/* One block, and the seconds besides, where nothing has to settle before it. The first in a worker
+ * takes longer: the work is made ready. */
+static int time_block(struct schedule *s, struct plan_cell *cell, uint64_t n, uint64_t *ticks)
 {
     struct sample one = {0};
+    double begin = clock_seconds();
+    int error = schedule_block(s, cell->worker, cell->name, n, &one);
+    double besides = fmax(clock_seconds() - begin - (double)one.ticks / s->plan->hz, 0);
+    *ticks = one.ticks;
+    if (cell->readying <= 0)
+        cell->readying = besides;
+    else if (n < PLAN_SHORT_CALLS)
+        cell->asking = cell->asking > 0 ? fmin(cell->asking, besides) : besides;
+    return error;
+}
+
+/* The least of a few blocks: one alone may have been interrupted. */
+static int least_block(struct schedule *s, struct plan_cell *cell, uint64_t n, uint64_t *ticks)
+{
+    uint64_t one;
     *ticks = UINT64_MAX;
     for (int i = 0; i < TRIES; i++) {
-        int error = schedule_block(s, worker, name, n, &one);
+        int error = time_block(s, cell, n, &one);
         if (error)
             return error;
-        *ticks = one.ticks < *ticks ? one.ticks : *ticks;
+        *ticks = one < *ticks ? one : *ticks;
     }
     return 0;
 }
@@ -35,7 +50,8 @@ static int batch_ticks(struct schedule *s, uint64_t *ticks)
 {
     struct plan *plan = s->plan;
     uint64_t empty = 0, quanta = BATCH_QUANTA * plan->timebase.quantum;
-    int error = least_block(s, 0, plan->empty, 1, &empty);
+    struct plan_cell none = {.name = plan->empty};
+    int error = least_block(s, &none, 1, &empty);
     *ticks = (uint64_t)(plan->hz * (double)PLAN_BATCH_NS / 1e9);
     if (*ticks < quanta)
         *ticks = quanta;
@@ -45,15 +61,23 @@ static int batch_ticks(struct schedule *s, uint64_t *ticks)
     return error;
 }
 
-/* A block of single calls takes longer than it says, for what is done between them. */
+/* A block of single calls takes longer than it says, for what is done between them; the first also
+ * makes the work ready. */
 static int time_singles(struct schedule *s, struct plan_cell *cell)
 {
+    double seconds[2];
     struct sample one;
-    double begin = clock_seconds();
-    int error = schedule_block(s, cell->worker, cell->name, cell->single, &one);
+    for (int i = 0; i < 2; i++) {
+        double begin = clock_seconds();
+        int error = schedule_block(s, cell->worker, cell->name, cell->single, &one);
+        if (error)
+            return error;
+        seconds[i] = clock_seconds() - begin;
+    }
     cell->n = cell->single;
-    cell->ticks = (clock_seconds() - begin) * s->plan->hz;
-    return error;
+    cell->ticks = seconds[1] * s->plan->hz;
+    cell->readying = fmax(seconds[0] - seconds[1], 0);
+    return 0;
 }
 
 /* Doubles n until a block is a quarter of the wanted length, then scales. */
@@ -64,7 +88,7 @@ static int calibrate_cell(struct schedule *s, struct plan_cell *cell, uint64_t b
     if (cell->single)
         return time_singles(s, cell);
     for (uint64_t n = FIRST_N; n <= LAST_N; n *= 2) {
-        int error = least_block(s, cell->worker, cell->name, n, &ticks);
+        int error = least_block(s, cell, n, &ticks);
         if (error)
             return error;
         double each = (double)ticks / (double)n;
@@ -73,6 +97,7 @@ static int calibrate_cell(struct schedule *s, struct plan_cell *cell, uint64_t b
         cell->n = (uint64_t)ceil((double)block / each);
         cell->batch_n = (uint64_t)ceil((double)batch / each);
         cell->ticks = each * (double)cell->n;
+        cell->readying = fmax(cell->readying - cell->asking, 0);
         return 0;
     }
     return 0;
@@ -100,7 +125,9 @@ int plan_calibrate(struct plan *plan)
 {
     struct schedule s = {.plan = plan, .launch = plan->launches, .user = &plan_user};
     uint64_t lengths[2] = {timebase_min_block(&plan->timebase, plan->hz)};
+    double begin = clock_seconds();
     int error = schedule_start_all(&s);
+    plan->starting = clock_seconds() - begin;
     if (!error)
         error = batch_ticks(&s, &lengths[1]);
     for (size_t i = 0; i < plan->size && !error; i++) {
@@ -110,7 +137,9 @@ int plan_calibrate(struct plan *plan)
         else if (cell->live)
             error = calibrate_or_bury(&s, i, lengths);
     }
+    begin = clock_seconds();
     schedule_stop(&s);
+    plan->starting += clock_seconds() - begin;
     schedule_free(&s);
     return error;
 }

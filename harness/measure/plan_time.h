@@ -13,5 +13,10 @@ double plan_batch_seconds(const struct plan *plan);
 /* As many batches of a cell as fit into the share that they have of a launch of so many seconds;
  * where the least would take the whole of that, 0. */
 double plan_batches(const struct plan *plan, double seconds);
+/* A round of all live cells. */
+double plan_round_seconds(const struct plan *plan);
+/* All launches: the plan's seconds, or more where so many launches of so many rounds, or of the
+ * least of them, don't go into these. */
+double plan_expect(const struct plan *plan);
 
 #endif

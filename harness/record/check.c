@@ -22,7 +22,8 @@ static const struct field run_fields[] = {
     {"entries_by", TEXT, OPTIONAL}, {"hz", POSITIVE, OPTIONAL},
     {"warnings", ARRAY, OPTIONAL},  {"turn", COUNT, OPTIONAL},
     {"inject", ARRAY, OPTIONAL},    {"canary_links", COUNT, OPTIONAL},
-    {"events", ARRAY, OPTIONAL},    {NULL, TEXT, REQUIRED}};
+    {"events", ARRAY, OPTIONAL},    {"expected_seconds", AMOUNT, OPTIONAL},
+    {NULL, TEXT, REQUIRED}};
 
 static const char *const timebases[] = {"tsc", "raw", "icount", NULL};
 static const char *const states[] = {"measured", "skipped", "failed", NULL};
@@ -229,8 +230,8 @@ static bool check_effect(const json_t *effect, struct complaint *what)
                                           {"calls", COUNT, OPTIONAL},
                                           {"ratio", OBJECT, OPTIONAL},
                                           {"added_ns", OBJECT, OPTIONAL},
-                                          {"distinguishable", FLAG, OPTIONAL},
                                           {"added_instructions", NUMBER, OPTIONAL},
+                                          {"distinguishable", FLAG, OPTIONAL},
                                           {"entries", TEXT, OPTIONAL},
                                           {"rounds", COUNT, OPTIONAL},
                                           {NULL, TEXT, REQUIRED}};

@@ -68,11 +68,75 @@ static void batches_have_bounds(void **state)
     assert_true(plan_batches(&plan, 1) == 0);
 }
 
+/* Blocks of 1 ms, stretched and warmed up; slow ones settle besides. */
+static void a_round_is_its_blocks(void **state)
+{
+    struct plan_cell cells[CELLS];
+    struct plan plan = calibrated(cells);
+    (void)state;
+    assert_about(plan_round_seconds(&plan), 3 * 1.1 * 17 / 16 / 1e3);
+    double before = plan_round_seconds(&plan);
+    cells[0].slow = true;
+    assert_true(plan_round_seconds(&plan) > 5 * before);
+    cells[0].slow = false;
+    cells[0].single = 4;
+    assert_about(plan_round_seconds(&plan), before - 0.1 * 1.7 / 1e3);
+}
+
+/* One worker is asked for all its blocks at once; of two, half of the blocks come after one of the
+ * other's. */
+static void other_workers_are_asked_apart(void **state)
+{
+    struct plan_cell cells[CELLS];
+    struct plan plan = calibrated(cells);
+    (void)state;
+    double before = plan_round_seconds(&plan);
+    for (int i = 0; i < CELLS; i++)
+        cells[i].asking = 10e-3;
+    assert_about(plan_round_seconds(&plan), before);
+    plan.workers = 1;
+    cells[0].worker = cells[1].worker = 1;
+    assert_about(plan_round_seconds(&plan), before + CELLS * 10e-3 / 2);
+}
+
+static void a_run_takes_its_time(void **state)
+{
+    struct plan_cell cells[CELLS];
+    struct plan plan = calibrated(cells);
+    (void)state;
+    plan.seconds = 9;
+    plan.starting = 0.01;
+    assert_about(plan_expect(&plan), 9);
+    plan.rounds = 20;
+    assert_true(plan_expect(&plan) < 3);
+}
+
+/* The least of every launch: its workers, the first blocks, a hundred batches, three rounds. */
+static void or_longer_where_its_launches_do_not_fit(void **state)
+{
+    struct plan_cell cells[CELLS];
+    struct plan plan = calibrated(cells);
+    (void)state;
+    plan.seconds = 0.01;
+    plan.starting = 0.5;
+    cells[0].readying = 0.25;
+    double launch = 0.75 + 100 * plan_batch_seconds(&plan) + 3 * plan_round_seconds(&plan);
+    assert_about(plan_expect(&plan), LAUNCHES * launch);
+    plan.rounds = 100;
+    assert_about(plan_expect(&plan), LAUNCHES * (launch + 97 * plan_round_seconds(&plan)));
+    plan.launches = 1;
+    assert_about(plan_expect(&plan), launch + 97 * plan_round_seconds(&plan));
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(batches_fill_their_share_of_a_launch),
         cmocka_unit_test(batches_have_bounds),
+        cmocka_unit_test(a_round_is_its_blocks),
+        cmocka_unit_test(other_workers_are_asked_apart),
+        cmocka_unit_test(a_run_takes_its_time),
+        cmocka_unit_test(or_longer_where_its_launches_do_not_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
