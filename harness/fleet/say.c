@@ -64,6 +64,12 @@ static void put_facts(const json_t *facts, FILE *out)
     }
 }
 
+void fleet_group_title(const json_t *group, size_t index, char text[FLEET_TITLE])
+{
+    (void)group;
+    snprintf(text, FLEET_TITLE, "Group %zu", index + 1);
+}
+
 static const char *value_of(const json_t *row, const char *key)
 {
     const char *value = json_string_value(json_object_get(row, key));
@@ -102,8 +108,8 @@ static size_t put_field(const json_t *rows, size_t at, const char *other, const 
     return size;
 }
 
-static size_t put_fields(const json_t *rows, const char *other, const char *where,
-                         const char *before, FILE *out)
+size_t fleet_put_fields(const json_t *rows, const char *other, const char *where,
+                        const char *before, FILE *out)
 {
     size_t size = json_array_size(rows);
     for (size_t i = 0; i < size;) {
@@ -114,7 +120,7 @@ static size_t put_fields(const json_t *rows, const char *other, const char *wher
 }
 
 /* Sets of hosts may be long: of those the start and the end. */
-static void put_hosts(const json_t *of, FILE *out)
+void fleet_put_hosts(const json_t *of, FILE *out)
 {
     char text[MOST_HOSTS];
     text_fit(text, sizeof text, json_text_of(of, "hosts"));
@@ -135,7 +141,7 @@ char *fleet_say_group(const json_t *group)
         fprintf(t.out, "; %ld %s", odd, odd == 1 ? "differs" : "differ");
     fprintf(t.out, "; times in %s, of %ld hosts", json_text_of(group, "unit"),
             count_of(group, "timed"));
-    put_fields(json_object_get(group, "differs"), "first", " in group 1", "; ", t.out);
+    fleet_put_fields(json_object_get(group, "differs"), "first", " in group 1", "; ", t.out);
     json_array_foreach(json_object_get(group, "varies"), i, field)
         fprintf(t.out, "%s%s", i ? ", " : "; without a majority: ", json_string_value(field));
     if (strlen(json_text_of(group, "hosts")) < MOST_HOSTS) /* more says nothing to people */
@@ -208,11 +214,11 @@ char *fleet_say_finding(const json_t *finding)
     const json_t *busy = json_object_get(finding, "busy"), *fields, *times;
     if (!made_begin(&t))
         return NULL;
-    put_hosts(finding, t.out);
+    fleet_put_hosts(finding, t.out);
     fputs(": ", t.out);
     fields = json_object_get(finding, "fields");
     times = json_object_get(finding, "times");
-    size_t said = put_fields(fields, "majority", " in its group", "", t.out);
+    size_t said = fleet_put_fields(fields, "majority", " in its group", "", t.out);
     put_times(times, said ? "; " : "", t.out);
     said += json_array_size(times);
     if (json_is_string(busy))
