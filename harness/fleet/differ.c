@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "fleet/differ.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 size_t fleet_differ(const struct fleet_setup *a, const struct fleet_setup *b,
                     struct fleet_difference *at, size_t most)
 {
@@ -20,4 +23,16 @@ size_t fleet_differ(const struct fleet_setup *a, const struct fleet_setup *b,
         count++;
     }
     return count;
+}
+
+static int by_field(const void *a, const void *b, void *words)
+{
+    const struct fleet_difference *x = a, *y = b;
+    return strcmp(words_text(words, x->field), words_text(words, y->field));
+}
+
+void fleet_differ_order(struct fleet_difference *at, size_t size, const struct words *words)
+{
+    if (size)
+        qsort_r(at, size, sizeof *at, by_field, (void *)words);
 }

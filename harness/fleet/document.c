@@ -96,7 +96,7 @@ static json_t *groups_json(const struct fleet *f, const struct fleet_groups *gro
     return all;
 }
 
-static json_t *unread_json(const struct fleet *f)
+json_t *fleet_unread_json(const struct fleet *f)
 {
     json_t *all = json_array();
     for (size_t i = 0; i < f->unread_size; i++)
@@ -168,5 +168,5 @@ json_t *fleet_document(const struct fleet *f, const struct fleet_groups *g)
     return json_pack("{s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:o}", "schema", FLEET_SCHEMA, "outcome",
                      judge_outcome_of(f, g, counts), "hosts", (json_int_t)hosts, "records",
                      (json_int_t)f->size, "counts", counts, "groups", groups_json(f, g), "findings",
-                     findings, "unread", unread_json(f));
+                     findings, "unread", fleet_unread_json(f));
 }

@@ -21,6 +21,9 @@ enum fleet_outcome {
  * systoll.fleet/1 document (results/README.md). A new reference, or NULL without memory. */
 json_t *fleet_document(const struct fleet *f, const struct fleet_groups *g);
 
+/* Records that could not be read: [{record, reason}]. A new reference. */
+json_t *fleet_unread_json(const struct fleet *f);
+
 enum fleet_outcome fleet_outcome_of(const json_t *document);
 
 #endif

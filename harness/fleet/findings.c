@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { VERDICTS = FLEET_ALONE + 1, MOST_FACTS = 3 * 4096 + 1024 };
+enum { VERDICTS = FLEET_ALONE + 1 };
 
 static const char *const verdicts[VERDICTS] = {[FLEET_ALIKE] = "alike",
                                                [FLEET_OUTLIER] = "outlier",
@@ -44,12 +44,6 @@ json_t *fleet_difference_json(const struct fleet *f, const struct fleet_differen
     const char *field = words_text(&f->words, d->field);
     return json_pack("{s:s, s:s, s:o, s:o}", "class", classes[*field - FACT_HARDWARE], "field",
                      field + 1, "value", value_json(f, d->value), key, value_json(f, d->other));
-}
-
-static int by_field(const void *a, const void *b, void *words)
-{
-    const struct fleet_difference *x = a, *y = b;
-    return strcmp(words_text(words, x->field), words_text(words, y->field));
 }
 
 static const struct fleet_group *group_of(const struct findings *s, const struct fleet_host *h)
@@ -124,11 +118,11 @@ static bool judge_host(struct findings *s, const struct fleet_host *h, size_t *c
     if (found.verdict == FLEET_ALIKE)
         return true;
     if (found.differences) {
-        found.differences = fleet_differ(setup, &group_of(s, h)->setup, s->differences, MOST_FACTS);
-        if (found.differences > MOST_FACTS)
-            found.differences = MOST_FACTS;
-        qsort_r(s->differences, found.differences, sizeof *s->differences, by_field,
-                (void *)&s->f->words);
+        found.differences =
+            fleet_differ(setup, &group_of(s, h)->setup, s->differences, FLEET_MOST_FACTS);
+        if (found.differences > FLEET_MOST_FACTS)
+            found.differences = FLEET_MOST_FACTS;
+        fleet_differ_order(s->differences, found.differences, &s->f->words);
     }
     return add_host(s, h, &found);
 }
@@ -181,7 +175,7 @@ json_t *fleet_findings(const struct fleet *f, const struct fleet_groups *g, json
         cells = g->groups[i].size > cells ? g->groups[i].size : cells;
     for (int v = 0; v < VERDICTS; v++)
         s.by_key[v] = json_object();
-    s.differences = calloc(MOST_FACTS, sizeof *s.differences);
+    s.differences = calloc(FLEET_MOST_FACTS, sizeof *s.differences);
     s.outside = calloc(cells + 1, sizeof *s.outside);
     bool good = s.differences && s.outside && judge_hosts(&s, counts);
     json_t *all = good ? list_findings(&s) : NULL;

@@ -3,7 +3,6 @@
 
 #include "text/hash.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,6 +53,14 @@ uint32_t words_number(struct words *w, const char *text)
 const char *words_text(const struct words *w, uint32_t number)
 {
     return number ? w->texts[number] : "";
+}
+
+bool words_take(struct words *w, const struct words *from)
+{
+    for (uint32_t i = 1; i <= from->size; i++)
+        if (words_number(w, from->texts[i]) != i)
+            return false;
+    return true;
 }
 
 void words_free(struct words *w)

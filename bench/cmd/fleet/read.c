@@ -152,6 +152,13 @@ static int add_operand(struct reading *r, char *path)
     return code;
 }
 
+/* Nothing to judge: the first of what could not be read says why. */
+static int refuse_unread(const struct fleet *f)
+{
+    return cmd_error("fleet", "no record could be read; the first of %zu: %s", f->unread_size,
+                     f->unread[0].why);
+}
+
 int fleet_read(struct fleet *f, char **paths, size_t size)
 {
     struct reading r = {.f = f, .lock = PTHREAD_MUTEX_INITIALIZER};
@@ -162,7 +169,8 @@ int fleet_read(struct fleet *f, char **paths, size_t size)
     for (size_t i = 0; i < r.size; i++)
         free(r.paths[i]);
     free(r.paths);
-    if (code == EXIT_OK)
-        fleet_order(f);
-    return code;
+    if (code)
+        return code;
+    fleet_order(f);
+    return f->size ? EXIT_OK : refuse_unread(f);
 }
