@@ -42,7 +42,8 @@ mapfile -t odd < <(cut -d' ' -f1 seeded | sort -u)
 mapfile -t slower < <(awk '$2 == "slower" { print $1 }' seeded)
 alike=()
 for record in hosts/*.jsonl; do
-    [[ " ${odd[*]} " == *" $(basename "$record" .jsonl) "* ]] || alike+=("$record")
+    host=${record#hosts/}
+    [[ " ${odd[*]} " == *" ${host%.jsonl} "* ]] || alike+=("$record")
 done
 mkdir hosts/2
 for host in "${slower[@]}"; do cp "hosts/$host.jsonl" hosts/2; done
@@ -55,7 +56,7 @@ rm -r hosts/2
 
 # Only those without a fault: of one kernel, and all.
 mkdir alike
-for record in "${alike[@]}"; do ln -s "../$record" alike; done
+ln -s -t alike "${alike[@]/#/../}"
 systoll fleet alike/
 expect_status 0
 expect_silent err
