@@ -73,9 +73,7 @@ static json_t *hosts_json(const struct fleet *f, size_t group)
     for (size_t i = 1; names && i <= f->size; i++)
         if (!f->hosts[i].repeat && f->setups[f->hosts[i].setup].group == group)
             names[size++] = f->hosts[i].name;
-    char *text = names ? fleet_fold(names, size) : NULL;
-    json_t *set = text ? json_string(text) : NULL;
-    free(text);
+    json_t *set = names ? fleet_fold_json(names, size) : NULL;
     free(names);
     return set;
 }
@@ -165,8 +163,9 @@ json_t *fleet_document(const struct fleet *f, const struct fleet_groups *g)
     size_t hosts = 0;
     for (size_t i = 1; i <= f->size; i++)
         hosts += !f->hosts[i].repeat;
-    return json_pack("{s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:o}", "schema", FLEET_SCHEMA, "outcome",
-                     judge_outcome_of(f, g, counts), "hosts", (json_int_t)hosts, "records",
-                     (json_int_t)f->size, "counts", counts, "groups", groups_json(f, g), "findings",
-                     findings, "unread", fleet_unread_json(f));
+    return json_pack("{s:s, s:s, s:I, s:I, s:o, s:o, s:o, s:o, s:o}", "schema", FLEET_SCHEMA,
+                     "outcome", judge_outcome_of(f, g, counts), "hosts", (json_int_t)hosts,
+                     "records", (json_int_t)f->size, "counts", counts, "suspects",
+                     fleet_suspects(findings), "groups", groups_json(f, g), "findings", findings,
+                     "unread", fleet_unread_json(f));
 }

@@ -134,9 +134,7 @@ static json_t *folded(const json_t *names)
     const char **list = calloc(size + 1, sizeof *list);
     for (size_t i = 0; list && i < size; i++)
         list[i] = json_string_value(json_array_get(names, i));
-    char *text = list ? fleet_fold(list, size) : NULL;
-    json_t *set = text ? json_string(text) : NULL;
-    free(text);
+    json_t *set = list ? fleet_fold_json(list, size) : NULL;
     free(list);
     return set;
 }
@@ -184,4 +182,17 @@ json_t *fleet_findings(const struct fleet *f, const struct fleet_groups *g, json
     free(s.differences);
     free(s.outside);
     return all;
+}
+
+json_t *fleet_suspects(const json_t *findings)
+{
+    size_t i;
+    const json_t *finding;
+    json_t *names = json_array();
+    json_array_foreach(findings, i, finding)
+        if (json_is(finding, "verdict", verdicts[FLEET_SUSPECT]))
+            json_array_extend(names, json_object_get(finding, "names"));
+    json_t *set = folded(names);
+    json_decref(names);
+    return set;
 }

@@ -14,6 +14,10 @@ const char *fleet_verdict_name(enum fleet_verdict v);
  * reference, or NULL without memory. */
 json_t *fleet_findings(const struct fleet *f, const struct fleet_groups *g, json_t *counts);
 
+/* The hosts among them that another record is to decide on, as a set; "" where there are none. A
+ * new reference, or NULL without memory. */
+json_t *fleet_suspects(const json_t *findings);
+
 /* A fact that one setup has otherwise than another: {class, field, value, KEY}, null where it is
  * absent. A new reference. */
 struct fleet_difference;

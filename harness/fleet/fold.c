@@ -125,3 +125,11 @@ char *fleet_fold(const char *const *names, size_t size)
     free(p);
     return out && fclose(out) == 0 ? text : NULL;
 }
+
+json_t *fleet_fold_json(const char *const *names, size_t size)
+{
+    char *text = fleet_fold(names, size);
+    json_t *set = text ? json_string(text) : NULL;
+    free(text);
+    return set;
+}

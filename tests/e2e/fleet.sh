@@ -30,6 +30,10 @@ ok 'two groups by kernel, all hosts in them' jq -e --argjson n "$count" \
     '[.groups[].size] == [$n / 2, $n / 2] and (.groups[1].differs | map(.field)) == ["kernel"]' fleet.json
 ok 'names, ratios and sets of hosts go together' jq -e \
     'all(.findings[]; (.names | length) == .size and ([.times[] | (.ratios | length)] | all(. > 0)))' fleet.json
+# shellcheck disable=SC2016 # jq's
+ok 'the suspects are one set, of the hosts that are slower' jq -e --arg slower \
+    "$(awk '$2 == "slower" { print $1 }' seeded | sort -u | paste -sd,)" \
+    '(.suspects | gsub("[^0-9]"; "")) == ($slower | gsub("[^0-9]"; "")) and .counts.suspect == 2' fleet.json
 systoll fleet hosts
 expect_status 1
 expect_out '^Outlier  .*vsyscall_mode emulate (xonly in its group)'

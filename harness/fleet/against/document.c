@@ -69,18 +69,9 @@ static json_t *cells_json(const struct fleet *f, const struct fleet_change *c)
     return cells;
 }
 
-/* Names as a set. A new reference. */
-static json_t *set_json(const char *const *names, size_t size)
-{
-    char *text = fleet_fold(names, size);
-    json_t *set = text ? json_string(text) : NULL;
-    free(text);
-    return set;
-}
-
 static json_t *hosts_json(const struct sweeps_hosts *h)
 {
-    return json_pack("{s:o, s:I}", "hosts", set_json(h->names, h->size), "size",
+    return json_pack("{s:o, s:I}", "hosts", fleet_fold_json(h->names, h->size), "size",
                      (json_int_t)h->size);
 }
 
@@ -89,7 +80,7 @@ static json_t *pairs_json(const struct fleet_change *c)
     const char **names = calloc(c->size + 1, sizeof *names);
     for (size_t i = 0; names && i < c->size; i++)
         names[i] = c->pairs[i].now->name;
-    json_t *set = names ? set_json(names, c->size) : NULL;
+    json_t *set = names ? fleet_fold_json(names, c->size) : NULL;
     free(names);
     return set;
 }
