@@ -4,6 +4,7 @@
 #include "record/open.h"
 #include "record/read.h"
 #include "record/read_lines.h"
+#include "record/trim.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -58,7 +59,8 @@ static bool take_line(struct ends *e, int fd, size_t file, bool last)
     return false;
 }
 
-/* Both lines of a file that has two at least, the last one whole and a summary. */
+/* Both lines, without what no fleet looks at, of a file that has two at least, the last one whole
+ * and a summary. */
 static bool take_ends(struct ends *e, int fd)
 {
     struct stat st;
@@ -67,9 +69,13 @@ static bool take_ends(struct ends *e, int fd)
         !read_piece(fd, &end, 1, st.st_size - 1) || end != '\n' ||
         !take_line(e, fd, (size_t)st.st_size, false))
         return false;
+    e->size = record_trim_manifest(e->text, e->size);
     size_t first = e->size;
-    return take_line(e, fd, (size_t)st.st_size, true) && e->size - first >= sizeof summary &&
-           memcmp(e->text + first, summary, sizeof summary - 1) == 0;
+    if (!take_line(e, fd, (size_t)st.st_size, true) || e->size - first < sizeof summary ||
+        memcmp(e->text + first, summary, sizeof summary - 1) != 0)
+        return false;
+    e->size = first + record_trim_summary(e->text + first, e->size - first);
+    return true;
 }
 
 static bool read_ends(const struct ends *e, const char *path, struct record *r)
