@@ -2,6 +2,7 @@
 #include "cmd/fleet/read.h"
 
 #include "cmd/cmd.h"
+#include "cmd/parallel.h"
 #include "fleet/add.h"
 #include "machine/sysfile.h"
 #include "record/ends.h"
@@ -9,22 +10,18 @@
 #include "text/text.h"
 
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
-enum { ERROR = 600, MOST_THREADS = 64 };
+enum { ERROR = 600 };
 
-/* What is to be read, and by whom next. */
+/* What is to be read. */
 struct reading {
     struct fleet *f;
     pthread_mutex_t lock; /* of f */
     char **paths;         /* owned */
     size_t size, room;
-    atomic_size_t next;
-    atomic_bool failed; /* out of memory */
 };
 
 static int add_path(struct reading *r, const char *folder, const char *name)
@@ -93,9 +90,10 @@ static char *host_of(const char *path)
 }
 
 /* Reads the record at that place and adds it. */
-static int read_one(struct reading *r, size_t at)
+static bool read_one(void *arg, size_t at)
 {
     char error[ERROR];
+    struct reading *r = arg;
     struct record record;
     char *host = host_of(r->paths[at]);
     bool good = record_read_ends(r->paths[at], &record, error, sizeof error) == 0;
@@ -110,33 +108,7 @@ static int read_one(struct reading *r, size_t at)
     if (good)
         record_free(&record);
     free(host);
-    return failed ? -1 : 0;
-}
-
-static void *read_some(void *arg)
-{
-    struct reading *r = arg;
-    size_t at;
-    while (!r->failed && (at = atomic_fetch_add(&r->next, 1)) < r->size)
-        if (read_one(r, at) != 0)
-            r->failed = true;
-    return NULL;
-}
-
-/* This thread and one for each further CPU; fewer where they can't be had. */
-static int read_all(struct reading *r)
-{
-    pthread_t threads[MOST_THREADS];
-    long cpus = sysconf(_SC_NPROCESSORS_ONLN);
-    int size = 0;
-    json_object_seed(0); /* before there are threads, as jansson asks for */
-    while (size < MOST_THREADS && size + 1 < cpus && (size_t)size + 1 < r->size &&
-           pthread_create(&threads[size], NULL, read_some, r) == 0)
-        size++;
-    read_some(r);
-    for (int i = 0; i < size; i++)
-        pthread_join(threads[i], NULL);
-    return r->failed ? cmd_error("fleet", "out of memory") : EXIT_OK;
+    return !failed;
 }
 
 static int add_operand(struct reading *r, char *path)
@@ -165,7 +137,8 @@ int fleet_read(struct fleet *f, char **paths, size_t size)
     int code = EXIT_OK;
     for (size_t i = 0; i < size && code == EXIT_OK; i++)
         code = add_operand(&r, paths[i]);
-    code = code ? code : read_all(&r);
+    if (code == EXIT_OK && !parallel_each(r.size, read_one, &r))
+        code = cmd_error("fleet", "out of memory");
     for (size_t i = 0; i < r.size; i++)
         free(r.paths[i]);
     free(r.paths);

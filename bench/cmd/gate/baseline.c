@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "cmd/gate/gate.h"
 
-#include "cmd/gate/output.h"
+#include "cmd/gate/read.h"
 #include "judge/baseline.h"
 #include "record/record.h"
 #include "record/write.h"

@@ -36,8 +36,7 @@ struct gate_outputs {
 /* What --format takes, for the help. */
 extern const struct opt_words gate_words[];
 
-/* Hands the records' reports one after the other to take, under names for people; each is freed
- * before the next is read. EXIT_OK; or what take gave first; or EXIT_USAGE after one sentence. */
+/* Takes the report of a record under its name for people. EXIT_OK, or the code to end with. */
 typedef int gate_take(void *arg, const char *name, const json_t *report);
 
 /* Of more records than GATE_LISTED only what is worth a look is listed (gate_list_few). */

@@ -5,16 +5,10 @@
 #include "cmd/pictures.h"
 #include "cmd/report/page.h"
 #include "cmd/style.h"
-#include "compare/compare.h"
-#include "compare/names.h"
 #include "gate/forest.h"
 #include "gate/formats.h"
-#include "gate/gate.h"
-#include "judge/counts.h"
 #include "output/print.h"
-#include "record/open.h"
 #include "stats/judge.h"
-#include "summary/summary.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -151,111 +145,4 @@ int gate_answer(const struct gate_outputs *o, const char *command, json_t *answe
     code = draw_answer(o, command, answer, code);
     json_decref(answer);
     return code;
-}
-
-static bool some_have(const json_t *cells, const char *key, const char *value)
-{
-    size_t i;
-    const json_t *cell;
-    json_array_foreach(cells, i, cell) {
-        const json_t *own = json_object_get(cell, key);
-        if (own && (!value || strcmp(json_string_value(own), value) == 0))
-            return true;
-    }
-    return false;
-}
-
-static size_t listed(const json_t *line)
-{
-    return json_array_size(json_object_get(json_object_get(line, "run"), "inject"));
-}
-
-/* By any trace that --inject leaves, whatever the others say. */
-static bool injected(const struct record *r)
-{
-    return listed(r->manifest) || listed(r->summary) ||
-           some_have(json_object_get(r->manifest, "cells"), "role", "inject") ||
-           some_have(json_object_get(r->summary, "cells"), "injected_ns", NULL);
-}
-
-/* The report with what else a gate wants to know of its record. */
-static json_t *report_of(const struct record *r)
-{
-    json_t *report = summary_report(r), *machine = json_object_get(r->manifest, "machine");
-    json_t *boot = json_object_get(json_object_get(machine, "rest"), "boot_id");
-    json_object_set_new(report, "injected", json_boolean(injected(r)));
-    if (report && boot)
-        json_object_set(json_object_get(report, "machine"), "boot_id", boot);
-    return report;
-}
-
-/* Reads, and says what is wrong or torn. False after one sentence. */
-static bool read_record(const char *command, const char *path, bool counts, struct record *r)
-{
-    char error[GATE_ERROR];
-    if (record_read(path, counts ? RECORD_COUNTS : RECORD_SUMMARY, r, error, sizeof error) != 0) {
-        cmd_error(command, "%s", error);
-        return false;
-    }
-    if (r->torn)
-        cmd_error(command, "the last line of %s is torn; the lines before it are used", path);
-    return true;
-}
-
-json_t *gate_read(const char *command, const char *path, bool counts, struct record *kept)
-{
-    struct record r;
-    if (!read_record(command, path, counts, &r))
-        return NULL;
-    json_t *report = report_of(&r);
-    if (report && counts && record_counts_instructions(&r))
-        json_object_set_new(report, "counts", gate_counts(&r));
-    if (report && kept)
-        *kept = r;
-    else
-        record_free(&r);
-    if (!report)
-        cmd_error(command, "out of memory");
-    return report;
-}
-
-int gate_each(const char *command, char *const *paths, int size, bool counts, gate_take *take,
-              void *arg)
-{
-    if (size < 1)
-        return cmd_error(command,
-                         "name the records that are to be judged, or - for standard input");
-    char(*names)[COMPARE_NAME] = calloc((size_t)size, sizeof *names);
-    if (!names)
-        return cmd_error(command, "out of memory");
-    compare_names(paths, (size_t)size, names);
-    int code = EXIT_OK;
-    for (int i = 0; i < size && code == EXIT_OK; i++) {
-        json_t *report = gate_read(command, paths[i], counts, NULL);
-        code = report ? take(arg, names[i], report) : EXIT_USAGE;
-        json_decref(report);
-    }
-    free(names);
-    return code;
-}
-
-bool gate_injected(const json_t *report)
-{
-    return !json_is_false(json_object_get(report, "injected"));
-}
-
-void gate_note_odd(json_t *answer, const char *name, const json_t *report)
-{
-    if (gate_injected(report))
-        gate_note(answer, "%s: INJECTED by --inject: not this machine's figures.", name);
-    if (gate_interrupted(report))
-        gate_note(answer,
-                  "%s: its run ended early; what is judged is of fewer rounds than it asked for.",
-                  name);
-}
-
-bool gate_interrupted(const json_t *report)
-{
-    const json_t *run = json_object_get(report, "run");
-    return json_is_true(json_object_get(run, "interrupted"));
 }

@@ -3,6 +3,7 @@
 
 #include "cmd/gate/files.h"
 #include "cmd/gate/output.h"
+#include "cmd/gate/read.h"
 #include "cmd/gate/reports.h"
 #include "gate/gate.h"
 #include "judge/baseline.h"

@@ -2,7 +2,7 @@
 #include "cmd/gate/reports.h"
 
 #include "cmd/gate/gate.h"
-#include "cmd/gate/output.h"
+#include "cmd/gate/read.h"
 #include "compare/names.h"
 #include "machine/sysfile.h"
 
