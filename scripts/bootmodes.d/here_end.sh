@@ -226,7 +226,7 @@ compare_boots() {
     write_page
 }
 
-# The same as a page.
+# The same as a page, and how two of them are judged.
 write_page() {
     local name at=1 sides=()
     while IFS='|' read -r _ name _; do
@@ -235,4 +235,5 @@ write_page() {
     done < <(list_configurations)
     [ ${#sides[@]} -ge 2 ] || return 0
     "$systoll" compare --across-platforms --format html --base $((at ? at : 1)) "${sides[@]}" >"${is[dir]}/compare.html" || log "no page"
+    log "to judge one by the other: systoll gate boots ${sides[0]} ${sides[1]}"
 }

@@ -54,6 +54,11 @@ expect_out '^  1  9.9-none: panic=30 vsyscall=none$'
 ok 'kexec leaves GRUB alone' test "$(grep -c 'grub' "$tmp/out")" = 0
 here -o "$m/srv/out"
 expect_err "^scripts/bootmodes: nobody can be asked"
+if command -v script >/dev/null; then
+    script -qec "$scripts/bootmodes --here --mode none -o $m/srv/out" /dev/null <<<n >"$tmp/asked"
+    ok 'it asks, and without a yes nothing is changed' grep 'Nothing was changed' "$tmp/asked"
+    ok 'nothing is there' test ! -e "$m/srv/out" -a ! -e "$store"
+fi
 
 refuses 'unknown option --nonsense' --nonsense x
 refuses 'unknown or lacks its argument' --boots
