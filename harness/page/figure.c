@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 #include "page/figure.h"
 
+#include "compare/cells.h"
 #include "page/cells.h"
 #include "page/html.h"
 #include "text/json.h"
 #include "text/show.h"
 
 #include <math.h>
+#include <string.h>
 
-enum { DIGITS = 4 };
+enum { DIGITS = 4, EXACT_DIGITS = 8 };
 
 struct track figure_axis(const json_t *report,
                          void (*hold)(struct track *t, const json_t *report, const json_t *cell))
@@ -41,6 +43,8 @@ static void print_call(const json_t *cell, FILE *out)
 static void print_row(const struct figure *f, const struct track *t, const json_t *report,
                       const json_t *cell, FILE *out)
 {
+    double cost = cells_cost(report, cell).value;
+    bool exact = strcmp(compare_unit(report), "instructions") == 0;
     char number[SHOW_NUMBER];
     fputs("<tr><th scope=\"row\">", out);
     html_text(json_text_of(cell, "path"), out);
@@ -49,7 +53,7 @@ static void print_row(const struct figure *f, const struct track *t, const json_
     f->mark(t, report, cell, out);
     track_end(out);
     fprintf(out, "</td><td class=\"n\">%s</td></tr>\n",
-            show_number(cells_cost(report, cell).value, DIGITS, number));
+            exact ? show_short(cost, EXACT_DIGITS, number) : show_number(cost, DIGITS, number));
 }
 
 static void print_rows(const struct figure *f, const struct track *t, const json_t *report,

@@ -67,7 +67,7 @@ static void print_changes(const json_t *answer, FILE *out)
         "New cost as a multiple of the old, on a logarithmic axis; bars: intervals. Orange: costs "
         "more, green: less, grey: neither for sure. Whether that matters is judged by the margin, "
         "in the table.",
-        "cell", json_array_size(json_object_get(answer, "cells")), change_row};
+        "cell", "change", json_array_size(json_object_get(answer, "cells")), change_row};
     ratios_print(&r, answer, out);
 }
 

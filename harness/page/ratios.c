@@ -53,7 +53,7 @@ void ratios_print(const struct ratio_figure *r, const json_t *of, FILE *out)
     html_text(r->caption, out);
     fprintf(out, "</caption>\n<thead><tr><th scope=\"col\">%s</th><td>", r->what);
     track_axis(&t, out);
-    fputs("</td><th scope=\"col\" class=\"n\">ratio</th></tr></thead>\n<tbody>\n", out);
+    fprintf(out, "</td><th scope=\"col\" class=\"n\">%s</th></tr></thead>\n<tbody>\n", r->title);
     for (size_t i = 0; i < r->size; i++) {
         char name[RATIOS_TEXT], text[RATIOS_TEXT];
         struct estimate ratio;

@@ -10,8 +10,9 @@
 
 /* A figure of ratios: a row for each, on one logarithmic axis with a line at 1. */
 struct ratio_figure {
-    const char *caption, *what; /* how it is to be read; the title of the names */
-    size_t size;                /* of rows */
+    const char *caption;      /* how it is to be read */
+    const char *what, *title; /* the titles of the names, and of the texts at the right */
+    size_t size;              /* of rows */
     /* The row at that place: its name into name, the text at its right into text. False: there is
      * none. */
     bool (*row)(const json_t *of, size_t at, struct estimate *ratio, char *name, char *text);

@@ -60,7 +60,8 @@ static void print_ratios(const json_t *comparison, FILE *out)
     const struct ratio_figure r = {
         "Cost as a multiple of the base's, on a logarithmic axis; bars: 95 % intervals. Orange: "
         "costs more, green: less, grey: neither for sure.",
-        "cell", count_records(comparison) * json_array_size(json_object_get(comparison, "cells")),
+        "cell", compare_instructions(comparison) ? "diff" : "ratio",
+        count_records(comparison) * json_array_size(json_object_get(comparison, "cells")),
         ratio_row};
     ratios_print(&r, comparison, out);
 }

@@ -66,11 +66,13 @@ const char style_text[] =
     "@media(max-width:36rem){.sort th[scope=row]{white-space:normal;overflow-wrap:anywhere;"
     "min-width:8rem;max-width:9rem}.sort th,.sort td{padding:.2rem "
     ".35rem}dl{grid-template-columns:1fr}dd{margin:0 0 .4rem 1rem}"
-    ".figure tr>:first-child{width:5.2rem}body{padding:.75rem}}\n"
+    ".figure tr>:first-child{width:5.2rem}body{padding:.75rem}.figure.strips{font-size:.72rem}"
+    ".figure.strips tr>:first-child{width:46%}.figure.strips tr>:last-child{width:26%}}\n"
     "@media print{:root{color-scheme:light;--bg:#fff;--fg:#000;--muted:#444;--faint:#bbb;"
     "--link:#000;--notice:#fff;--edge:#000;--p3:#0072b2;--p6:#59636e}body{max-width:none;"
     "font-size:9pt;padding:0}nav{display:none}.box{overflow:visible}table,dl{font-size:7.5pt}"
     ".sort th,.sort td{padding:.1rem .3rem}tr,.figure tbody,dt,dd{break-inside:avoid}"
+    ".figure.wide tbody,.figure.strips tbody{break-inside:auto}"
     "h2,h3{break-after:avoid}svg{print-color-adjust:exact}}\n";
 
-const char style_hash[] = "sha256-qdFVOfGoXJaItN67y3Z3tsF3dOfBiKBEdXMd9fz+Vyo=";
+const char style_hash[] = "sha256-i/QmSPpKsWuP1PkF66JHNFPqUrYH1Tacl2JY8htZQZM=";

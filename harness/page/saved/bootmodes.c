@@ -165,7 +165,19 @@ static bool has_boots(const json_t *document)
     return json_array_size(json_object_get(document, "boots")) > 0;
 }
 
-/* "6 boots under KVM" of each, and how it was measured. */
+/* "6 boots under kvm", "1 boot of this machine"; to be freed, NULL without memory. */
+static char *say_boots(const json_t *boot)
+{
+    double size = json_number_of(boot, "boots");
+    char *accel = said(boot, "accel"), *text = NULL;
+    bool itself = json_is(boot, "accel", "none"), known = accel && *accel && !itself;
+    if (asprintf(&text, "%.0f boot%s%s%s%s", size, size == 1 ? "" : "s",
+                 itself ? " of this machine" : "", known ? " under " : "", known ? accel : "") < 0)
+        text = NULL;
+    free(accel);
+    return text;
+}
+
 static void print_method(const json_t *document, FILE *out)
 {
     const json_t *boot;
@@ -174,13 +186,9 @@ static void print_method(const json_t *document, FILE *out)
     html_fact("Emulator", said(document, "qemu"), out);
     html_fact("Processor", said(document, "cpu_model"), out);
     json_array_foreach(json_object_get(document, "boots"), i, boot) {
-        char *name = boot_name(boot, true), *text = NULL, *accel = said(boot, "accel");
-        if (asprintf(&text, "%.0f boots%s%s", json_number_of(boot, "boots"),
-                     accel && *accel ? " under " : "", accel ? accel : "") < 0)
-            text = NULL;
-        html_fact(name ? name : "out of memory", text, out);
+        char *name = boot_name(boot, true);
+        html_fact(name ? name : "out of memory", say_boots(boot), out);
         free(name);
-        free(accel);
     }
     html_facts_end(out);
     html_paragraph(NULL,

@@ -26,13 +26,11 @@ static const struct field verdict_fields[] = {
 };
 
 static const struct field cell_fields[] = {
-    {"kernel", TEXT, REQUIRED},  {"mode", TEXT, REQUIRED},
-    {"options", TEXT, REQUIRED}, {"cell", TEXT, REQUIRED},
-    {"path", TEXT, REQUIRED},    {"call", TEXT, REQUIRED},
-    {"clock", TEXT, OPTIONAL},   {"state", TEXT, REQUIRED},
-    {"reason", TEXT, OPTIONAL},  {"instructions", AMOUNT, OPTIONAL},
-    {"ns", OBJECT, OPTIONAL},    {"difference", OBJECT, OPTIONAL},
-    {NULL, TEXT, REQUIRED},
+    {"kernel", TEXT, REQUIRED},         {"mode", TEXT, REQUIRED},  {"options", TEXT, REQUIRED},
+    {"cell", TEXT, REQUIRED},           {"path", TEXT, REQUIRED},  {"call", TEXT, REQUIRED},
+    {"clock", TEXT, OPTIONAL},          {"state", TEXT, REQUIRED}, {"reason", TEXT, OPTIONAL},
+    {"instructions", AMOUNT, OPTIONAL}, {"ns", OBJECT, OPTIONAL},  {"cycles", OBJECT, OPTIONAL},
+    {"difference", OBJECT, OPTIONAL},   {NULL, TEXT, REQUIRED},
 };
 
 static const struct field ns_fields[] = {
@@ -76,6 +74,7 @@ static bool check_boot(const json_t *boot, struct complaint *what)
 static bool check_cell(const json_t *cell, struct complaint *what)
 {
     return check_fields(cell, cell_fields, what) && check_inner(cell, "ns", ns_fields, what) &&
+           check_inner(cell, "cycles", ns_fields, what) &&
            check_inner(cell, "difference", difference_fields, what);
 }
 

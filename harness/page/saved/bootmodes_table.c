@@ -124,7 +124,8 @@ static void print_changes(const json_t *document, FILE *out)
     const struct ratio_figure r = {
         "Cost as a multiple of the base's, on a logarithmic axis, of the cells that differ from "
         "it. Orange: costs more, green: less. At the right how much more, or the ratio.",
-        "cell and boot", json_array_size(json_object_get(document, "cells")), change_row};
+        "cell and boot", boot_instructions(document) ? "diff" : "ratio",
+        json_array_size(json_object_get(document, "cells")), change_row};
     ratios_print(&r, document, out);
 }
 
@@ -157,7 +158,7 @@ static json_t *find_kernels(const json_t *document)
 /* The boots of one kernel, a column or more for each. */
 struct columns {
     const json_t *boots, *base;
-    bool exact;
+    bool exact, cycles;
 };
 
 static void print_titles(const struct columns *c, FILE *out)
@@ -167,11 +168,11 @@ static void print_titles(const struct columns *c, FILE *out)
     html_titles_begin(out);
     html_title("cell", true, out);
     json_array_foreach(c->boots, i, boot) {
-        char title[WORD], *name = boot_name(boot, false);
-        text_say(title, sizeof title, "%s, %s", name ? name : "out of memory",
-                 c->exact ? "instructions" : "ns");
+        char *name = boot_name(boot, false);
+        html_title(name ? name : "out of memory", false, out);
         free(name);
-        html_title(title, false, out);
+        if (c->cycles)
+            html_title("cycles", false, out);
         if (boot == c->base)
             continue;
         html_title(c->exact ? "diff" : "ratio", false, out);
@@ -186,6 +187,11 @@ static void print_cell(const struct columns *c, const json_t *cell, bool base, F
     char text[WORD];
     put_value(cell, c->exact, text, sizeof text);
     html_cell(text, false, out);
+    if (c->cycles) {
+        double cycles = json_number_of(json_object_get(cell, "cycles"), "estimate");
+        put_cost(cycles, false, text, sizeof text);
+        html_cell(text, false, out);
+    }
     if (base)
         return;
     put_difference(cell, c->exact, text, sizeof text);
@@ -229,6 +235,16 @@ static bool has_cells(const json_t *document)
     return json_array_size(json_object_get(document, "cells")) > 0;
 }
 
+static bool has_cycles(const json_t *document)
+{
+    const json_t *cell;
+    size_t i;
+    json_array_foreach(json_object_get(document, "cells"), i, cell)
+        if (json_is_object(json_object_get(cell, "cycles")))
+            return true;
+    return false;
+}
+
 static void print_legend(const json_t *document, FILE *out)
 {
     const json_t *base = boot_base(document);
@@ -238,6 +254,7 @@ static void print_legend(const json_t *document, FILE *out)
           out);
     html_own(base ? boot_name(base, true) : strdup("the base"), out);
     fputs(exact ? "" : "; its 95 % interval is over boots", out);
+    fputs(has_cycles(document) ? ". cycles: of the core" : "", out);
     fputs(
         ". A point: the vsyscall page has no entry for that call. SIGSEGV: the kernel's answer. A "
         "dash: a boot that left no record, or no difference to take.</p>\n",
@@ -248,9 +265,10 @@ static void print_table(const json_t *document, FILE *out)
 {
     json_t *kernels = find_kernels(document), *group;
     const char *kernel;
+    bool cycles = has_cycles(document);
     json_object_foreach(kernels, kernel, group) {
         const struct columns c = {json_object_get(group, "boots"), boot_base(document),
-                                  boot_instructions(document)};
+                                  boot_instructions(document), cycles};
         print_kernel(&c, kernel, json_object_get(group, "rows"), out);
     }
     json_decref(kernels);
