@@ -11,7 +11,8 @@ node=$consumers/node_modules/.bin
 cd "$tmp" || exit 2
 
 # Two runs with ten launches; in the second vdso:time costs half as much again. Then what is odd: no
-# cells, none measured, an end too early, a lengthened cell, names of what readers forbid.
+# cells, none measured, an end too early, a lengthened cell, names of what readers forbid; and a guest that
+# counted instructions.
 for ns in 20 30; do
     awk -v launches=10 -v rounds=4 -v vdso_time=$ns -f "$here/plot-record.awk" >"$ns.jsonl" || exit 2
 done
@@ -27,7 +28,8 @@ cells '.cells[0].injected_ns = 40.5' >injected.jsonl
 cells '.cells[0].cell = "i386/a b\"\\\t\n{},=@x:é%#<&>/-8@c" | .cells[1].cell = "x=1:y z-16" |
        .cells[2].counters = {sys_enter: 9007199254740992, emulate_vsyscall: 9007199254740992} |
        .cells[2].ns = {estimate: 9007199254740992, lo: 1e-308, hi: 9007199254740992} | .cells[3].ns = null' >odd.jsonl
-records=(20 30 none skipped stopped injected odd)
+cp "$here/../data/exact.jsonl" exact.jsonl
+records=(20 30 none skipped stopped injected odd exact)
 
 report() { # FORMAT RECORD
     systoll report --format "$1" "$2.jsonl"
@@ -110,7 +112,7 @@ else
         .utest.time_pvalue < 0.05 and all(.measurements[]; (.time - 0.5 | fabs) < 0.05)' answer.json
     ok 'the others are as before' jq -e 'all(.[] | select(.name | . != "vdso:time" and . != "OVERALL_GEOMEAN") | .measurements[];
         (.time | fabs) < 0.05)' answer.json
-    for pair in 'stopped skipped' 'skipped stopped' 'stopped none' 'none stopped' 'skipped skipped' 'odd odd'; do
+    for pair in 'stopped skipped' 'skipped stopped' 'stopped none' 'none stopped' 'skipped skipped' 'odd odd' 'exact exact'; do
         run "$python" "$compare" --no-color -d answer.json benchmarks "${pair% *}.json" "${pair#* }.json"
         last="compare.py, $pair"
         expect_status 0

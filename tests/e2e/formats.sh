@@ -101,6 +101,7 @@ for record in whole skipped none stopped injected odd; do
               for (n in help) if (!seen[n]) exit 1 }' out
     grep '^# HELP' out >>helps
     ok "$last: no sample twice" test -z "$(grep -v '^#' out | sed 's/ [^ ]*$//' | sort | uniq -d)"
+    ok "$last: no timestamp" awk '/^[^#]/ { sub(/[{].*[}] /, " "); if (NF != 2) bad = 1 } END { exit bad }' out
 done
 ok 'HELP is the same everywhere' test "$(sort -u helps | wc -l)" -eq \
     "$(sort -u helps | awk '{ print $3 }' | sort -u | wc -l)"
@@ -183,6 +184,24 @@ expect_out ' 40.5 injected-ns/op$'
 report gobench odd
 expect_out '^BenchmarkCall/abi=i386/path=a%20b%22%5C%3F%3F%7B%7D%2C=%40x/call=%C3%A9%25%23%3C%26%3E%2F%2D8/context=c '
 expect_out '^BenchmarkCall/path=x=1/call=y%20z%2D16 '
+
+# A guest that counted instructions: its record has no times, and none is made up.
+cp "$data/exact.jsonl" exact.jsonl
+systoll report -f plain exact.jsonl
+expect_out "^vdso:time${tab}13${tab}instructions$"
+expect_no_out "${tab}ns$"
+systoll report -f prometheus exact.jsonl
+expect_out '^systoll_instructions{cell="vdso:time"} 13$'
+expect_no_out '^systoll_call_seconds'
+systoll report -f bmf exact.jsonl
+ok 'bmf: instructions' jq -e '."vdso:time" == {entries: {value: 0}, instructions: {value: 13}}' out
+systoll report -f gobench exact.jsonl
+ok 'gobench: by its definition' gobench
+expect_out '^BenchmarkCall/path=vdso/call=time 1 0 entries/op 13 insns/op$'
+systoll report -f benchmark exact.jsonl
+ok 'benchmark: nothing timed' jq -e 'all(.benchmarks[]; .error_occurred) and any(.benchmarks[]; .instructions == 13)' out
+systoll report -f github-action-benchmark exact.jsonl
+ok 'github-action-benchmark: nothing timed' jq -e '. == []' out
 
 # How many records.
 for format in prometheus benchmark bmf github-action-benchmark; do

@@ -40,18 +40,20 @@ page boots "$data/bootmodes.json"
 says boots '<h1>What each boot mode does: 4 boots in QEMU 7.2.22</h1>'
 says boots 'xonly, with pti=on: syscall +10 (all 6 cells); int80 +18 (all 6 cells)'
 says boots '<h2>What a call costs on each path</h2>'
-says boots '<th scope="col" class="n">xonly, pti=on, instructions</th><th scope="col" class="n">diff</th>'
+says boots '<th scope="col" class="n">xonly, pti=on</th><th scope="col" class="n">diff</th>'
 says boots '<th scope="row">syscall:time</th><td class="n">243</td><td class="n">253</td><td class="n">+10</td>'
 says boots '<th scope="row">vsyscall:clock_gettime:monotonic</th><td class="n">.</td>'
 ok 'what the kernel answers' grep -q '<th scope="row">vsyscall:time</th>.*<td class="n">SIGSEGV</td>' boots.html
 says boots '<th scope="row">libc:time, xonly, vdso=0</th>'
 says boots '<dt>Doesn&#39;t work</dt><dd>vsyscall:'
 says boots "<dd>$(sha256sum "$data/bootmodes.json" | cut -c -64)</dd>"
+says boots '</td><td class="n">243</td></tr>'
+says boots '<dd>1 boot under tcg</dd>'
 lacks boots 'Not all went well'
 lacks boots 'under emulation'
 timed='.unit = "ns" | .failures = ["it hung"] | .boots[3] |= (.verdict = null | .reason = "no space" | .console = ["last words"]) |
     .cells |= map(if .instructions then .ns = {estimate: .instructions, lo: 1, hi: 900, boots: 6} |
-    .difference = {ratio: 1.25, lo: 1.1, hi: 1.5} else . end | .instructions = null)'
+    .cycles = {estimate: (.instructions * 2)} | .difference = {ratio: 1.25, lo: 1.1, hi: 1.5} else . end | .instructions = null)'
 jq "$timed" "$data/bootmodes.json" >timed.json
 page timed timed.json
 says timed 'Times under emulation: they are not the times of any machine.'
@@ -59,7 +61,7 @@ says timed 'Not all went well'
 says timed '<li>it hung</li>'
 says timed '<p>no space</p>'
 says timed 'last words'
-says timed '<td class="n">253.0</td><td class="n">1.250</td><td class="n">1.100..1.500</td>'
+says timed '<td class="n">253.0</td><td class="n">506.0</td><td class="n">1.250</td><td class="n">1.100..1.500</td>'
 jq '.boots = [] | .cells = [] | .changes = []' "$data/bootmodes.json" >empty.json
 page empty empty.json
 jq '.qemu = null' "$data/bootmodes.json" >itself.json
@@ -112,7 +114,7 @@ wrong gate.json systoll.gate/1 'del(.gate)' '.verdict = 1' '.exit = "0"' '.exit 
 wrong "$data/bootmodes.json" systoll.bootmodes/1 'del(.unit)' '.unit = "s"' '.qemu = 1' '.failures = [null]' '.boots = {}' \
     '.boots[0] = []' '.boots[0].mode = null' '.boots[0].boots = 1.5' '.boots[0].console = [1]' \
     '.boots[0].verdict = []' '.boots[0].verdict.works = 1' '.boots[0].verdict.attacker = [[]]' '.changes[0].words = 1' \
-    'del(.cells[0].state)' '.cells[0].ns = 1' '.cells[0].ns = {estimate: "1"}' '.cells[0].difference.instructions = []' \
+    'del(.cells[0].state)' '.cells[0].ns = 1' '.cells[0].ns = {estimate: "1"}' '.cells[0].cycles = {}' '.cells[0].difference.instructions = []' \
     '.cells[0].instructions = -1'
 jq -c '.boots[0] as $b | .cells[0] as $c | .boots = [range(600) | $b] | .cells = [range(600) as $i | $c | .cell = "c\($i)"]' \
     "$data/bootmodes.json" >wrong.json
