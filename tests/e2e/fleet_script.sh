@@ -3,6 +3,7 @@
 # scripts/fleet: what it refuses; and what runs on a host (remote.sh), in each shell that is here: it
 # sends a record, says why there is none, ends with its input, and leaves nothing.
 # shellcheck source-path=SCRIPTDIR
+# shellcheck disable=SC2016 # not commands
 . "$(dirname "$0")/lib.sh"
 root=$(cd "$(dirname "$0")/../.." && pwd)
 [ -n "${STATIC-}" ] || skip_all 'there is no systoll-static'
@@ -46,6 +47,18 @@ if command -v clush >/dev/null && command -v ssh >/dev/null; then
     exec {lock}<d && flock "$lock"
     refuses 'another scripts/fleet is at work in d' -w node1 -o d
     exec {lock}<&-
+    refuses 'leave out -w and -o' --again d -w node1
+    refuses '^scripts/fleet: --again: .*there is no record' --again d
+    # Hosts of a group are as far from each other as can be.
+    mkdir cs
+    printf '%s\n' '[Main]' 'default: hv' '[hv]' 'map: [ $GROUP = a ] && echo node[1-3] || echo node[4-5]' \
+        'list: printf "a\\nb\\n"' >cs/groups.conf
+    export CLUSTERSHELL_CFGDIR=$tmp/cs
+    printf 'node%s\n' 1 2 3 4 5 6 >names
+    last='scripts/fleet.d/spread'
+    ok "$last: groups alternate" test "$("$root/scripts/fleet.d/spread" hv <names | paste -sd ,)" = \
+        'node1 0,node4 1,node6 ,node2 0,node5 1,node3 0'
+    refuses '--spread none: .*none' --spread none -w node1 -o e
 else
     skip_part 'clustershell or openssh-client is not installed'
 fi

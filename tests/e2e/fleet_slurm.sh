@@ -62,6 +62,12 @@ ok 'a record of each other host' test "$(cd one && echo *.jsonl*)" = "$(echo nod
 ok 'the other job was waited for' test ! -e "/proc/$other"
 ok 'nothing is left' nothing_left
 
+# Without -w it is all nodes that Slurm has.
+fleet --slurm -o one "${measuring[@]}"
+expect_status 2
+expect_err '^3 of 4 hosts have their record in '
+expect_out '^Failed   node4: Slurm has it down$'
+
 # Killed in the middle, and again.
 mkdir cs
 printf '[Main]\nfanout: 1\n' >cs/clush.conf

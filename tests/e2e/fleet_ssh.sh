@@ -96,6 +96,32 @@ last='on a terminal'
 expect_status 1
 expect_out '1 done, 0 failed, [1-5] left, about [0-9]* s'
 
+# Two guests of one hypervisor are never measured at once.
+printf '[Main]\ndefault: hv\n[hv]\nmap: [ $GROUP = a ] && echo node[1-2] || echo node[3-4]\nlist: printf "a\\nb\\n"\n' \
+    >cs/groups.conf
+{ fleet -w 'node[1-4]' -o spread --spread hv "${measuring[@]}"; touch ended; } &
+sweep=$!
+both=0
+while [ ! -e ended ]; do
+    for pair in '1 2' '3 4'; do
+        [ -z "$(in_tmp "node${pair% *}")" ] || [ -z "$(in_tmp "node${pair#* }")" ] || both=$((both + 1))
+    done
+    sleep 0.05
+done
+wait $sweep
+last='--spread hv'
+ok "$last: never two of a group at once" test "$both" = 0
+ok "$last: a record of each host" test "$(cd spread && echo *.jsonl*)" = "$(echo node{1..4}.jsonl)"
+
+# Suspects, and no others, are measured again: of made-up hosts, two of which lead here.
+"$root/tests/fleet_hosts" "$root/tests/data/host.jsonl" again 120 >seeded || exit 2
+mapfile -t suspects < <(awk '$2 == "slower" { print $1 }' seeded | sort -u)
+printf 'Host %s\n HostName 192.0.2.1\nHost %s\n HostName 192.0.2.2\n' "${suspects[@]}" >>ssh_config
+fleet --again again "${measuring[@]}"
+ok "$last: they have another record, and no other host has" test "$(cd again/2 && echo *.jsonl*)" = \
+    "$(printf '%s.jsonl\n' "${suspects[@]}" | paste -sd ' ')"
+expect_out '122 records'
+
 # Hosts that send what they like.
 cat >forge <<'END'
 token=$(head -n 1 | sed 's/^token=\([0-9a-f]*\) .*/\1/')
