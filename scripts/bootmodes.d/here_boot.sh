@@ -102,12 +102,12 @@ measured() {
 # A configuration that has failed twice is not booted again.
 failed() { # REASON
     measuring=no
-    change '.sides[.boots[.at].side].failures += [$why] | .phase = "planned"' --arg why "$1" || halt "can't write $state_file"
+    change '.boots[.at].side as $side | .phase = "planned" | .sides[$side].failures += [$why] |
+        if (.sides[$side].failures | length) < $most then . else
+            .boots |= map(if .side == $side and .state == "planned" then .state = "given up" else . end) end' \
+        --arg why "$1" --argjson most "$most_failures" || halt "can't write $state_file"
     log "${is[where]}: failed: $1"
-    [ "${is[failures]}" -ge "$most_failures" ] || return 0
-    change '.boots[.at].side as $side | .boots |= map(if .side == $side and .state == "planned" then .state = "given up" else . end)' ||
-        halt "can't write $state_file"
-    log "${is[name]} is given up after $most_failures failures"
+    [ "${is[failures]}" -lt "$most_failures" ] || log "${is[name]} is given up after $most_failures failures"
 }
 
 begin() {

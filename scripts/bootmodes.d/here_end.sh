@@ -55,7 +55,7 @@ put_up() {
     if install_unit "$dir" && install_program && adopt_first_state && "${via}_install" && keep_state; then
         return
     fi
-    remove_all
+    remove_all && rmdir "$dir" 2>/dev/null
     fail 2 "the campaign can't be put up, and nothing of it is left: see above"
 }
 

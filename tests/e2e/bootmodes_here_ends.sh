@@ -82,6 +82,15 @@ jump() {
     sed -n 's/.* --command-line=//p' "$tmp/log" | tail -n 1 >"$m/proc/cmdline"
     carry_on
 }
+program kexec <<<'echo "kexec: no such kernel" >&2; exit 1'
+rm -rf "$m/srv/out"
+here --yes --via kexec -o "$m/srv/out"
+expect_status 2
+expect_err 'no such kernel'
+expect_err 'nothing of it is left'
+over
+ok 'no folder for a result is left' test ! -e "$m/srv/out"
+make_grub
 begin --boots 2 --via kexec -- --quick
 ok 'no entry of GRUB is made' test ! -e "$m/boot/grub/custom.cfg" -a -z "$(grub-editenv "$m/boot/grub/grubenv" list)"
 ok 'words go behind the own ones' grep -E "^kexec -s -l .*/vmlinuz-$release --initrd=.* --command-line=root=UUID=1 ro quiet panic=30 vsyscall=xonly systoll.campaign=[0-9a-f]{8}.0\$" "$tmp/log"
