@@ -158,7 +158,7 @@ static json_t *on_audit(const struct look *l)
     if (!positive(subject(l, "audit")))
         return NULL;
     return json_string("audit is on, which syscall and int 0x80 pay for, but not vsyscall and "
-                       "vDSO: auditctl -e 0, or boot with audit=0");
+                       "vDSO: run after auditctl -a never,task, or boot with audit=0");
 }
 
 static json_t *on_livepatch(const struct look *l)

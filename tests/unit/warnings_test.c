@@ -81,7 +81,7 @@ static void audit_is_warned_of(void **state)
     json_object_set_new(json_object_get(machine, "subject"), "audit", json_string("1"));
     json_decref(warnings);
     warnings = machine_warnings(machine, fake_root, 0);
-    assert_non_null(warning_with("audit is on"));
+    assert_non_null(warning_with("auditctl -a never,task"));
     assert_int_equal(json_array_size(warnings), 1);
 }
 
