@@ -59,6 +59,21 @@ if command -v clush >/dev/null && command -v ssh >/dev/null; then
     ok "$last: groups alternate" test "$("$root/scripts/fleet.d/spread" hv <names | paste -sd ,)" = \
         'node1 0,node4 1,node6 ,node2 0,node5 1,node3 0'
     refuses '--spread none: .*none' --spread none -w node1 -o e
+    # A suspect whose second record is of a busy moment gets a third; the others none.
+    "$root/tests/fleet_hosts" "$root/tests/data/host.jsonl" again 120 >seeded || exit 2
+    suspect=$(awk '$2 == "slower" { print $1; exit }' seeded)
+    mkdir again/2 bin2
+    cp "again/$(awk '$2 == "busy" { print $1; exit }' seeded).jsonl" "again/2/$suspect.jsonl"
+    printf '#!/bin/sh\necho "ssh: connect to host: Connection refused" >&2\nexit 255\n' >bin2/ssh
+    chmod +x bin2/ssh
+    run env PATH="$tmp/bin2:$PATH" "$root/scripts/fleet" --again again
+    expect_status 2
+    expect_out "^Failed   node.*${suspect#node}.*: refused the connection: no sshd there\$"
+    ok 'its third record has a folder' test -d again/3
+    rm again/*.jsonl again/2/* && cp "$root/tests/data/host.jsonl" again
+    run env PATH="$tmp/bin2:$PATH" "$root/scripts/fleet" --again again
+    expect_status 3
+    expect_err "^scripts/fleet: there is no suspect in again\$"
 else
     skip_part 'clustershell or openssh-client is not installed'
 fi
