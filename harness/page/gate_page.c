@@ -30,7 +30,8 @@ static void print_list(const json_t *list, FILE *out)
 static void print_words(const json_t *answer, FILE *out)
 {
     json_t *reasons = gate_reasons(answer);
-    html_own_paragraph("notice", json_show_whole(json_object_get(answer, "text")), out);
+    html_own_paragraph(json_is(answer, "verdict", "pass") ? NULL : "notice",
+                       json_show_whole(json_object_get(answer, "text")), out);
     print_list(json_object_get(answer, "notes"), out);
     if (json_array_size(reasons))
         fputs("<h3>Reasons</h3>\n", out);

@@ -60,7 +60,7 @@ const char style_text[] =
     "circle{fill:var(--c)}\n"
     ".p1{--c:var(--p1)}.p2{--c:var(--p2)}.p3{--c:var(--p3)}.p4{--c:var(--p4)}.p5{--c:var(--p5)}"
     ".p6{--c:var(--p6)}.p7{--c:var(--p7)}\n"
-    "dl{display:grid;grid-template-columns:fit-content(16rem) 1fr;gap:.2rem 1rem;margin:.5rem 0;"
+    "dl{display:grid;grid-template-columns:fit-content(20rem) 1fr;gap:.2rem 1rem;margin:.5rem 0;"
     "font-size:.9rem}\n"
     "dt{color:var(--muted)}dd{margin:0}\n"
     "@media(max-width:36rem){.sort th[scope=row]{white-space:normal;overflow-wrap:anywhere;"
@@ -75,4 +75,4 @@ const char style_text[] =
     ".figure.wide tbody,.figure.strips tbody{break-inside:auto}"
     "h2,h3{break-after:avoid}svg{print-color-adjust:exact}}\n";
 
-const char style_hash[] = "sha256-i/QmSPpKsWuP1PkF66JHNFPqUrYH1Tacl2JY8htZQZM=";
+const char style_hash[] = "sha256-QqWMFzpAbBORkCrNHV7UcCWkDJp0AXT1coflGzd1/cY=";

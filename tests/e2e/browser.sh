@@ -21,7 +21,7 @@ cp "$here/../data/record.jsonl" r.jsonl
 
 # A record whose every text is markup, a script, a style, or no text.
 attack='</title></style></script><script>alert(1)</script><img src=x onerror=alert(2)><svg onload=alert(3)>
-    <style>*{display:none!important}</style>\u0001\u001b\u202e\ufffe'
+    <style>*{display:none!important}</style>'$'\x01\x1b\xe2\x80\xae\xef\xbf\xbe'
 jq -c --arg attack "$attack" 'if .type == "manifest" then
     .machine |= walk(if type == "string" then . + $attack else . end) |
     .run.warnings = [$attack, "\u0001\ufffe"] | .cells |= map(.cell += $attack | .path += $attack | .reason = (.reason // null)) |

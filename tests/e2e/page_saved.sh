@@ -84,7 +84,7 @@ refused 'would be written over' report --format html -o gate.json gate.json
 refused 'standard input' report --format html - <gate.json
 
 # Every text of theirs is markup, a script, a style.
-attack='</title></style></script><script>alert(1)</script><img src=x onerror=alert(2)>\u0001\u001b\u202e\ufffe'
+attack='</title></style></script><script>alert(1)</script><img src=x onerror=alert(2)>'$'\x01\x1b\xe2\x80\xae\xef\xbf\xbe'
 poison='def poison: walk(if type == "string" then . + $attack else . end); '
 jq --arg attack "$attack" "$poison"'. as $d | poison | .schema = $d.schema |
     .cells |= [range(length) as $i | .[$i] | .verdict = $d.cells[$i].verdict | .check = $d.cells[$i].check]' \
@@ -96,6 +96,7 @@ page bad_boots bad_boots.json
 for name in bad_gate bad_boots; do
     ok "$name: no element of the document's" test "$(grep -c '<img' $name.html)" -eq 0
     ok "$name: no control character" test "$(LC_ALL=C grep -c $'[\x01\x1b]' $name.html)" -eq 0
+    ok "$name: no direction is overridden" test "$(grep -c $'\xe2\x80\xae' $name.html)" -eq 0
     says $name '&#60;script&#62;alert(1)'
 done
 
