@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* longer-vdso SYMBOL COMMAND [ARG]...: runs a command whose vDSO has one more instruction in the
- * function named. A debugger may write to the image: the process then has a copy of the page, and
- * nothing of it shows in the program that is measured. */
+ * function named, and so has that of each program that it executes in turn, as systoll does its
+ * workers. A debugger may write to the image: the process then has a copy of the page, and nothing
+ * of it shows in the program that is measured. */
 #include "kernel/vdso.h"
 
 #include "kernel/vdso_own.h"
@@ -16,7 +17,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { NOP = 0x90, RET = 0xc3, INT3 = 0xcc };
+enum { NOP = 0x90, RET = 0xc3, INT3 = 0xcc, EVENT_SHIFT = 16 };
+
+#define OPTIONS                                                                                    \
+    ((long)(PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK | PTRACE_O_TRACECLONE | PTRACE_O_TRACEEXEC |  \
+            PTRACE_O_EXITKILL))
 
 /* Where in the image the function's last ret is, with a byte behind it that is never reached; 0: it
  * isn't so. Every call of the short functions (time, getcpu) ends there. */
@@ -47,14 +52,16 @@ static uint64_t image_of(pid_t pid)
     return base;
 }
 
-/* Makes "ret, padding" at that address "nop, ret". */
-static bool lengthen(pid_t pid, uint64_t address)
+/* Makes "ret, padding" there in the image of that process "nop, ret". */
+static bool lengthen(pid_t pid, uint64_t at)
 {
     const unsigned char longer[2] = {NOP, RET};
+    uint64_t base = image_of(pid);
     errno = 0;
-    long word = ptrace(PTRACE_PEEKTEXT, pid, (void *)address, NULL);
+    long word = base ? ptrace(PTRACE_PEEKTEXT, pid, (void *)(base + at), NULL) : 0;
     memcpy(&word, longer, sizeof longer);
-    return errno == 0 && ptrace(PTRACE_POKETEXT, pid, (void *)address, (void *)word) == 0;
+    return base && errno == 0 &&
+           ptrace(PTRACE_POKETEXT, pid, (void *)(base + at), (void *)word) == 0;
 }
 
 static pid_t start_stopped(char **command)
@@ -69,6 +76,28 @@ static pid_t start_stopped(char **command)
     return pid;
 }
 
+/* Until the command ends: what it starts is let go as soon as it has executed a program, which is
+ * lengthened first. Its exit code; 2 where one can't be. */
+static int follow(pid_t command, uint64_t at)
+{
+    int status;
+    pid_t pid;
+    while ((pid = waitpid(-1, &status, __WALL)) > 0) {
+        int event = status >> EVENT_SHIFT, signal = WSTOPSIG(status);
+        if (!WIFSTOPPED(status) && pid == command)
+            return WIFEXITED(status) ? WEXITSTATUS(status) : 2;
+        if (!WIFSTOPPED(status))
+            continue;
+        if (event == PTRACE_EVENT_EXEC && !lengthen(pid, at))
+            return 2;
+        if (event == PTRACE_EVENT_EXEC)
+            ptrace(PTRACE_DETACH, pid, NULL, NULL);
+        else /* a stop of ptrace's own, or a signal for the process */
+            ptrace(PTRACE_CONT, pid, NULL, event || signal == SIGSTOP ? 0L : (long)signal);
+    }
+    return 2;
+}
+
 int main(int argc, char **argv)
 {
     int status;
@@ -80,11 +109,13 @@ int main(int argc, char **argv)
     pid_t pid = start_stopped(argv + 2);
     if (pid < 0 || waitpid(pid, &status, 0) != pid || !WIFSTOPPED(status))
         return 2;
-    uint64_t base = image_of(pid);
-    if (base == 0 || !lengthen(pid, base + at) || ptrace(PTRACE_DETACH, pid, NULL, NULL)) {
+    int code = 2;
+    if (lengthen(pid, at) && ptrace(PTRACE_SETOPTIONS, pid, NULL, (void *)OPTIONS) == 0 &&
+        ptrace(PTRACE_CONT, pid, NULL, NULL) == 0)
+        code = follow(pid, at);
+    if (code == 2) {
         fputs("longer-vdso: can't write to the vDSO of the command\n", stderr);
         kill(pid, SIGKILL);
-        return 2;
     }
-    return waitpid(pid, &status, 0) == pid && WIFEXITED(status) ? WEXITSTATUS(status) : 2;
+    return code;
 }
