@@ -166,4 +166,5 @@ mkdir bad && echo x >bad/node000.jsonl
 refused 'the first of 1: bad/node000.jsonl' fleet --against bad new
 refused 'name a folder of records' fleet --against old
 refused 'a picture is of one sweep' fleet --against old -o pictures new
+refused "there is no format 'html'" fleet --against old --format html new
 finish
