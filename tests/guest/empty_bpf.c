@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* In place of bpftrace, which compiles for long in a guest: an empty BPF program on
- * raw_syscalls:sys_enter, attached through perf as bpftrace does it (bpf(2), perf_event_open(2)).
- * Prints what the recipe waits for, and stays until it is killed. */
+/* In place of bpftrace where the gate starts it often: a BPF program on raw_syscalls:sys_enter that
+ * does nothing but return 1, as bpftrace's do, attached through perf likewise (bpf(2),
+ * perf_event_open(2)). Prints what the recipe waits for, and stays until it is killed. */
 #include <fcntl.h>
 #include <linux/bpf.h>
 #include <linux/perf_event.h>
@@ -32,7 +32,7 @@ static uint64_t tracepoint_id(void)
 int main(void)
 {
     static const struct bpf_insn code[] = {
-        {.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0, .imm = 0},
+        {.code = BPF_ALU64 | BPF_MOV | BPF_K, .dst_reg = BPF_REG_0, .imm = 1},
         {.code = BPF_JMP | BPF_EXIT}};
     union bpf_attr load = {.prog_type = BPF_PROG_TYPE_TRACEPOINT,
                            .insns = (uintptr_t)code,
