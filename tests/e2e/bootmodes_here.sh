@@ -31,8 +31,7 @@ ok 'the comparison is that of guests, of the machine itself' jq -e '.schema == "
     .qemu == null and .unit == "ns" and ([.boots[] | [.mode, .boots, .failed_boots, .emulated]] == [["xonly", 2, 0, false], ["none", 2, 0, false]])
     and all(.cells[]; .ns.boots == 2 and .cycles.boots == 2)' "$m/srv/out/comparison.json"
 ok 'the table has cycles' grep ', cycles per call (AMD EPYC)$' "$m/srv/out/table.txt"
-ok 'the page is there' test -s "$m/srv/out/compare.html"
-ok 'and that of the boots' grep -q '<h1>What each boot mode does: .* of this machine</h1>' "$m/srv/out/page.html"
+ok 'the page is there' grep -q '<h1>What each boot mode does: .* of this machine</h1>' "$m/srv/out/page.html"
 mapfile -t judge < <(log | sed -n 's/^to judge one by the other: systoll //p' | tr ' ' '\n')
 run "$SYSTOLL" "${judge[@]}"
 expect_out '^2 boots of xonly (A) and 2 of none (B)'
