@@ -36,7 +36,7 @@ wait $! || wrong "the guest failed"
 
 # The plain boots: nothing is found, and every line is known.
 plain=$temp/own/1.stdout
-names='clocks libc time namespace vsyscall 32-bit entry shadow stacks FRED LASS seccomp audit user dispatch SSBD mitigations nohz_full tracing tracer perf events governor SMT steal isolated CPUs PMU rdpmc'
+names='clocks libc time namespace vsyscall 32-bit entry shadow stacks FRED LASS seccomp audit user dispatch SSBD mitigations nohz_full tracing tracer perf events governor SMT steal isolated CPUs PMU rdpmc boot campaign'
 [ "$(jq -r '[.findings[].name] | join(" ")' "$plain")" = "$names" ] || wrong "other lines: $(lines "$plain")"
 [ -z "$(findings "$plain")" ] || wrong "the plain boot has findings: $(seen "$plain")"
 [ "$(lines "$plain" | grep -c '|ok$')" -ge 14 ] || wrong "the plain boot is not well: $(seen "$plain")"
