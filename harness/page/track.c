@@ -68,7 +68,8 @@ static bool mark_at(const struct track *t, int i, double *v)
         return i < NEAR;
     }
     if (t->ratio && t->most / t->least < 100) {
-        *v = pow(10, floor(log10(t->least)) + i / PARTS) * parts[i % PARTS];
+        int decade = i / PARTS;
+        *v = pow(10, floor(log10(t->least)) + decade) * parts[i % PARTS];
         return *v <= t->most;
     }
     *v = pow(10, ceil(log10(t->least) / step) * step + i * step);
