@@ -16,11 +16,11 @@ struct context {
     /* In place of enter, where threads on other CPUs make the same calls: how many callers there
      * are together, 0 for one on each allowed CPU, and which CPU is the measured one. */
     const char *(*enter_among)(unsigned callers, int cpu, const struct cpus *allowed);
-    /* NULL, or how many the others are, once it is entered; start has each do its own of so many
-     * works, back when all of them do, and stop is back when none does. */
+    /* NULL, or how many the others are, once it is entered; start_others has each do its own of so
+     * many works, back when all of them do, and stop_others is back when none does. */
     unsigned (*count_others)(void);
-    void (*start)(const struct work *works);
-    void (*stop)(void);
+    void (*start_others)(const struct work *works);
+    void (*stop_others)(void);
     const char *ends_at_exec; /* NULL, or why what is executed is not in it; as of enter */
     /* NULL, or the NAME and the end of its value that must be in the environment by the time that
      * the process is executed; enter is called before and after that. */

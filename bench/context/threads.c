@@ -122,5 +122,5 @@ const struct context context_threads = {.enter_among = enter_threads,
                                             "its callers are threads of the process that measures",
                                         .uncounted = "a guest that counts instructions has one CPU",
                                         .count_others = count_threads,
-                                        .start = start_calling,
-                                        .stop = stop_calling};
+                                        .start_others = start_calling,
+                                        .stop_others = stop_calling};

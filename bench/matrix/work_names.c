@@ -66,12 +66,12 @@ static struct found *found_of(void *target)
 static void start_others(void *target)
 {
     struct found *f = found_of(target);
-    f->cell.place->context->start(f->others);
+    f->cell.place->context->start_others(f->others);
 }
 
 static void stop_others(void *target)
 {
-    found_of(target)->cell.place->context->stop();
+    found_of(target)->cell.place->context->stop_others();
 }
 
 /* A cell of its own for each: none writes where another does, not even into the line beside it. */

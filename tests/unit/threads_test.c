@@ -95,11 +95,11 @@ static void others_call_meanwhile(void **state)
     assert_int_equal(context_threads.count_others(), 1);
     for (int i = 0; i < 3; i++) {
         unsigned long before = atomic_load(&seen.calls);
-        context_threads.start(&work);
+        context_threads.start_others(&work);
         assert_true(atomic_load(&seen.calls) > before);
         while (atomic_load(&seen.calls) < before + SOME)
             sched_yield();
-        context_threads.stop();
+        context_threads.stop_others();
         unsigned long end = atomic_load(&seen.calls);
         for (int yields = 0; yields < SOME; yields++)
             sched_yield();
