@@ -74,7 +74,7 @@ static uint64_t calls_for(const struct cell *c)
 {
     uint64_t n = 1;
     double took;
-    while ((took = cell_ns(c, n)) < BLOCK_NS / 5.0)
+    while ((took = cell_ns(c, n)) < (double)BLOCK_NS / 5)
         n *= 2;
     return (uint64_t)((double)n * (double)BLOCK_NS / took) + 1;
 }

@@ -41,7 +41,7 @@ static void widen_extent(struct extent *y, const json_t *path)
 
 static double height_of(const struct extent *y, double v)
 {
-    return HIGH * (y->most - v) / (y->most - y->least);
+    return (double)HIGH * (y->most - v) / (y->most - y->least);
 }
 
 static void print_line(const json_t *line, const struct extent *y, bool middle, FILE *out)
@@ -51,7 +51,7 @@ static void print_line(const json_t *line, const struct extent *y, bool middle, 
     fprintf(out, "<polyline%s points=\"", middle ? " class=\"middle\"" : "");
     json_array_foreach(line, i, v)
         if (json_is_number(v))
-            fprintf(out, "%.0f,%.1f ", WIDE * ((double)i + 0.5) / (double)size,
+            fprintf(out, "%.0f,%.1f ", (double)WIDE * ((double)i + 0.5) / (double)size,
                     height_of(y, json_number_value(v)));
     fputs("\"/>", out);
 }
