@@ -14,7 +14,9 @@
 #include <string.h>
 
 enum { HOW = 300, AB_WORKERS = 3 /* A, B and A again */ };
-enum { FIRST_N = 16, BLOCK_TRIES = 3, LONGER_MOST = 4 };
+enum { FIRST_N = 16, BLOCK_TRIES = 3 };
+
+static const double longer_most = 4;
 
 static const char *const side_names[AB_SIDES] = {"a", "b"};
 
@@ -187,9 +189,9 @@ static int shorten_blocks(struct ab *ab)
         error = compare_lengths(ab, c, &longer);
         if (schedule_recoverable(error)) /* a trial of the cell says why */
             error = try_side(ab, AB_B);
-        else if (longer > LONGER_MOST) {
-            c->ticks *= LONGER_MOST / longer;
-            c->n = (uint64_t)fmax(LONGER_MOST / longer * (double)c->n, 1);
+        else if (longer > longer_most) {
+            c->ticks *= longer_most / longer;
+            c->n = (uint64_t)fmax(longer_most / longer * (double)c->n, 1);
         }
     }
     return error;

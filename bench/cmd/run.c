@@ -25,7 +25,7 @@ enum { ERROR = 512, NO_CPU = -1 };
 
 /* Seconds by which a run may be longer than asked for without a word; and from which on they are
  * told in minutes. */
-enum { GRACE = 3, MANY_SECONDS = 180 };
+static const double grace = 3, many_seconds = 180;
 
 static volatile sig_atomic_t stop;
 
@@ -120,8 +120,8 @@ static void show_progress(void *arg, double done, unsigned launch)
 static void say_length(const struct session *s, bool terminal)
 {
     const struct run_request *r = &s->request;
-    bool minutes = s->expected >= MANY_SECONDS;
-    if (s->expected <= r->seconds + GRACE)
+    bool minutes = s->expected >= many_seconds;
+    if (s->expected <= r->seconds + grace)
         return;
     fprintf(stderr, "%sTiming %zu cells takes about %.0f %s: %u launches of %u rounds%s.\n",
             terminal ? "\r\033[K" : "", s->left, minutes ? s->expected / 60 : s->expected,

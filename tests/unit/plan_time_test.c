@@ -27,7 +27,7 @@ static struct plan calibrated(struct plan_cell *cells)
                          .launches = LAUNCHES,
                          .timebase = {.kind = TIMEBASE_TSC, .quantum = 1},
                          .hz = 1e9,
-                         .batch_seconds = PLAN_BATCH_NS / 1e9};
+                         .batch_seconds = (double)PLAN_BATCH_NS / 1e9};
 }
 
 static void assert_about(double v, double expected)
@@ -96,7 +96,7 @@ static void other_workers_are_asked_apart(void **state)
     assert_about(plan_round_seconds(&plan), before);
     plan.workers = 1;
     cells[0].worker = cells[1].worker = 1;
-    assert_about(plan_round_seconds(&plan), before + CELLS * 10e-3 / 2);
+    assert_about(plan_round_seconds(&plan), before + (double)CELLS * 10e-3 / 2);
 }
 
 static void a_run_takes_its_time(void **state)
@@ -121,9 +121,9 @@ static void or_longer_where_its_launches_do_not_fit(void **state)
     plan.starting = 0.5;
     cells[0].readying = 0.25;
     double launch = 0.75 + 100 * plan_batch_seconds(&plan) + 3 * plan_round_seconds(&plan);
-    assert_about(plan_expect(&plan), LAUNCHES * launch);
+    assert_about(plan_expect(&plan), (double)LAUNCHES * launch);
     plan.rounds = 100;
-    assert_about(plan_expect(&plan), LAUNCHES * (launch + 97 * plan_round_seconds(&plan)));
+    assert_about(plan_expect(&plan), (double)LAUNCHES * (launch + 97 * plan_round_seconds(&plan)));
     plan.launches = 1;
     assert_about(plan_expect(&plan), launch + 97 * plan_round_seconds(&plan));
 }
