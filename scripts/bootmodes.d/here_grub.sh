@@ -35,7 +35,7 @@ overwrite_environment() { # FILE
 
 edit_environment() { # set next_entry=NAME | unset next_entry
     local copy result
-    copy=$(mktemp "$machine/run/systoll-grubenv.XXXXXX") || return
+    copy=$machine/run/systoll-grubenv # where a full disk does not matter; only root writes there
     cp "$environment" "$copy" && grub-editenv "$copy" "$@" && overwrite_environment "$copy"
     result=$?
     rm -f "$copy"
