@@ -30,9 +30,7 @@ wait_until() { # SECONDS COMMAND...; false where it isn't so by then
 is_up() { [[ ! $(systemctl is-system-running 2>/dev/null) =~ ^(initializing|starting)$ ]]; }
 
 # tsc-early gives way to tsc once its frequency is known.
-clock_settled() {
-    [[ ! $(cat "$machine/sys/devices/system/clocksource/clocksource0/current_clocksource" 2>/dev/null) =~ ^(tsc-early|.*jiffies)$ ]]
-}
+clock_settled() { [[ ! $(clocksource) =~ ^(tsc-early|.*jiffies)$ ]]; }
 
 # Sets busy and total: what all CPUs have done since boot.
 read_cpus() {
@@ -52,18 +50,6 @@ at_rest() {
     ((20 * (busy - before) <= total - all))
 }
 
-# Why this boot is not what was planned, though it was started as that; nothing where it is.
-ignored() {
-    local mode word clock
-    mode=$(jq -r .vsyscall.mode "$said/2.stdout" 2>/dev/null)
-    [ "$mode" = "${is[mode]}" ] || { echo "the kernel came up in mode ${mode:-unknown} instead of ${is[mode]}" && return; }
-    for word in ${is[options]}; do
-        [[ $word = clocksource=* ]] || continue
-        clock=$(cat "$machine/sys/devices/system/clocksource/clocksource0/current_clocksource" 2>/dev/null)
-        [ "$clock" = "${word#*=}" ] || echo "the kernel keeps time by ${clock:-nothing known} in spite of $word"
-    done
-}
-
 # A run that hangs ends some time.
 run_limit() { echo $((3 * $(run_seconds) + 1800)); }
 
@@ -78,7 +64,7 @@ measure() {
     wait_until 60 clock_settled || log "the clocksource hasn't settled; it is measured all the same"
     run_child "$systoll" inspect --format json >"$said/2.stdout" 2>"$said/2.stderr" ||
         { failed "systoll inspect ended with $?: $(tail -n 1 "$said/2.stderr")"; return; }
-    why=$(ignored)
+    why=$(ignored | paste -s -d ';' | sed 's/;/; /g')
     [ -z "$why" ] || { failed "$why"; return; }
     [ "${is[measured]}" != 0 ] ||
         run_child timeout -k 10 600 "$systoll" check >"$said/3.stdout" 2>"$said/3.stderr" # once in each configuration
