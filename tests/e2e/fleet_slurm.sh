@@ -39,7 +39,7 @@ NodeName=node[1-4] NodeAddr=192.0.2.[1-4] CPUs=2 State=UNKNOWN
 PartitionName=all Nodes=ALL Default=YES MaxTime=INFINITE State=UP
 END
 export SLURM_CONF=/mnt/slurm.conf
-for number in 1 2 3; do begin $number 100m '' slurmd -D -f /mnt/slurm.conf; done
+for number in 1 2 3; do begin_host $number 100m '' slurmd -D -f /mnt/slurm.conf; done
 slurmctld -D -f /mnt/slurm.conf >slurmctld.out 2>&1 &
 slurmctld=$!
 for ((i = 0; i < 600; i++)); do

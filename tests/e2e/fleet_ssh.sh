@@ -28,7 +28,7 @@ begin_sshd() { # NUMBER TMP-SIZE [CLOCKSOURCE]
         'StrictModes no' 'PermitRootLogin prohibit-password' 'PasswordAuthentication no' \
         'KbdInteractiveAuthentication no' >"node$1.conf"
     cp key.pub "node$1.keys"
-    begin "$1" "$2" "${3-}" /usr/sbin/sshd -D -e -f "/mnt/node$1.conf"
+    begin_host "$1" "$2" "${3-}" /usr/sbin/sshd -D -e -f "/mnt/node$1.conf"
 }
 begin_sshd 1 100m
 begin_sshd 2 100m hpet

@@ -41,8 +41,8 @@ declare -A host_of
 { mount --bind "$tmp" /mnt && ip link set lo up && ip link add v0 type veth peer name w0 &&
     ip link del v0; } 2>/dev/null || skip_all 'nothing can be mounted here, or there is no veth'
 
-# begin NUMBER TMP-SIZE CLOCKSOURCE COMMAND...
-begin() {
+# begin_host NUMBER TMP-SIZE CLOCKSOURCE COMMAND...
+begin_host() {
     local name=node$1 pid
     mkfifo "/mnt/$name.go"
     unshare -nmu /mnt/host "$name" "${@:2}" &
