@@ -85,9 +85,10 @@ expect_status 1
 expect_err "^$kept of 6 hosts have their record in "
 expect_out '^Doctor   node.*: finding: clocks: slow$'
 ok 'a record of each host, and nothing beside it' test "$(cd two && echo *.jsonl*)" = "$(echo node{1..6}.jsonl)"
+# A host has its record a moment before that is counted.
 cut_off TERM three -w 'node[1-6]' "${measuring[@]}"
 expect_status 143
-expect_err "^scripts/fleet: stopped, $kept of 6 hosts done; the same command goes on with the others\$"
+expect_err "^scripts/fleet: stopped, [0-$kept] of 6 hosts done; the same command goes on with the others\$"
 ok 'nothing is left' nothing_left
 # On a terminal it says how far it is.
 script -qec "$root/scripts/fleet -w 'node[1-6]' -o three ${measuring[*]}" /dev/null >out 2>err </dev/null
