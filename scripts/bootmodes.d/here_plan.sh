@@ -7,6 +7,7 @@ check_words() { # WORDS
     [[ $1 =~ ^[A-Za-z0-9_.,=:/+\ -]+$ && $1 =~ [^\ ] ]] ||
         fail 2 "--append takes words of letters, digits and _.,=:/+-, not '$1'"
     [[ ! " $1" =~ \ (vsyscall|systoll\.campaign)= ]] || fail 2 "--append can't set vsyscall, which --mode does"
+    [[ ! " $1 " = *' -- '* ]] || fail 2 "--append can't have -- in it: what follows goes to init, and not to the kernel"
 }
 
 initrd_of() { # KERNEL

@@ -36,6 +36,8 @@ check_system() {
     [ ! -e "$store" ] || refuse \
         "a campaign is under way or was left half-way, as --here --status says; end it by --here --stop, or --here --undo"
     lasts "$machine/var/lib"
+    [[ ! ,$(on_file_system OPTIONS "$machine/var/lib"), =~ ,noexec, ]] ||
+        refuse "/var/lib is mounted noexec, and the campaign's program is there; mount it without"
     lasts "$machine/etc"
 }
 
@@ -73,6 +75,8 @@ check_folder() {
 
 check_kernels() {
     local i
+    [[ ! " $(cat "$machine/proc/cmdline") " = *' -- '* ]] ||
+        refuse "this machine's command line has --, behind which words go to init and not to the kernel; boot without it first"
     for i in "${!names[@]}"; do
         [[ ${kernels_of[i]} =~ ^/[A-Za-z0-9_./+:~-]+$ ]] ||
             refuse "--kernel ${kernels_of[i]} is no path of letters, digits and _./+:~-"
@@ -178,7 +182,7 @@ check_kexec() {
 
 # Debian's kexec-tools can make each reboot a kexec with the words of the running kernel.
 check_reboot() {
-    ! grep '^LOAD_KEXEC=true' "$machine/etc/default/kexec" >/dev/null 2>&1 ||
+    ! grep -q -s -E "^[[:space:]]*LOAD_KEXEC=[\"']?true" "$machine"/etc/default/kexec{,.d/*} ||
         refuse "LOAD_KEXEC=true in /etc/default/kexec has each reboot keep the mode; set it to false"
 }
 

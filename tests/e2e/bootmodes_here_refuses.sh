@@ -65,6 +65,7 @@ refuses 'unknown or lacks its argument' --boots
 refuses "not '0'" --boots 0
 refuses "not 'native'" --mode native
 refuses 'vsyscall, which --mode does' --append 'pti=on vsyscall=none'
+refuses "can't have -- in it" --append 'pti=on -- single'
 # shellcheck disable=SC2016 # as it is
 refuses 'takes words of letters' --append 'x=$(reboot)'
 refuses 'takes words of letters' --append "a'b"
@@ -92,6 +93,7 @@ mv "$tmp/systemd" "$m/run/systemd"
 unless proc/cmdline 'BOOT_IMAGE=/x systoll.campaign=0.0\n' 'an earlier campaign'
 answers FSTYPE tmpfs 'which a reboot empties'
 answers FSTYPE overlay 'which a reboot empties'
+unless proc/cmdline "BOOT_IMAGE=/boot/vmlinuz-$release root=UUID=1 ro quiet -- single\n" 'command line has --'
 unless etc/crypttab 'root UUID=1 none luks\n' 'asks for a passphrase' --via kexec
 unless etc/crypttab 'root UUID=1 /key luks\nswap /dev/x none noauto\nhome UUID=2 - luks\n' 'home in /etc/crypttab'
 program lsblk <<<'echo "part crypt"'
@@ -101,6 +103,10 @@ program df <<<'printf "Avail\n9999\n"'
 refuses 'less than 64 MiB'
 program df <<<'printf "Avail\n9999999\n"'
 unless etc/default/kexec 'LOAD_KEXEC=true\n' 'LOAD_KEXEC=true'
+unless etc/default/kexec ' LOAD_KEXEC="true"\n' 'LOAD_KEXEC=true'
+mkdir -p "$m/etc/default/kexec.d"
+unless etc/default/kexec.d/own 'LOAD_KEXEC=true\n' 'LOAD_KEXEC=true'
+answers OPTIONS 'rw,noexec' 'is mounted noexec'
 
 # shellcheck disable=SC2016 # GRUB's variable
 configured 's/\${saved_entry}/0/' 'set GRUB_DEFAULT=saved'
