@@ -62,7 +62,7 @@ measure() {
         halt "can't write to $dir, or less than 1 MiB is free there"
     wait_until 300 is_up || log "systemd is still starting units; it is measured all the same"
     wait_until 60 clock_settled || log "the clocksource hasn't settled; it is measured all the same"
-    run_child "$systoll" inspect --format json >"$said/2.stdout" 2>"$said/2.stderr" ||
+    run_child timeout -k 10 60 "$systoll" inspect --format json >"$said/2.stdout" 2>"$said/2.stderr" ||
         { failed "systoll inspect ended with $?: $(tail -n 1 "$said/2.stderr")"; return; }
     why=$(ignored | paste -s -d ';' | sed 's/;/; /g')
     [ -z "$why" ] || { failed "$why"; return; }
@@ -132,9 +132,17 @@ next_boot() {
     leave_boot reboot
 }
 
+# apt holds up a shutdown while it installs; newer systemd refuse one then.
+may_leave() { ! systemd-inhibit --list --no-legend --no-pager 2>/dev/null | grep '[ :]shutdown[ :].* block *$' >/dev/null; }
+
+ask_for() { # reboot | kexec
+    systemctl --no-block "$1" || systemctl --no-block --job-mode=replace-irreversibly start "$1.target"
+}
+
 leave_boot() { # reboot | kexec
     sync
-    systemctl --no-block "$1" || halt "systemctl $1 failed"
+    wait_until 1800 may_leave || log "a program has held up the shutdown for half an hour; it isn't waited for any longer"
+    ask_for "$1" || halt "systemctl $1 failed"
     exit 0
 }
 
@@ -148,20 +156,32 @@ interrupted() {
     exit 0
 }
 
+result_is_there() { [ -e "${is[dir]}/campaign.log" ]; }
+
+# What can't be read because nothing can be is left as it is, for --undo.
+without_state() {
+    state=
+    if [ ! -e "$state_file" ] || jq -n 1 >/dev/null 2>&1; then
+        log "$state_file is missing or damaged: all that belongs to the campaign is removed"
+        remove_all
+    else
+        log "jq doesn't work, so $state_file can't be read; --here --undo removes what is left"
+        grub_remove
+        remove_unit
+    fi
+    ! in_campaign || ask_for reboot
+}
+
 carry_on() {
     local forgets=yes
     check_root
     [ -e "$store" ] || fail 1 "no campaign is here"
-    take_lock
     trap interrupted TERM INT HUP
-    if ! read_state; then
-        state=
-        log "$state_file is missing or damaged: all that belongs to the campaign is removed"
-        remove_all && in_campaign && systemctl --no-block reboot
-        return
-    fi
+    take_lock
+    read_state || { without_state; return; }
     [ "${is[boot_id]}" = "$(boot_id)" ] || "${is[via]}_forgets" || forgets=no
-    disarm || log "GRUB's one-shot entry can't be unset"
+    disarm || log "what is armed for the next boot can't be unset"
+    wait_until 300 result_is_there || halt "${is[dir]} isn't there, or its campaign.log isn't"
     [ "$forgets" = yes ] || halt "GRUB didn't unset the entry that is for one boot, so a mode that hangs would stay"
     case ${is[phase]} in
     halted) return ;;

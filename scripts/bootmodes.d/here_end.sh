@@ -3,20 +3,23 @@
 # Sourced by here: how a campaign is put up, and how it ends.
 
 # Where nothing is left to carry on, the unit removes itself.
-unit_text() { # FOLDER
+unit_text() {
     cat <<END_OF_UNIT
 # Made by scripts/bootmodes --here, which removes it.
 [Unit]
 Description=systoll measures boot modes of this machine, one after another
-RequiresMountsFor=$1
-After=multi-user.target
+RequiresMountsFor=$store
+Wants=remote-fs.target
+After=multi-user.target remote-fs.target
 
 [Service]
 KillMode=mixed
-TimeoutStopSec=30
+Restart=on-abnormal
+RestartSec=30
+TimeoutStopSec=120
 StandardOutput=journal+console
 StandardError=journal+console
-ExecStart=/bin/sh -c 'program=$store/program/scripts/bootmodes; [ ! -x "\$\$program" ] || exec "\$\$program" --here --carry-on; \\
+ExecStart=/bin/sh -c 'program=$store/program/scripts/bootmodes; [ ! -e "\$\$program" ] || exec "\$\$program" --here --carry-on; \\
     rm -rf $store $store.ended; rmdir ${store%/*} 2>/dev/null; rm -f $unit_link $unit_file'
 
 [Install]
@@ -24,8 +27,8 @@ WantedBy=multi-user.target
 END_OF_UNIT
 }
 
-install_unit() { # FOLDER
-    mkdir -p "$(dirname "$unit_link")" && unit_text "$1" | write_lasting "$unit_file" &&
+install_unit() {
+    mkdir -p "$(dirname "$unit_link")" && unit_text | write_lasting "$unit_file" &&
         ln -sf "../$unit" "$unit_link" && sync "$(dirname "$unit_link")"
 }
 
@@ -49,14 +52,23 @@ adopt_first_state() {
 
 # The state comes last: without it the unit undoes the rest.
 put_up() {
-    mkdir -p "${store%/*}" "$dir" && mkdir "$store" 2>/dev/null ||
+    mkdir -p "${store%/*}" && mkdir "$store" 2>/dev/null ||
         fail 2 "can't make $store, or another campaign has just been started"
-    chmod 755 "$store" && sync "${store%/*}" "$dir" "$(dirname "$dir")" && take_lock
-    if install_unit "$dir" && install_program && adopt_first_state && "${via}_install" && keep_state; then
+    trap '' INT TERM HUP # it is put up whole, or not at all
+    chmod 755 "$store" && sync "${store%/*}" && take_lock
+    if make_result && install_unit && install_program && adopt_first_state && "${via}_install" && keep_state; then
         return
     fi
-    remove_all && rmdir "$dir" 2>/dev/null
-    fail 2 "the campaign can't be put up, and nothing of it is left: see above"
+    give_up "the campaign can't be put up"
+}
+
+# Where its log is missing later, the folder is on a disk that isn't there.
+make_result() { mkdir -p "$dir" && : >"$dir/campaign.log" && sync "$dir/campaign.log" "$dir" "$(dirname "$dir")"; }
+
+give_up() { # REASON
+    remove_all || fail 2 "$1, and not all of it could be removed; see above, and --here --undo"
+    rm -f "$dir/campaign.log" && rmdir "$dir" 2>/dev/null
+    fail 2 "$1, and nothing of it is left; see above"
 }
 
 start_unit() { systemctl daemon-reload && systemctl start --no-block "$unit"; }
@@ -71,7 +83,8 @@ remove_all() {
     [ ! -e "$store" ] || mv "$store" "$store.ended" || return
     rm -rf "$store.ended" || return
     [ ! -e "${store%/*}" ] || { rmdir --ignore-fail-on-non-empty "${store%/*}" && sync "$(dirname "${store%/*}")"; }
-    remove_unit && systemctl daemon-reload 2>/dev/null
+    remove_unit || { log "$unit_file can't be removed"; return 1; }
+    systemctl daemon-reload 2>/dev/null
     state=
 }
 
@@ -80,23 +93,23 @@ halt() { # REASON
     trap '' TERM
     log "it can't go on: $1; --here --resume goes on, --here --undo removes what is left"
     change '.phase = "halted" | .why = $why' --arg why "$1" 2>/dev/null
-    "${is[via]}_remove" || log "/boot/grub can't be written"
-    remove_unit || { log "$unit_file can't be removed"; exit 1; }
-    ! in_campaign || systemctl --no-block reboot
+    "${is[via]}_remove" || log "what is armed, or GRUB's entries, can't be removed"
+    remove_unit || log "$unit_file can't be removed"
+    ! in_campaign || ask_for reboot
     exit 1
 }
 
 # First back into the machine's own mode, then the comparison, then nothing is left.
 finish() {
     [ "${is[phase]}" = ending ] || change '.phase = "ending"' || halt "can't write $state_file"
-    "${is[via]}_remove" || log "/boot/grub can't be written"
+    "${is[via]}_remove" || log "what is armed, or GRUB's entries, can't be removed"
     if in_campaign && [ "${is[homeward]}" = false ]; then
         change '.homeward = true' || halt "can't write $state_file"
         log "booting the machine's own mode"
         leave_boot reboot
     fi
     ! in_campaign || log "the machine is still in a mode of the campaign; reboot it"
-    compare_boots
+    compare_boots || halt "the records in ${is[dir]} can't be compared"
     log "ended: ${is[progress]}; the result is in ${is[dir]}"
     sync
     remove_all
@@ -119,14 +132,14 @@ resume() {
     take_lock
     read_state || fail 1 "$state_file is missing or damaged; --here --undo removes what is left"
     if [ "${is[phase]}" != ending ]; then
-        change '.phase = "planned" | .why = null' || fail 1 "can't write $state_file"
+        change '.phase = "planned" | .why = null | .reboots = 0' || fail 1 "can't write $state_file"
         "${is[via]}_install" || fail 1 "what it boots by can't be put up; --here --undo removes what is left"
     fi
     again "the campaign goes on: ${is[progress]}"
 }
 
 again() { # SENTENCE
-    install_unit "${is[dir]}" || fail 1 "can't write $unit_file"
+    install_unit || fail 1 "can't write $unit_file"
     exec {lock}<&-
     start_unit || fail 1 "systemctl can't start $unit"
     echo "$1"
@@ -142,7 +155,8 @@ undo() {
     systemctl stop "$unit" 2>/dev/null
     [ ! -e "$store" ] || take_lock
     read_state || state=
-    remove_all || fail 1 "not all could be removed; mount what is read-only, and do it again"
+    remove_all || fail 1 \
+        "not all could be removed; mount /boot and what is read-only, where grubenv is damaged make one by grub-editenv - create, and do it again"
     echo "Nothing of the campaign is left; its records stay where they are."
     ! in_campaign || echo "This boot is one of it: reboot to be back in the machine's own mode."
 }
@@ -164,8 +178,8 @@ status() {
     if [ "${is[phase]}" = halted ]; then
         echo "It can't go on: ${is[why]}; --here --resume goes on, --here --undo removes what is left."
         exit 1
-    elif [ ! -e "$unit_link" ]; then
-        echo "It was left half-way: its unit is gone; --here --resume goes on, --here --undo removes what is left."
+    elif [ ! -e "$unit_link" ] || systemctl is-failed -q "$unit"; then
+        echo "It was left half-way: its unit is gone or has failed; --here --resume goes on, --here --undo removes what is left."
         exit 1
     fi
     if in_campaign; then
@@ -211,17 +225,14 @@ result_line() {
 # Configurations in the order of the plan, those of one together.
 compare_boots() {
     local cpu base dir=${is[dir]}
-    make_temporary || { log "no temporary folder: nothing is compared"; return; }
+    make_temporary || return
     list_results | jq -s -c --argjson state "$state" \
         '. as $all | $state.sides[].name as $name | $all[] | select(.configuration == $name)' >"$temp/boots"
     [ -s "$temp/boots" ] || { log "no boot was measured, so nothing is compared"; return; }
     base=$(jq -s -r --arg base "${is[base]}" 'map(.configuration) | if index($base) then $base else .[0] end' "$temp/boots")
     cpu=$(jq -s -r '[.[].report.machine.cpu // empty][0] // "unknown CPU"' "$temp/boots")
-    if "$parts/compare" "$dir" "$temp/boots" timed "$base" "$cpu" ''; then
-        log "compared: $(jq -r '.failures | if . == [] then "nothing went wrong" else join("; ") end' "$dir/comparison.json")"
-    else
-        log "the records in $dir can't be compared"
-    fi
+    "$parts/compare" "$dir" "$temp/boots" timed "$base" "$cpu" '' || return
+    log "compared: $(jq -r '.failures | if . == [] then "nothing went wrong" else join("; ") end' "$dir/comparison.json")"
     "$parts/draw" "$dir" || log "no pictures"
     say_gate
 }

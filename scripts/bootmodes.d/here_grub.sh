@@ -19,7 +19,7 @@ next_entry() {
 # Freezing puts it there, where the file system can be frozen; thawed at once, whatever comes.
 settle_boot() {
     local mount
-    sync "$environment" "$grub"
+    sync "$environment" "$grub" && sync -f "$grub" # so that freezing takes no time
     mount=$(findmnt -n -o TARGET --target "$grub") || return 0
     (
         trap '' INT TERM HUP
@@ -44,13 +44,17 @@ edit_environment() { # set next_entry=NAME | unset next_entry
 
 grub_arm() {
     local entry=systoll-${is[id]}-${is[side]}
+    our_entries || grub_install || return # halt takes them away
     edit_environment set "next_entry=$entry" && [ "$(next_entry)" = "$entry" ] && settle_boot
 }
 
 # Leaves what another has armed.
 grub_disarm() {
     local entry
-    [ -e "$environment" ] && command -v grub-editenv >/dev/null || return 0
+    if [ ! -e "$environment" ] || ! command -v grub-editenv >/dev/null; then
+        [ ! -e "$store/grubenv" ] # or /boot isn't mounted
+        return
+    fi
     if ! entry=$(next_entry) && [ -e "$store/grubenv" ]; then
         overwrite_environment "$store/grubenv" || return # damaged: as it was at the beginning
         entry=$(next_entry)
@@ -84,7 +88,7 @@ changed_entry() { # WORDS KERNEL INITRD
         { print }' <<<"$own"
 }
 
-# An entry that can't be loaded gives way to the first one, which is the machine's own.
+# An entry that can't be loaded gives way to the first one.
 make_entries() {
     local own number name kernel initrd running words
     own=$(own_entry)

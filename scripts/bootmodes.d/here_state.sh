@@ -92,12 +92,13 @@ log() { # SENTENCE
     echo "scripts/bootmodes: $1"
     [ -n "$state" ] || return 0
     file=${is[dir]}/campaign.log
-    { echo "$(date -u +%FT%TZ) $1" >>"$file" && sync "$file"; } 2>/dev/null || true
+    { [ -e "$file" ] && echo "$(date -u +%FT%TZ) $1" >>"$file" && sync "$file"; } 2>/dev/null || true
 }
 
-# One at work at a time, in the unit or by hand; those who end are waited for.
+# One at work at a time, in the unit or by hand; those who end are waited for. Nobody else can open it.
 take_lock() {
-    exec {lock}<"$store" && flock -w 60 "$lock" ||
+    [ -e "$store/lock" ] || (umask 077 && : >>"$store/lock")
+    { exec {lock}<"$store/lock"; } 2>/dev/null && flock -w 60 "$lock" ||
         fail 2 "another scripts/bootmodes --here is at work here; try again"
 }
 

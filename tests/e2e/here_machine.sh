@@ -86,7 +86,9 @@ END
 make_system() {
     local each
     program id <<<'echo 0'
-    for each in sync sleep fsfreeze; do program "$each" <<<:; done
+    for each in sync fsfreeze systemd-inhibit; do program "$each" <<<:; done
+    # Waiting takes no time here, and the machine's clock goes 60 times as fast.
+    program sleep <<<"echo \"\$((\$(cut -d . -f 1 '$m/proc/uptime') + 60 * \$1)).00 1.00\" >'$m/proc/uptime'"
     for each in systemd-detect-virt gnuplot; do program "$each" <<<'exit 1'; done
     program dmesg <<END
 echo "[    0.000000] Linux version"
@@ -103,7 +105,10 @@ is-system-running) echo running ;;
 show*Finish*) echo 20000000 ;;
 show*Firmware*) echo 5000000 ;;
 is-active*) exit 3 ;;
-*) echo "systemctl \$*" >>"$tmp/log" ;;
+is-failed*) exit 1 ;;
+*)
+    echo "systemctl \$*" >>"$tmp/log"
+    [ "\$*" != "\$(cat "$tmp/refused" 2>/dev/null)" ] ;;
 esac
 END
 }
