@@ -15,15 +15,15 @@ mode_of() {
 # The modes of all boots, a line each.
 booted() { # FOLDER
     local line
-    grep '^boot ' "$1/said.log" | tr -d '\r' | while read -r -a line; do
+    grep -a '^boot ' "$1/said.log" | tr -d '\r' | while read -r -a line; do
         mode_of "${line[@]:4}"
     done
 }
 
 own_mode() { # FOLDER
     local first last
-    first=$(grep '^boot ' "$1/said.log" | head -n 1 | cut -d ' ' -f 5-)
-    last=$(grep '^boot ' "$1/said.log" | tail -n 1 | cut -d ' ' -f 5-)
+    first=$(grep -a '^boot ' "$1/said.log" | head -n 1 | cut -d ' ' -f 5-)
+    last=$(grep -a '^boot ' "$1/said.log" | tail -n 1 | cut -d ' ' -f 5-)
     [[ -n $first && $first = "$last" ]] || wrong "$1: it ends in another mode than it began in: $last"
 }
 
@@ -39,8 +39,9 @@ true_names() { # FOLDER
     for record in "$1"/result/out/*/*.jsonl; do
         [ -e "$record" ] || continue
         id=$(head -n 1 "$record" | jq -r '.machine.rest.boot_id // .rest.boot_id // empty')
-        read -r -a line < <(grep -- " ${id:-no id} " "$1/said.log" | tr -d '\r')
-        case ${record%/*}/ in
+        line=()
+        read -r -a line < <(grep -a -- " ${id:-no id} " "$1/said.log" | tr -d '\r')
+        case ${line[0]:+${record%/*}/} in
         *-"$(mode_of "${line[@]:4}")"[-/]*) ;;
         *) wrong "$1: ${record#"$1/result/"} was made with: ${line[*]:-no boot that is known}" ;;
         esac
@@ -54,12 +55,12 @@ nothing_lost() { # FOLDER
         "$SYSTOLL_BUILD/systoll-static" report --format json "$1/result/out/$record" 2>"$1/error" |
             jq -e '.run.rounds > 0 and (.run.interrupted // false | not)' >/dev/null ||
             wrong "$1: $record was reported as written: $(cat "$1/error")"
-    done < <(grep -hos 'wrote [^ ]*\.jsonl' "$1/console.log" "$1/result/out/campaign.log" | sort -u)
+    done < <(grep -ahos 'wrote [^ ]*\.jsonl' "$1/console.log" "$1/result/out/campaign.log" | sort -u)
 }
 
 # Held by every campaign, however it ends.
 sound() { # FOLDER
-    grep '^over' "$1/said.log" >/dev/null || wrong "$1: it does not come to an end"
+    grep -a '^over' "$1/said.log" >/dev/null || wrong "$1: it does not come to an end"
     own_mode "$1"
     nothing_left "$1"
     true_names "$1"
@@ -83,7 +84,7 @@ no_failures() { # FOLDER
 
 # What the guest said, as `try` says it: NAME: exit CODE: LAST LINE.
 said() { # FOLDER PATTERN
-    grep -- "$2" "$1/said.log" >/dev/null || wrong "$1: nothing like '$2' was said: $(cat "$1/said.log")"
+    grep -a -- "$2" "$1/said.log" >/dev/null || wrong "$1: nothing like '$2' was said: $(cat "$1/said.log")"
 }
 
 show() { # FOLDER

@@ -9,9 +9,9 @@ root=$(cd "$at/../.." && pwd)
 # shellcheck source=scripts/temporary.sh
 . "$root/scripts/temporary.sh"
 export SYSTOLL_BUILD=${SYSTOLL_BUILD:-$root/build}
-short_run='--quick --cells syscall:getppid,vsyscall:time' # what is measured is no matter here
+short_run='--quick --time 0.2 --cells syscall:getppid,vsyscall:time' # what is measured is no matter here
 checks=no # systoll check takes longer than all else in a boot
-wrong=0 qemu='' temp=''
+wrong=0 qemu='' temp='' resets=no
 
 unavailable() {
     echo "skip: $1"
@@ -39,15 +39,17 @@ make_extra() { # TREE IMAGE
 
 # Sets qemu: a guest of FOLDER's disk.img and extra.img, with its console in console.log and what the tests say
 # in it in said.log. A QEMU that is killed loses what the guest had not yet written to its disk, and no more:
-# hence no flush reaches the host's disk.
+# hence no flush reaches the host's disk. A reset is a new QEMU: QEMU 7.2's own was seen to hang before the kernel
+# said a word.
 power_on() { # FOLDER [QEMU OPTION...]
     local in=$1 each drives=()
     shift
     for each in disk extra; do
         drives+=(-drive "if=none,id=$each,format=raw,cache=unsafe,file=$in/$each.img")
     done
-    setpriv --pdeathsig KILL qemu-system-x86_64 -nodefaults -no-user-config -display none -accel tcg -cpu max,la57=off \
-        -m 512 "${drives[@]}" -device nvme,drive=disk,serial=disk,bootindex=1 \
+    powered=$in
+    setpriv --pdeathsig KILL qemu-system-x86_64 -nodefaults -no-user-config -no-reboot -display none -accel tcg \
+        -cpu max,la57=off -m 512 "${drives[@]}" -device nvme,drive=disk,serial=disk,bootindex=1 \
         -device nvme,drive=extra,serial=extra \
         -chardev "file,id=console,path=$in/console.log,append=on" -serial chardev:console \
         -chardev "file,id=said,path=$in/said.log,append=on" -serial chardev:said \
@@ -55,7 +57,12 @@ power_on() { # FOLDER [QEMU OPTION...]
     qemu=$!
 }
 
-is_on() { kill -0 "$qemu" 2>/dev/null; }
+# A guest of a campaign says "over" before it switches itself off; else it was reset.
+is_on() {
+    [ -n "$qemu" ] || return
+    ! kill -0 "$qemu" 2>/dev/null || return 0
+    [ $resets = yes ] && [ "$(tail -n 1 "$powered/said.log" | tr -d '\r')" != over ] && power_on "$powered"
+}
 
 power_cut() {
     [ -n "$qemu" ] || return 0
@@ -82,7 +89,7 @@ needs_disk() {
     done
     [ -x "$SYSTOLL_BUILD/systoll-static" ] || unavailable "there is no systoll-static in $SYSTOLL_BUILD"
     [ -e "${DISK:?}/disk.img" ] || unavailable "there is no disk in $DISK"
-    TMPDIR=$DISK # not in memory, where /tmp may be
+    TMPDIR=$DISK resets=yes # not in memory, where /tmp may be
     make_temporary || exit 2
     trap end EXIT
     trap 'exit 130' INT TERM HUP
