@@ -62,7 +62,7 @@ program jq <<<'exit 1'
 power
 rm "$tmp/bin/jq"
 ok 'without jq the state is kept' test "$(state .phase)" = armed
-ok 'and nothing is armed' test -z "$(grub-editenv "$m/boot/grub/grubenv" list | grep =.)"
+ok 'and nothing is armed' test -z "$(grub-editenv "$m/boot/grub/grubenv" list | grep '=.')"
 here --resume
 carry_on
 power
