@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# cuts.sh grub|kexec CAMPAIGNS [SEED]: campaigns in which the power goes up to eight times each: at four random times, before
+# cuts.sh grub|kexec CAMPAIGNS [SEED]: campaigns in which the power goes up to ten times each: at six random times, before
 # two random commands of the campaign's program, and before two that write what a campaign rests on. However often,
 # each ends whole or is undone, no mode is measured under another's name, and no record is lost.
 # shellcheck source=tests/disk/lib.sh
@@ -19,8 +19,8 @@ moments=('mv "$1.new" "$1"' 'cat > "$1.new"' 'sync "$1.new"' 'dd if="$1" of="$en
     'rm -f "$unit_link"*' 'mv "$to" "$store/program"' 'keep_state')
 
 # A cut of either kind in one of the first boots: BASH COMMAND, for the guest.
-random_command() { echo "$((RANDOM % 9 + 1)) $((RANDOM % 900 + 1))"; }
-random_moment() { echo "$((RANDOM % 9 + 1)) ${moments[RANDOM % ${#moments[@]}]}"; }
+random_command() { echo "$((RANDOM % 7 + 1)) $((RANDOM % 600 + 1))"; }
+random_moment() { echo "$((RANDOM % 7 + 1)) ${moments[RANDOM % ${#moments[@]}]}"; }
 
 # The power goes and comes; in vain where the guest is off already.
 take_power() { # FOLDER WHY
@@ -32,10 +32,16 @@ take_power() { # FOLDER WHY
 }
 
 campaign() { # NAME
-    local in=$temp/$1 until=$((SECONDS + 3600)) due=$((SECONDS + 15 + RANDOM % 150)) seen=0 timed=0
+    local in=$temp/$1 until=$((SECONDS + 3600)) due=$((SECONDS + 20 + RANDOM % 100)) seen=0 timed=0
     { random_command && random_command && random_moment && random_moment; } | sort -u -n -k 1,1 >"$temp/cuts"
     make_guest "$1" "$temp/cuts" <<END
 begin() { bootmodes --yes --boots 1 --via $via -o /root/out -- $short_run; }
+at_boot() { # begins once more where the first command was cut off
+    while [ -e "\$unit" ] && [ ! -e "\$state/program" ]; do sleep 1; done # it removes itself
+    [ ! -e "\$unit" ] || return 0
+    [ ! -e "\$state" ] || try undo bootmodes --undo
+    [ -s /root/out/campaign.log ] || { rm -rf /root/out && try begin begin; }
+}
 END
     power_on "$in"
     while is_on && ((SECONDS < until)); do
@@ -44,7 +50,7 @@ END
             take_power "$in" 'as it says'
         elif ((SECONDS >= due)); then
             take_power "$in" 'at a random time'
-            due=$((++timed == 4 ? until : SECONDS + 15 + RANDOM % 150))
+            due=$((++timed == 6 ? until : SECONDS + 10 + RANDOM % 100))
         fi
         sleep 0.5
     done

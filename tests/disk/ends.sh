@@ -35,7 +35,7 @@ modes_are() { # MODE...
 # A configuration was given up after two boots of it failed, for a reason like this one.
 given_up() { # PATTERN
     whole "$in" 2
-    [ "$(grep -c -- ": failed: $1" "$in/result/out/campaign.log")" = 2 ] || wrong "$in: not two failures like '$1'"
+    [ "$(grep -c -- ": failed: .*$1" "$in/result/out/campaign.log")" = 2 ] || wrong "$in: not two failures like '$1'"
     jq -e --arg like "$1" '(.failures | length) > 0 and any(.failures[]; test($like))' "$in/result/out/comparison.json" >/dev/null ||
         wrong "$in: the comparison has no failure like '$1'"
     grep 'is given up after 2 failures' "$in/result/out/campaign.log" >/dev/null || wrong "$in: nothing is given up"
@@ -166,7 +166,7 @@ END
 clock_back() {
     trial clock_back <<END
 begin() { $start -- $short_run; }
-at_boot() { [ \$1 -ne 2 ] || { date -s 2001-01-01 && hwclock --systohc; }; }
+at_boot() { [ \$1 -ne 2 ] || date -s 2001-01-01; }
 END
     finish
     grep '^2001-' "$in/result/out/campaign.log" >/dev/null || wrong "$in: the clock was not set back"
@@ -206,7 +206,7 @@ END
     modes_are none emulate none emulate none
 }
 
-# The unit is killed, as by the out-of-memory killer, and somebody has it go on.
+# The unit is killed, as by the out-of-memory killer: it starts again, and takes the boot again.
 killed() {
     trial killed <<END
 begin() { $start -- $short_run; }
@@ -217,15 +217,13 @@ at_boot() {
     sleep 2
     try doctor build/systoll-whole doctor
     grep 'boot campaign' doctor.out >/dev/ttyS1
-    try resume bootmodes --resume
 }
 END
     finish
     said "$in" 'boot campaign'
-    said "$in" '^resume: exit 0'
     whole "$in" 1
     no_failures "$in"
-    modes_are none emulate none
+    modes_are none emulate emulate none
 }
 
 # In one of its modes, from another session; the result goes with it.
