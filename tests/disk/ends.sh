@@ -263,7 +263,7 @@ at_boot() {
 }
 END
     finish
-    whole "$in" 2
+    whole "$in" 1
     no_failures "$in"
 }
 
