@@ -79,7 +79,7 @@ at_boot() {
 END
     finish
     given_up 'it was cut off while it was measured'
-    modes_are none emulate none emulate none emulate none
+    modes_are none emulate emulate none emulate none emulate none
 }
 
 # A shell without anybody to answer it is all that comes up; somebody sees it and cuts the power.
