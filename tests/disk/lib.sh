@@ -107,7 +107,7 @@ make_guest() { # NAME [FILE...]
     [ "$checks" = no ] || mv "$tree/build/systoll-whole" "$tree/build/systoll-static"
     make_extra "$tree" "$in/extra.img" || exit 2
     rm -rf "$tree"
-    : >"$in/said.log"
+    : >"$in/said.log" && : >"$in/console.log"
 }
 
 # What a guest that is off left: FOLDER/extra, the second disk, and FOLDER/out, the campaign's folder.
