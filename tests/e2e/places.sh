@@ -100,7 +100,7 @@ ok 'what is not is skipped, because it cannot be entered' jq -es '[.[] |
 ok 'entries are those without a context' jq -es '[.[] | select(.type == "summary").cells[] |
     select(.state == "measured" and .counters.sys_enter != null)] | group_by(.path) |
     all(map(.counters.sys_enter) | unique | length == 1)' r.jsonl
-longer sud 1
+longer sud 1.02
 longer ptrace 3
 
 # Displaced code and data: the timer's own cost is taken off, and there are no batches.
