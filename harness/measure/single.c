@@ -32,16 +32,25 @@ __attribute__((noinline)) static uint64_t time_once(const struct timebase *tb, c
     return timebase_stop(tb).ticks - start.ticks;
 }
 
+/* The kernel's clock is read by code and data that a call may use too, which its first stamp would make
+ * warm: stamps are of the TSC then, and what one of its ticks is on that clock is seen over all calls. */
 uint64_t single_ticks(const struct timebase *tb, const struct work *w, uint64_t n)
 {
     uint64_t with[SINGLE_MOST], without[SINGLE_MOST];
     size_t size = n < SINGLE_MOST ? (size_t)n : SINGLE_MOST;
+    struct timebase tsc = *tb;
+    if (tb->kind == TIMEBASE_RAW)
+        tsc.kind = TIMEBASE_TSC;
     if (!size)
         return 0;
+    uint64_t from = timebase_stop(tb).ticks, from_tsc = timebase_stop(&tsc).ticks;
     for (size_t i = 0; i < size; i++) {
-        without[i] = time_once(tb, w, 0);
-        with[i] = time_once(tb, w, 1);
+        without[i] = time_once(&tsc, w, 0);
+        with[i] = time_once(&tsc, w, 1);
     }
-    double each = mean_of_middle(with, size) - mean_of_middle(without, size);
+    double took = (double)(timebase_stop(tb).ticks - from);
+    double took_tsc = (double)(timebase_stop(&tsc).ticks - from_tsc);
+    double scale = tb->kind == TIMEBASE_RAW ? took / took_tsc : 1;
+    double each = scale * (mean_of_middle(with, size) - mean_of_middle(without, size));
     return each > 0 ? (uint64_t)(each * (double)n + 0.5) : 0;
 }

@@ -14,6 +14,7 @@ enum { SPINS = 100000 };
 static struct {
     unsigned cleared, calls, empties;
     int clean; /* cleared, and not called since */
+    int read;  /* the kernel's clock was read while it was */
 } seen;
 
 static void clear(void *arg)
@@ -54,6 +55,31 @@ static void each_call_is_cleared_for(void **state)
     assert_int_equal(seen.cleared, 10);
 }
 
+/* A kernel's clock that goes a thousand times slower than the TSC. */
+static int read_slow_clock(int id, struct timespec *t)
+{
+    struct timebase tsc;
+    assert_true(timebase_by_name("tsc", &tsc));
+    uint64_t ns = timebase_stop(&tsc).ticks / 1000;
+    (void)id;
+    seen.read |= seen.clean;
+    *t = (struct timespec){(time_t)(ns / 1000000000u), (long)(ns % 1000000000u)};
+    return 0;
+}
+
+static void the_kernels_clock_is_not_read_before_a_cold_call(void **state)
+{
+    (void)state;
+    struct timebase raw;
+    uint64_t tsc = take(5);
+    assert_true(timebase_by_name("raw", &raw));
+    raw.vdso = read_slow_clock;
+    seen.clean = seen.read = 0;
+    uint64_t slow = single_ticks(&raw, &work, 5);
+    assert_false(seen.read);
+    assert_in_range(slow, 1, tsc / 100);
+}
+
 /* What is not made is taken as what was. */
 static void no_more_than_there_is_room_for(void **state)
 {
@@ -69,6 +95,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_call_is_cleared_for),
+        cmocka_unit_test(the_kernels_clock_is_not_read_before_a_cold_call),
         cmocka_unit_test(no_more_than_there_is_room_for),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
