@@ -10,13 +10,15 @@ vdso=vdso:clock_gettime:monotonic
 syscall=syscall:clock_gettime:monotonic
 gate() { systoll gate "$@"; }
 holds() { ok "$last: $1" jq -e "$1" "$tmp/out"; }
-# gate ab, again where the machine was too busy to tell.
+# gate ab, again where the machine was too busy to tell; fails where it always was.
 decided() {
     local i
     for ((i = 0; i < 3; i++)); do
         gate ab "$@"
-        [ "$status" -eq 3 ] || break
+        [ "$status" -eq 3 ] || return 0
     done
+    skip_part "too much other work: $last: $(jq -r .text "$tmp/out")"
+    return 1
 }
 # No cell is a regression; the job may be inconclusive.
 no_regression() {
@@ -58,7 +60,9 @@ ok 'judged again, the answer is the same byte for byte' cmp "$tmp/aa.json" "$tmp
 gate judge "$tmp/aa.jsonl"
 ok 'in words too' cmp "$tmp/aa.txt" "$tmp/out"
 pairs() { ok "$1" jq -se "[.[] | select(.type == \"pairs\")] as \$p | $2" "$tmp/aa.jsonl"; }
-pairs 'there are as many rounds as a look takes' '$p | length | . == 52 or . == 104 or . == 208'
+# Where the time was over before it could tell, it may have ended between looks.
+[ "$(jq .exit "$tmp/aa.json")" = 3 ] ||
+    pairs 'there are as many rounds as a look takes' '$p | length | . == 52 or . == 104 or . == 208'
 pairs 'groups are ABBA or BAAB' '$p | all(.sides | test("^(abba|baab|xyyx|yxxy)+$"))'
 pairs 'each way about as often' '[$p[].sides | scan("abba|baab")] |
     (map(select(. == "abba")) | length) / length | . > 0.35 and . < 0.65'
@@ -75,47 +79,50 @@ expect_status 125
 expect_err 'is torn'
 
 # A cell lengthened by far more than its margin.
-decided --cells "$vdso,$syscall" --inject "$syscall=500" --margin 5% --budget 20s --format json \
-    -o "$tmp/injected.jsonl"
-expect_status 1
-holds "[.cells[] | select(.verdict == \"regression\").cell] == [\"$syscall\"]"
-holds '.cells[] | select(.verdict == "regression") | .lo > 0.05 and .smallest < .effect'
-holds '.cells[] | select(.verdict == "regression") | .itself_lo < .itself_hi and .itself_hi < .lo'
-holds '.notes | any(test("; [0-9]+ rounds, .* % of blocks dropped"))'
-ok 'it was confirmed by another trial' jq -se 'any(.type == "pairs" and .trial == 1)' \
-    "$tmp/injected.jsonl"
+if decided --cells "$vdso,$syscall" --inject "$syscall=500" --margin 5% --budget 20s --format json \
+    -o "$tmp/injected.jsonl"; then
+    expect_status 1
+    holds "[.cells[] | select(.verdict == \"regression\").cell] == [\"$syscall\"]"
+    holds '.cells[] | select(.verdict == "regression") | .lo > 0.05 and .smallest < .effect'
+    holds '.cells[] | select(.verdict == "regression") | .itself_lo < .itself_hi and .itself_hi < .lo'
+    holds '.notes | any(test("; [0-9]+ rounds, .* % of blocks dropped"))'
+    ok 'it was confirmed by another trial' jq -se 'any(.type == "pairs" and .trial == 1)' \
+        "$tmp/injected.jsonl"
+    if command -v gnuplot >/dev/null; then
+        gate judge "$tmp/injected.jsonl" --plot "$tmp/forest" --format json
+        expect_status 1
+        pictures=(forest.svg forest-dark.svg forest.png forest-dark.png)
+        ok 'four pictures' test "$(ls "$tmp/forest")" = "$(printf '%s\n' "${pictures[@]}" | sort)"
+        ok 'the regression stands in the picture' grep -q '% *regression<' "$tmp/forest/forest.svg"
+        ok 'and in its description' grep -q "<desc>.*$syscall +[0-9.]* % *regression" "$tmp/forest/forest.svg"
+        refused 'used as a folder' gate judge "$tmp/injected.jsonl" --plot ''
+        refused 'used as a folder' gate judge "$tmp/aa.jsonl" --plot "$tmp/aa.jsonl"
+        refused 'gate judge --plot DIR draws it' plot "$tmp/aa.jsonl" -o "$tmp/forest"
+    fi
+    jq -c 'select(.trial != 1)' "$tmp/injected.jsonl" >"$tmp/unconfirmed.jsonl"
+    gate judge "$tmp/unconfirmed.jsonl" --format json
+    expect_status 3
+    holds '.cells | any(.reason == "the run ended before it could be confirmed")'
+fi
+
 # What stands in a lengthened cell stands in A's too: lengthened by nothing, it is as long.
 gate ab --cells "$vdso" --inject "$vdso=0" --margin 5% --budget 10s --format json
 no_regression
-if command -v gnuplot >/dev/null; then
-    gate judge "$tmp/injected.jsonl" --plot "$tmp/forest" --format json
-    expect_status 1
-    pictures=(forest.svg forest-dark.svg forest.png forest-dark.png)
-    ok 'four pictures' test "$(ls "$tmp/forest")" = "$(printf '%s\n' "${pictures[@]}" | sort)"
-    ok 'the regression stands in the picture' grep -q '% *regression<' "$tmp/forest/forest.svg"
-    ok 'and in its description' grep -q "<desc>.*$syscall +[0-9.]* % *regression" "$tmp/forest/forest.svg"
-    refused 'used as a folder' gate judge "$tmp/injected.jsonl" --plot ''
-    refused 'used as a folder' gate judge "$tmp/aa.jsonl" --plot "$tmp/aa.jsonl"
-    refused 'gate judge --plot DIR draws it' plot "$tmp/aa.jsonl" -o "$tmp/forest"
-fi
-jq -c 'select(.trial != 1)' "$tmp/injected.jsonl" >"$tmp/unconfirmed.jsonl"
-gate judge "$tmp/unconfirmed.jsonl" --format json
-expect_status 3
-holds '.cells | any(.reason == "the run ended before it could be confirmed")'
 
 # A filter costs every way into the kernel, and the vDSO nothing. How much of int 0x80 and of a
 # vsyscall that is depends on the hypervisor: it is seen where the machine can see so little.
-decided --a '' --b "'$SYSTOLL' with seccomp:small --" --margin 5% --budget 30s --format json \
-    --cells "$vdso,syscall:getppid,int80:time,vsyscall:time"
-expect_status 1
-holds '.cells | all((.cell | test("^(int80|vsyscall):") | not) or .verdict == "skipped" or
-    .lo > 0 or .effect < .smallest)'
-holds "[.cells[] | select(.cell == \"$vdso\").verdict] - [\"pass\", \"inconclusive\"] == []"
-holds '[.cells[] | select(.cell == "syscall:getppid").verdict] == ["regression"]'
+if decided --a '' --b "'$SYSTOLL' with seccomp:small --" --margin 5% --budget 30s --format json \
+    --cells "$vdso,syscall:getppid,int80:time,vsyscall:time"; then
+    expect_status 1
+    holds '.cells | all((.cell | test("^(int80|vsyscall):") | not) or .verdict == "skipped" or
+        .lo > 0 or .effect < .smallest)'
+    holds "[.cells[] | select(.cell == \"$vdso\").verdict] - [\"pass\", \"inconclusive\"] == []"
+    holds '[.cells[] | select(.cell == "syscall:getppid").verdict] == ["regression"]'
+fi
 
 # A call that costs B many times more is found in the time that was asked for.
-if "$FILTER" slow true; then
-    decided --b "'$FILTER' slow" --cells "$vdso,syscall:getppid" --margin 5% --budget 10s --format json
+if "$FILTER" slow true &&
+    decided --b "'$FILTER' slow" --cells "$vdso,syscall:getppid" --margin 5% --budget 10s --format json; then
     expect_status 1
     holds '[.cells[] | select(.verdict == "regression" and .lo > 5).cell] == ["syscall:getppid"]'
 fi
