@@ -18,9 +18,8 @@ expect_status 0
 
 mkdir "$tmp/many"
 many=$(((64 << 20) / $(stat -c %s "$tmp/r.jsonl") + 100)) # more than the limit together
-for ((i = 1; i <= many; i++)); do
-    echo "$tmp/many/$i.jsonl"
-done | xargs -n 1 ln "$tmp/r.jsonl"
+python3 -c 'import os, sys; [os.link(sys.argv[1], f"{sys.argv[2]}/{i}.jsonl") for i in range(int(sys.argv[3]))]' \
+    "$tmp/r.jsonl" "$tmp/many" "$many"
 cd "$tmp/many" || exit
 # shellcheck disable=SC2016 # the inner shell's
 run bash -c '"$SYSTOLL" gate exact *.jsonl'
