@@ -29,7 +29,8 @@ static size_t level2_size(void)
 static const char *enter_cold(void)
 {
     if (timebase_tsc_refused())
-        return "single calls are timed by the TSC, which this process may not read (PR_TSC_SIGSEGV)";
+        return "single calls are timed by the TSC, which this process may not read "
+               "(PR_TSC_SIGSEGV)";
     walk.size = level2_size() + level2_size() / 2;
     void *data = mmap(NULL, walk.size, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);

@@ -32,8 +32,9 @@ __attribute__((noinline)) static uint64_t time_once(const struct timebase *tb, c
     return timebase_stop(tb).ticks - start.ticks;
 }
 
-/* The kernel's clock is read by code and data that a call may use too, which its first stamp would make
- * warm: stamps are of the TSC then, and what one of its ticks is on that clock is seen over all calls. */
+/* The kernel's clock is read by code and data that a call may use too, which its first stamp would
+ * make warm: stamps are of the TSC then, and what one of its ticks is on that clock is seen over
+ * all calls. */
 uint64_t single_ticks(const struct timebase *tb, const struct work *w, uint64_t n)
 {
     uint64_t with[SINGLE_MOST], without[SINGLE_MOST];
