@@ -10,13 +10,15 @@ vdso=vdso:clock_gettime:monotonic
 syscall=syscall:clock_gettime:monotonic
 gate() { systoll gate "$@"; }
 holds() { ok "$last: $1" jq -e "$1" "$tmp/out"; }
-# gate ab, again where the machine was too busy to tell; fails where it always was.
+# gate ab, again where the machine was too busy to tell. Fails where it always was with sanitizers, whose calls are
+# timed too unsteadily beside other work; elsewhere what follows has to hold.
 decided() {
     local i
     for ((i = 0; i < 3; i++)); do
         gate ab "$@"
         [ "$status" -eq 3 ] || return 0
     done
+    [ "${SANITIZE:-}" = ON ] || return 0
     skip_part "too much other work: $last: $(jq -r .text "$tmp/out")"
     return 1
 }

@@ -109,8 +109,10 @@ expect_status 0
 if [ "$(cells summary vdso:clock_gettime:monotonic .state)" = measured ]; then
     last="$(cells summary vdso:clock_gettime:monotonic .ns.estimate) $(cells summary \
         vdso:clock_gettime:monotonic@cold .ns.estimate)"
-    ok 'a cold call takes longer' awk -v ns="$last" \
-        'BEGIN { split(ns, n, " "); exit !(n[2] > 1.1 * n[1]) }'
+    # kvm-clock, which is behind a raw timebase, is slow when hot too. Where nothing is displaced it is half as long.
+    by=$(grep -q '"timebase": *"raw"' r.jsonl && echo 1.1 || echo 1.5)
+    ok "a cold call takes more than $by times as long" awk -v ns="$last" -v by="$by" \
+        'BEGIN { split(ns, n, " "); exit !(n[2] > by * n[1]) }'
     ok 'and enters the kernel no more often' test \
         "$(cells summary vdso:clock_gettime:monotonic@cold .counters.sys_enter)" = \
         "$(cells summary vdso:clock_gettime:monotonic .counters.sys_enter)"
