@@ -62,8 +62,8 @@ ok 'judged again, the answer is the same byte for byte' cmp "$tmp/aa.json" "$tmp
 gate judge "$tmp/aa.jsonl"
 ok 'in words too' cmp "$tmp/aa.txt" "$tmp/out"
 pairs() { ok "$1" jq -se "[.[] | select(.type == \"pairs\")] as \$p | $2" "$tmp/aa.jsonl"; }
-# Where the time was over before it could tell, it may have ended between looks.
-[ "$(jq .exit "$tmp/aa.json")" = 3 ] ||
+# With sanitizers the time may be over between looks.
+[ "${SANITIZE:-}$(jq .exit "$tmp/aa.json")" = ON3 ] ||
     pairs 'there are as many rounds as a look takes' '$p | length | . == 52 or . == 104 or . == 208'
 pairs 'groups are ABBA or BAAB' '$p | all(.sides | test("^(abba|baab|xyyx|yxxy)+$"))'
 pairs 'each way about as often' '[$p[].sides | scan("abba|baab")] |
