@@ -7,6 +7,8 @@
 #include "stats/pairs.h"
 #include "undo/undo.h"
 
+#include <limits.h>
+
 /* Two things timed alternately in one session, B against A, and A against itself. */
 
 enum { AB_SIDES = 2, AB_ERROR = UNDO_SENTENCE };
@@ -39,7 +41,8 @@ struct ab {
     char *prefix[AB_SIDES];               /* the shell's words for worker_options */
     char *words[AB_SIDES][5];             /* ends with NULL */
     char (*plain)[CELL_NAME + 8];         /* the works' names on A's side */
-    struct image images[AB_SIDES];        /* of a side's own program */
+    char paths[AB_SIDES][PATH_MAX];       /* of a side's own program */
+    struct image images[AB_SIDES];        /* and what was there */
     bool *live;                           /* by the plan's cells: not decided yet */
     bool *broken;                         /* likewise: a side can't do it */
     unsigned groups;                      /* of each pair and cell in a round */

@@ -65,10 +65,11 @@ static void choose_side(struct schedule *s, unsigned worker, struct worker_optio
 {
     struct ab *ab = s->arg;
     int side = side_of(worker);
-    const char *program = ab->sides[side].program;
     o->prefix = *ab->sides[side].command ? ab->words[side] : NULL;
-    o->program = program ? program : o->program;
-    o->image = !program ? o->image : strchr(program, '/') ? &ab->images[side] : NULL;
+    if (ab->sides[side].program) {
+        o->program = ab->paths[side];
+        o->image = &ab->images[side];
+    }
     o->layout_seed = random_next(&ab->random);
 }
 
@@ -241,8 +242,10 @@ int ab_open(struct ab *ab)
     for (int side = 0; side < AB_SIDES && !error; side++)
         error = make_words(ab, side);
     for (int side = 0; side < AB_SIDES; side++)
-        if (ab->sides[side].program)
-            image_of(&ab->images[side], ab->sides[side].program);
+        if (ab->sides[side].program) {
+            image_find(ab->sides[side].program, ab->paths[side], sizeof ab->paths[side]);
+            image_of(&ab->images[side], ab->paths[side]);
+        }
     if (!error)
         error = make_names(ab);
     if (!error && ab->undo)

@@ -108,8 +108,9 @@ int session_plan(struct session *s)
     plan->least_blocks = least_blocks(&s->request);
     plan->seed = s->request.seed;
     plan->stop = s->request.stop;
+    bool looked = image_own(&s->image) == 0 || image_of(&s->image, program) == 0;
     plan->worker = (struct worker_options){.program = program,
-                                           .image = image_own(&s->image) ? NULL : &s->image,
+                                           .image = looked ? &s->image : NULL,
                                            .cpu = s->request.cpu,
                                            .allowed = s->allowed,
                                            .timebase = timebase_name(plan->timebase.kind)};

@@ -4,7 +4,22 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
+
+void image_find(const char *program, char *path, size_t size)
+{
+    const char *from = strchr(program, '/') ? NULL : getenv("PATH");
+    while (from) {
+        int length = (int)strcspn(from, ":");
+        snprintf(path, size, "%.*s/%s", length ? length : 1, length ? from : ".", program);
+        if (access(path, X_OK) == 0)
+            return;
+        from = from[length] ? from + length + 1 : NULL;
+    }
+    snprintf(path, size, "%s", program);
+}
 
 int image_of(struct image *i, const char *path)
 {

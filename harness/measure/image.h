@@ -14,6 +14,9 @@ struct image {
     struct stat was;
 };
 
+/* The path that execvp would take for a program's name; the name itself where there is none. */
+void image_find(const char *program, char *path, size_t size);
+
 /* The image of a path, or of this process's own program. 0 or -errno; image_close. */
 int image_of(struct image *i, const char *path);
 int image_own(struct image *i);

@@ -55,8 +55,10 @@ static int start_worker(struct schedule *s, unsigned worker)
     s->user->choose(s, worker, &o);
     w->stop = s->plan->stop;
     int error = worker_start(w, &o);
-    if (!error)
+    if (!error) {
         error = schedule_block(s, worker, s->plan->empty, 1, &one);
+        error = error != -EINTR && worker_confirm(w, &o) ? -ESTALE : error;
+    }
     if (!error && plan_moved(s->plan, &one)) {
         text_say(w->message, sizeof w->message, "a worker for CPU %d was found on CPU %u", o.cpu,
                  one.cpu);

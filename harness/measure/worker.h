@@ -31,6 +31,7 @@ struct worker {
     size_t begin, end; /* what of the buffer is not yet consumed */
     char *buffer;
     volatile const sig_atomic_t *stop; /* NULL, or: waiting ends with -EINTR while it is above 1 */
+    bool by_path;                      /* its program was found by a path, and is to be confirmed */
     bool proved;                       /* it has answered; until then one *stop is enough */
     char message[WORKER_MESSAGE];      /* the sentence of the last `error` answer, or what failed */
 };

@@ -60,24 +60,30 @@ static void say_unstarted(struct worker *w, const char *command, int error)
              execve ? "execve: " : "", execve ? strerror(error) : refusal_words("clone", -error));
 }
 
+/* 0, or ESTALE with a sentence where the program's path leads to another file by now. */
+static int look_at_path(struct worker *w, const struct worker_options *o)
+{
+    if (image_same(o->image, o->program))
+        return 0;
+    if (access(o->program, F_OK))
+        say_unstarted(w, o->program, errno);
+    else
+        text_say(w->message, sizeof w->message,
+                 "%s was replaced during the run: its workers would be of another program",
+                 o->program);
+    return ESTALE;
+}
+
 /* The file to be executed: this process's own program as it is, whatever its path leads to by now.
  * A prefix is given the path, which then has to lead to what it led to. 0, or ESTALE. */
 static int choose_file(struct worker *w, const struct worker_options *o, char *name, size_t size)
 {
-    if (!o->image)
-        return 0;
-    if (!o->prefix && image_name(o->image, name, size))
+    w->by_path = false;
+    if (!o->image || (!o->prefix && image_name(o->image, name, size)))
         return 0;
     *name = '\0';
-    if (image_same(o->image, o->program))
-        return 0;
-    if (access(o->program, F_OK)) {
-        say_unstarted(w, o->program, errno);
-        return ESTALE;
-    }
-    text_say(w->message, sizeof w->message,
-             "%s was replaced during the run: its workers would be of another program", o->program);
-    return ESTALE;
+    w->by_path = true;
+    return look_at_path(w, o);
 }
 
 /* 0 or an error number. */
@@ -156,6 +162,11 @@ int worker_start(struct worker *w, const struct worker_options *o)
     if (error && !*w->message)
         text_say(w->message, sizeof w->message, "a worker can't be started: %s", strerror(-error));
     return error;
+}
+
+int worker_confirm(struct worker *w, const struct worker_options *o)
+{
+    return w->by_path ? -look_at_path(w, o) : 0;
 }
 
 /* What a command before the worker left behind goes with its group. */

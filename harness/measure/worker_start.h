@@ -6,6 +6,10 @@
 
 /* Starts a worker, in a process group of its own. 0; or -errno with a sentence in w->message. */
 int worker_start(struct worker *w, const struct worker_options *o);
+/* Once it has answered, or ended without an answer: 0; or -ESTALE with a sentence in w->message
+ * where it may be of another program, put in place between the look at the path and the execve that
+ * a prefix or the path's user does. */
+int worker_confirm(struct worker *w, const struct worker_options *o);
 /* Ends it with its process group, and waits for it; its wait status, 0 where there was none; -errno
  * where it can't be waited for. */
 int worker_stop(struct worker *w);

@@ -83,42 +83,6 @@ for one in run:clone:1 run:clone:2 run:clone3:1 run:pipe2:2 calibrate:clone:2 ca
 done
 rm -f r.jsonl
 
-# An upgrade in mid-run: the workers are of the program that was started.
-cp "$SYSTOLL" own
-./own run --cells control:ret --launches 10 --time 2 -o u.jsonl >out 2>err </dev/null &
-pid=$!
-started u.jsonl
-printf '#!/bin/sh\necho started >>%q/intruders\n' "$tmp" >new
-chmod +x new
-mv new own
-wait $pid
-status=$?
-last='a run whose program was replaced'
-expect_status 0
-summary 'all launches were measured' '.run.launches == 10' u.jsonl
-ok 'the new program was not started' test ! -e intruders
-
-# Under a command that is given the path the new one would be: the rest is not measured.
-if [ "${SANITIZE:-}" != ON ]; then
-    cp "$SYSTOLL" own
-    ./own gate ab --b 'env X=1' --cells control:ret,syscall:getppid --margin 0% --budget 30s \
-        -o v.jsonl >out 2>err </dev/null &
-    pid=$!
-    for ((i = 0; i < 600; i++)); do
-        [ "$(grep -cs '"type":"pairs"' v.jsonl.partial)" -ge 5 ] 2>/dev/null && break
-        sleep 0.05
-    done
-    printf '#!/bin/sh\necho started >>%q/intruders\n' "$tmp" >new
-    chmod +x new
-    mv new own
-    wait $pid
-    status=$?
-    last='gate ab whose program was replaced'
-    expect_status 3
-    expect_out 'ended early: .*/own was replaced'
-    ok 'the new program was not started' test ! -e intruders
-fi
-
 # An emulator that would run this process and not its workers.
 if [ "${SANITIZE:-}" != ON ] && command -v valgrind >/dev/null; then
     strip -g -o stripped "$SYSTOLL"
