@@ -47,7 +47,7 @@ power_on() { # FOLDER [QEMU OPTION...]
     for each in disk extra; do
         drives+=(-drive "if=none,id=$each,format=raw,cache=unsafe,file=$in/$each.img")
     done
-    powered=$in
+    powered=$in options=("$@")
     setpriv --pdeathsig KILL qemu-system-x86_64 -nodefaults -no-user-config -no-reboot -display none -accel tcg \
         -cpu max,la57=off -m 512 "${drives[@]}" -device nvme,drive=disk,serial=disk,bootindex=1 \
         -device nvme,drive=extra,serial=extra \
@@ -61,7 +61,7 @@ power_on() { # FOLDER [QEMU OPTION...]
 is_on() {
     [ -n "$qemu" ] || return
     ! kill -0 "$qemu" 2>/dev/null || return 0
-    [ $resets = yes ] && [ "$(tail -n 1 "$powered/said.log" | tr -d '\r')" != over ] && power_on "$powered"
+    [ $resets = yes ] && [ "$(tail -n 1 "$powered/said.log" | tr -d '\r')" != over ] && power_on "$powered" ${options[@]+"${options[@]}"}
 }
 
 power_cut() {
