@@ -109,6 +109,7 @@ done
 
 # What the kernel maps into such a process, and what it enters the kernel by.
 sleep 30 | "$program" worker "$cpu" tsc 0 >/dev/null &
+executed "$!" "$(basename "$program" | head -c 15)"
 sleep 0.3
 systoll inspect "$!"
 expect_status 0

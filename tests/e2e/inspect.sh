@@ -28,7 +28,7 @@ ok 'no line is longer than 100 columns' test ! -s "$tmp/long"
 
 sleep 60 &
 other=$!
-until [ "$(cat "/proc/$other/comm")" = sleep ]; do sleep 0.05; done
+executed "$other" sleep
 vdso=$(sed -n 's/^\([0-9a-f]*\)-.* \[vdso\]$/\1/p' "/proc/$other/maps")
 
 systoll inspect "$other"
@@ -73,6 +73,7 @@ if "$COMPILER" -m32 -static -nostdlib -ffreestanding -fno-pie -no-pie -fno-stack
     -o "$tmp/pause" "$tmp/pause.c" 2>/dev/null; then
     "$tmp/pause" &
     pause=$!
+    executed "$pause" pause
     sleep 0.2
     if kill -0 "$pause" 2>/dev/null; then
         systoll inspect "$pause"
@@ -118,7 +119,7 @@ fi
 # The address space: whole, in order, and as maps has it.
 sleep 60 &
 other=$!
-until [ "$(cat "/proc/$other/comm")" = sleep ]; do sleep 0.05; done
+executed "$other" sleep
 systoll inspect --format json "$other"
 if command -v jq >/dev/null; then
     ok 'the address space is whole' jq -e '[.space[].name] as $names | ($names | index("program")) and
@@ -205,7 +206,7 @@ fi
 # Nothing that it says is from /sys, or kept from it by a filter: the answers are the same.
 sleep 60 &
 other=$!
-until [ "$(cat "/proc/$other/comm")" = sleep ]; do sleep 0.05; done
+executed "$other" sleep
 offsets >"$tmp/want"
 same() {
     [ "$status" -ne 77 ] || return 0
@@ -252,6 +253,7 @@ END
 if "$COMPILER" -w -o "$tmp/forge" "$tmp/forge.c" 2>/dev/null; then
     "$tmp/forge" &
     forger=$!
+    executed "$forger" forge
     sleep 0.2
     if kill -0 "$forger" 2>/dev/null; then
         for format in text json; do

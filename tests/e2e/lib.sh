@@ -30,6 +30,11 @@ skip_part() { printf '# skip: %s\n' "$1"; }
 # can CELL: whether it can be measured here; asked before it is counted on.
 can() { "$SYSTOLL" list --cells "$1" 2>/dev/null | grep " ready" >/dev/null; }
 
+# executed PID NAME: once the process is that program, or gone.
+executed() {
+    while [ "$(cat "/proc/$1/comm" 2>/dev/null || echo "$2")" != "$2" ]; do sleep 0.05; done
+}
+
 # result GOOD DESCRIPTION: one line of TAP; where it failed, what the command had printed.
 result() {
     tests=$((tests + 1))

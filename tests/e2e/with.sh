@@ -56,7 +56,17 @@ if enters ptrace sh -c 'cat /proc/self/status; exit 5'; then
     expect_silent err
     systoll with ptrace -- sh -c 'kill -KILL $$'
     expect_status 137
-    run timeout -s TERM 0.5 "$SYSTOLL" with ptrace -- sh -c 'trap "echo ended; exit 3" TERM; while :; do sleep 0.1; done'
+    "$SYSTOLL" with ptrace -- sh -c 'trap "echo ended; exit 3" TERM; echo ready; while :; do sleep 0.1; done' \
+        >"$tmp/out" 2>"$tmp/err" </dev/null &
+    for ((i = 0; i < 600; i++)); do
+        [ ! -s "$tmp/out" ] || break
+        sleep 0.05
+    done
+    kill -TERM $!
+    wait $!
+    status=$?
+    last='with ptrace, ended by SIGTERM'
+    expect_status 3
     expect_out '^ended$'
     # The leak checker does not work under a tracer.
     export ASAN_OPTIONS=detect_leaks=0
