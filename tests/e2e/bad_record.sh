@@ -5,7 +5,7 @@
 . "$(dirname "$0")/lib.sh"
 
 record=$tmp/good.jsonl
-systoll run --cells 'control:ret,syscall:getppid' --launches 2 --rounds 2 -o "$record"
+systoll run --cells 'control:ret,syscall:getppid' --launches 2 --rounds 20 -o "$record"
 expect_status 0
 manifest=$(head -n 1 "$record")
 

@@ -107,7 +107,7 @@ until_measuring() {
 }
 (exec 9</run && flock -n 9) || skip_all 'another measurement has the lock of /run, or there is no /run'
 mkdir host
-program=$STATIC at=$tmp/host short='--cells control:ret --launches 1 --rounds 3'
+program=$STATIC at=$tmp/host short='--cells control:ret --launches 1 --rounds 20'
 
 for shell in dash 'busybox sh' bash; do
     command -v "${shell% *}" >/dev/null || continue

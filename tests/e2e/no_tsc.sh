@@ -16,7 +16,7 @@ for program in "$SYSTOLL" ${STATIC:+"$STATIC"}; do
     expect_out '^syscall:getppid *[0-9]'
     expect_out 'may not read the TSC (PR_TSC_SIGSEGV)'
     ok 'the raw clock is the timebase' grep -q '"timebase": *"raw"' "$tmp/r.jsonl"
-    run "$NO_TSC" "$program" run --launches 1 --rounds 3 --cells 'syscall:getppid,syscall:getppid@cold' -o "$tmp/r.jsonl"
+    run "$NO_TSC" "$program" run --launches 1 --rounds 20 --cells 'syscall:getppid,syscall:getppid@cold' -o "$tmp/r.jsonl"
     expect_status 0
     expect_out "cold can't be entered: single calls are timed by the TSC"
     run "$NO_TSC" "$program" list

@@ -43,7 +43,7 @@ sysfs=/sys/devices/system/clocksource/clocksource0
 if [ "$(id -u)" -eq 0 ] && unshare -m true 2>/dev/null; then
     echo 'hpet acpi_pm ' >"$tmp/list"
     run unshare -m sh -c "mount --bind '$tmp/list' $sysfs/available_clocksource &&
-        exec '$SYSTOLL' run --rounds 3 --launches 1 --time 1 --cells control:ret -o '$tmp/t.jsonl'"
+        exec '$SYSTOLL' run --rounds 20 --launches 1 --time 1 --cells control:ret -o '$tmp/t.jsonl'"
     if grep -q 'mount:' "$tmp/err"; then
         echo '# SKIP no bind mount here'
     else

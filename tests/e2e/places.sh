@@ -74,7 +74,7 @@ systoll report r.jsonl
 expect_out '^syscall:getppid@seccomp:large  '
 
 # The same cell as without; a context named twice is one.
-systoll run --cells 'syscall:getppid@hot' --contexts hot,hot --launches 1 --rounds 2 -o h.jsonl
+systoll run --cells 'syscall:getppid@hot' --contexts hot,hot --launches 1 --rounds 20 -o h.jsonl
 expect_status 0
 ok '@hot is the cell without a context' test \
     "$(jq -r 'select(.type == "manifest").cells[] | .cell + " " + (.context // "-")' h.jsonl | head -n 1)" = \
@@ -134,7 +134,7 @@ refused "there is no context 'threads:0': the number of callers is one from 2" r
 refused "there is no context 'threads:9999': the number" list --contexts hot,threads:9999
 refused "there is no context 'threads:1': the number" run --cells 'vdso:time@threads:1'
 refused 'did you mean threads:all?' run --contexts threads:many
-systoll run --contexts hot,threads:2,threads:8192 --cells vdso:time,syscall:getppid --launches 1 --rounds 4 -o r.jsonl
+systoll run --contexts hot,threads:2,threads:8192 --cells vdso:time,syscall:getppid --launches 1 --rounds 20 -o r.jsonl
 expect_status 0
 if [ "$(nproc)" -gt 1 ]; then
     ok 'two call at once' jq -es '[.[] | select(.type == "summary").cells[] |
@@ -147,7 +147,7 @@ ok 'more callers than CPUs are skipped' \
     test "$(cells summary 'syscall:getppid@threads:8192' .state)" = skipped
 ok 'with the reason' grep -e "^threads:8192 can't be entered: it takes" <<<"$last"
 run taskset -c "$(taskset -cp $$ | sed 's/.*: //; s/[-,].*//')" "$SYSTOLL" run --contexts hot,threads:all \
-    --cells syscall:getppid --launches 1 --rounds 2 -o r.jsonl
+    --cells syscall:getppid --launches 1 --rounds 20 -o r.jsonl
 expect_status 0
 last="$(cells summary 'syscall:getppid@threads:all' .reason)"
 ok 'where one CPU is allowed nobody else is on another' \
@@ -156,7 +156,7 @@ ok 'and the rest is measured' test "$(cells summary syscall:getppid .state)" = m
 
 # A place that can't be entered: the rest runs.
 run "${FILTER:?}" filters "$SYSTOLL" run --cells 'syscall:getppid,syscall:getppid@seccomp:large' \
-    --launches 1 --rounds 2 -o r.jsonl
+    --launches 1 --rounds 20 -o r.jsonl
 if [ "$status" -eq 0 ]; then
     last="$(cells summary 'syscall:getppid@seccomp:large' .reason)"
     ok 'a place that is refused skips its cells' \

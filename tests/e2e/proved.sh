@@ -27,7 +27,7 @@ done
 # state CELL: in the last run's record.
 state() { jq -r "select(.type == \"summary\").cells[] | select(.cell == \"$1\").state" r.jsonl; }
 measured() {
-    run "$@" "$SYSTOLL" run --cells 'libc:getcpu,control:ret' --launches 1 --rounds 2 -o r.jsonl
+    run "$@" "$SYSTOLL" run --cells 'libc:getcpu,control:ret' --launches 1 --rounds 20 -o r.jsonl
     expect_status 0
 }
 [ "${SANITIZE:-}" != ON ] || { finish; }

@@ -64,7 +64,7 @@ if [ "$status" -eq 0 ]; then
         test "$(grep -c "^Not there: seccomp:large: seccomp:large can't be" out)" -eq 1
 fi
 
-systoll run --cells vdso:time --launches 1 --rounds 2 -o h.jsonl
+systoll run --cells vdso:time --launches 1 --rounds 20 -o h.jsonl
 refused 'no cell of h.jsonl was measured hot and in a context' tax h.jsonl
 refused 'a record is read alone' tax --time 1 h.jsonl
 refused 'a record is read alone' tax h.jsonl h.jsonl
