@@ -23,8 +23,8 @@ static double mean_of_middle(uint64_t *ticks, size_t size)
 }
 
 /* Not inlined: with and without a call the same instructions are run. */
-__attribute__((noinline)) static uint64_t time_once(const struct timebase *tb, const struct work *w,
-                                                    uint64_t calls)
+NOT_INSTRUMENTED __attribute__((noinline)) static uint64_t
+time_once(const struct timebase *tb, const struct work *w, uint64_t calls)
 {
     w->clear(w->arg);
     struct stamp start = timebase_start(tb);

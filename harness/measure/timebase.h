@@ -53,6 +53,10 @@ const char *timebase_name(enum timebase_kind kind);
  * space; NULL, or a process that may not read the TSC, has system calls. */
 void timebase_read_by(struct timebase *tb, clock_reader *vdso);
 
+/* For what lies between two stamps: a sanitizer's own loads would be timed, and take as long as a
+ * call where the caches were displaced. */
+#define NOT_INSTRUMENTED __attribute__((no_sanitize("address", "undefined")))
+
 /* Opens and closes a timed block; both are ordered against the work by LFENCE. */
 struct stamp timebase_start(const struct timebase *tb);
 struct stamp timebase_stop(const struct timebase *tb);
