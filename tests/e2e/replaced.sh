@@ -45,10 +45,13 @@ ok "$last: the new program was not started" test ! -e asked
 # Without /proc there is the path alone.
 if unshare -m true 2>/dev/null; then
     before
-    # shellcheck disable=SC2016 # the inner shell's
-    run unshare -m bash -c 'mount -t tmpfs none /proc
-        (sleep 1 && mv new own) &
-        exec ./own run --cells control:ret --launches 20 --time 5 -o p.jsonl'
+    unshare -m sh -c 'mount -t tmpfs none /proc && exec "$@"' - \
+        ./own run --cells control:ret --launches 20 --time 10 -o p.jsonl >out 2>err </dev/null &
+    pid=$!
+    written round 10 p.jsonl.partial
+    mv new own
+    wait $pid
+    status=$?
     last='a run without /proc whose program was replaced'
     [ "${SANITIZE:-}" = ON ] || expect_status 2 # LeakSanitizer ends with 1 there
     expect_err 'ended early: .*/own was replaced'
